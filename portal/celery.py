@@ -1,0 +1,47 @@
+"""Celery: what runs in the background, and the beat that calls it. The schedule is code, so that it is reviewed."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# ``expires`` keeps a backlog from running the same sweep many times after a worker was away.
+app.conf.beat_schedule = {
+    "drain the figures' deltas": {
+        "task": "procedures.tasks.refresh_figures",
+        "schedule": 2.0,
+        "options": {"expires": 10},
+    },
+    "deliver the outbox": {
+        "task": "procedures.tasks.deliver_outbox",
+        "schedule": 5.0,
+        "options": {"expires": 30},
+    },
+    "watch deadlines": {
+        "task": "procedures.tasks.watch_deadlines",
+        "schedule": 30.0,
+        "options": {"expires": 60},
+    },
+    "send the daily digest": {
+        "task": "procedures.tasks.send_daily_digests",
+        "schedule": crontab(hour="7", minute="0"),
+    },
+    "reconcile the figures": {
+        "task": "procedures.tasks.reconcile_figures",
+        "schedule": crontab(hour="1", minute="30"),
+    },
+    "anchor the trail": {
+        "task": "procedures.tasks.anchor_trail",
+        "schedule": crontab(hour="0", minute="5"),
+    },
+    "clear what has expired": {
+        "task": "procedures.tasks.clear_expired",
+        "schedule": crontab(hour="2", minute="30"),
+    },
+}

@@ -1,0 +1,61 @@
+"""What one account may do and see at one moment: read once per request from its assignments."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from staffing.domain.capabilities import READS_NO_RECORDS, ROLE_CAPABILITIES, Capability, Role
+from staffing.models import Account, Assignment
+from units.domain.kinds import UnitKind
+from units.scoping import NOWHERE, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Capabilities with the places where they hold, on one day."""
+
+    account: Account | None
+    on: date
+    assignments: tuple[Assignment, ...] = ()
+    capabilities: frozenset[Capability] = field(default_factory=lambda: frozenset({Capability.PUBLIC}))
+    scope: Scope = NOWHERE
+
+    def may(self, capability: Capability) -> bool:
+        """Whether the account holds ``capability`` anywhere."""
+        return capability in self.capabilities
+
+    def scope_for(self, capability: Capability) -> Scope:
+        """The places where the account holds ``capability``: of two roles at two places each counts at its own."""
+        return _scope(a for a in self.assignments if capability in ROLE_CAPABILITIES[Role(a.role)])
+
+
+def _scope(assignments: Iterable[Assignment]) -> Scope:
+    units: set[int] = set()
+    centres: set[int] = set()
+    for assignment in assignments:
+        if Role(assignment.role) in READS_NO_RECORDS:
+            continue
+        if assignment.unit is not None and assignment.unit.kind == UnitKind.PROVINCE:
+            return Scope(whole_province=True)
+        if assignment.unit_id is not None:
+            units.add(assignment.unit_id)
+        if assignment.centre_id is not None:
+            centres.add(assignment.centre_id)
+    return Scope(units=frozenset(units), centres=frozenset(centres))
+
+
+def access_of(account: Account | None, on: date) -> Access:
+    """Read ``account``'s assignments of day ``on`` (one query); nobody, or an inactive account, holds only PUBLIC."""
+    if account is None or not account.is_authenticated or not account.is_active:
+        return Access(account=None, on=on)
+    rows = tuple(
+        Assignment.objects.active(on).filter(account=account).select_related("unit", "centre__unit").order_by("id")
+    )
+    held = frozenset().union(*(ROLE_CAPABILITIES[Role(row.role)] for row in rows)) if rows else frozenset()
+    return Access(
+        account=account,
+        on=on,
+        assignments=rows,
+        capabilities=held | {Capability.PUBLIC, Capability.SIGNED_IN},
+        scope=_scope(rows),
+    )

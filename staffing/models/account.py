@@ -1,0 +1,45 @@
+"""Accounts of staff. Citizens are another realm."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from units.domain.names import sort_key
+
+
+class Account(AbstractUser):
+    """A person who works here. What they may do comes from their assignments, never from the account itself."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    full_name = models.CharField(_("Full name"), max_length=120)
+    title = models.CharField(_("Title"), max_length=120, blank=True)
+    telephone = models.CharField(_("Telephone"), max_length=20, blank=True)
+    language = models.CharField(_("Language"), max_length=2, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi")
+    is_demo = models.BooleanField(_("Demonstration account"), default=False)
+    must_change_password = models.BooleanField(_("Must change password"), default=False)
+    sort_key = models.CharField(max_length=300, editable=False)
+
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        ordering = ["sort_key", "username"]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep the sort key true: Vietnamese names are ordered by the given name, which stands last."""
+        words = self.full_name.split()
+        self.sort_key = sort_key(" ".join([*words[-1:], *words[:-1]]))
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def get_full_name(self) -> str:
+        """The name as it is written."""
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        """The given name, which stands last in Vietnamese."""
+        return self.full_name.split()[-1] if self.full_name else self.username
