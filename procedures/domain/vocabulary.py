@@ -46,7 +46,7 @@ class HolidayKind(Word):
 
 
 class Outcome(Word):
-    """How a settled record stands to its due date (DOMAIN 0.4, 1; index of decision 766/QĐ-TTg, group B)."""
+    """How a settled record stands to its due date."""
 
     EARLY = "early", "Early", "good"
     ON_TIME = "on_time", "On time", "good"

@@ -1,0 +1,11 @@
+"""The site's addresses."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/v1/", include("portal.api.urls")),
+    path("", include("portal.web.urls")),
+    path("", include("units.web.urls")),
+    path("", include("staffing.web.urls")),
+    path("", include("procedures.web.urls")),
+]
