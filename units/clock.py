@@ -36,7 +36,7 @@ def today() -> date:
 
 @contextmanager
 def frozen(moment: datetime) -> Iterator[None]:
-    """Hold the clock at ``moment`` (aware, or local when naive) in every thread of this process: for tests and rehearsals."""
+    """Hold the clock at ``moment`` (aware, or local when naive) in every thread of this process."""
     global _frozen  # noqa: PLW0603 - one clock per process is the point
     before = _frozen
     _frozen = moment.astimezone(ZONE) if moment.tzinfo else moment.replace(tzinfo=ZONE)

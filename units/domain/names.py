@@ -17,7 +17,7 @@ def search_key(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """A key whose code-point order is the Vietnamese order (letter first, then tone), since the database sorts by code point."""
+    """A key whose code-point order is the Vietnamese order (letter, then tone): the database sorts by code point."""
     letters: list[str] = []
     tones: list[str] = []
     for char in unicodedata.normalize("NFC", text.lower()):

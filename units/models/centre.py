@@ -60,10 +60,10 @@ class OfficeSession(models.Model):
 
 
 class ServiceCentre(models.Model):
-    """Trung tâm Phục vụ hành chính công: the provincial one and 54 under it; ``office_hours`` are when its doors open."""
+    """Trung tâm Phục vụ hành chính công: the provincial one and 54 under it; ``office_hours``: when doors open."""
 
     unit = models.OneToOneField("units.Unit", models.PROTECT, related_name="centre")
-    kind = models.CharField(_("Kind"), max_length=12, choices=[(kind.value, kind.value) for kind in CentreKind])
+    kind = models.CharField(_("Kind"), max_length=12, choices=[(kind.value, _(kind.label)) for kind in CentreKind])
     name = models.CharField(_("Name"), max_length=160)
     name_en = models.CharField(_("English name"), max_length=160)
     office_hours = models.ForeignKey(OfficeHours, models.PROTECT, null=True, blank=True, related_name="centres")
@@ -92,7 +92,9 @@ class ReceptionPoint(models.Model):
     centre = models.ForeignKey(ServiceCentre, models.CASCADE, related_name="reception_points")
     name = models.CharField(_("Name"), max_length=120)
     is_main = models.BooleanField(_("Main point"), default=False)
+    address = models.CharField(_("Address"), max_length=200, blank=True)
     counters = models.PositiveSmallIntegerField(_("Counters"), default=1)
+    is_verified = models.BooleanField(_("Confirmed by the unit"), default=False)
 
     class Meta:
         verbose_name = _("reception point")

@@ -12,7 +12,7 @@ class Succession(models.Model):
 
     predecessor = models.ForeignKey("units.Unit", models.PROTECT, related_name="successions")
     successor = models.ForeignKey("units.Unit", models.PROTECT, related_name="origins")
-    share = models.CharField(_("Share"), max_length=10, choices=[(share.value, share.value) for share in Share])
+    share = models.CharField(_("Share"), max_length=10, choices=[(share.value, _(share.label)) for share in Share])
     is_default = models.BooleanField(_("Default successor"), default=True)
     resolution = models.CharField(_("Resolution"), max_length=60)
     effective_on = models.DateField(_("Effective on"))
@@ -23,7 +23,9 @@ class Succession(models.Model):
         ordering = ["predecessor", "-is_default"]
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
-            models.UniqueConstraint(fields=["predecessor"], condition=Q(is_default=True), name="succession_one_default"),
+            models.UniqueConstraint(
+                fields=["predecessor"], condition=Q(is_default=True), name="succession_one_default"
+            ),
             models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="succession_two_units"),
             models.CheckConstraint(condition=Q(share__in=[share.value for share in Share]), name="succession_share"),
         ]

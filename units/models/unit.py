@@ -34,7 +34,7 @@ class Unit(models.Model):
     code = models.CharField(_("Code"), max_length=20)
     valid_from = models.DateField(_("In force from"))
     valid_to = models.DateField(_("In force until (exclusive)"), null=True, blank=True)
-    kind = models.CharField(_("Kind"), max_length=20, choices=[(kind.value, kind.value) for kind in UnitKind])
+    kind = models.CharField(_("Kind"), max_length=20, choices=[(kind.value, _(kind.label)) for kind in UnitKind])
     name = models.CharField(_("Name"), max_length=120)
     full_name = models.CharField(_("Full name"), max_length=160)
     name_en = models.CharField(_("English name"), max_length=160)
@@ -72,9 +72,13 @@ class Unit(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep the search and sort keys true to the name."""
+        self.set_keys()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def set_keys(self) -> None:
+        """Derive the search and sort keys from the name; bulk writes, which pass by ``save``, call it themselves."""
         self.search_key = search_key(self.full_name)
         self.sort_key = sort_key(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
     def label(self) -> str:
