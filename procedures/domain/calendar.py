@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from units.errors import RuleBroken
@@ -25,7 +26,7 @@ NO_TIME = timedelta(0)
 
 def local(moment: datetime) -> datetime:
     """The same moment in Asia/Ho_Chi_Minh. A moment without a zone is a mistake of the caller and raises TypeError."""
-    return ZONE_EPOCH + (moment - UTC_EPOCH)
+    return moment if moment.tzinfo is ZONE else ZONE_EPOCH + (moment - UTC_EPOCH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,11 @@ class OfficeHours:
 
     def __post_init__(self) -> None:
         for weekday in {*range(MONDAY, FRIDAY + 1), *self.sessions}:
-            edges = [edge for session in self.sessions.get(weekday, ()) for edge in (session.opens, session.closes)]
-            climbing = all(earlier < later for earlier, later in zip(edges, edges[1:], strict=False))
-            if not MONDAY <= weekday <= SUNDAY or not climbing or (not edges and weekday <= FRIDAY):
+            sessions = self.sessions.get(weekday, ())
+            each_lasts = all(session.opens < session.closes for session in sessions)
+            in_order = all(earlier.closes <= later.opens for earlier, later in pairwise(sessions))
+            is_open = bool(sessions) or weekday > FRIDAY
+            if not (MONDAY <= weekday <= SUNDAY and is_open and each_lasts and in_order):
                 raise RuleBroken("office_hours_invalid", weekday=weekday)
 
 
@@ -196,13 +199,18 @@ class WorkingCalendar:
         day = self._working_day_at(bisect_left(self._after, worked), start)
         return self._moment_within(day, worked, at_end=True)
 
-    def last_moment_when_worked(self, worked: timedelta, end: date) -> datetime:
-        """The latest moment by which no more working time has gone by: a start of a session rather than an end."""
+    def last_moment_when_worked(self, worked: timedelta, near: date) -> datetime:
+        """The latest moment by which no more working time has gone by: a start of a session rather than an end.
+
+        Refused when the loaded years around ``near`` do not reach that far, back or ahead.
+        """
         index = bisect_right(self._before, worked) - 1
-        if index < 0 or worked < NO_TIME:
+        if index < 0:
             raise self._outside(date(min(self.years), 1, 1) - ONE_DAY)
+        if worked >= self._after[-1]:
+            raise self._outside(date(max(self.years), 12, 31) + ONE_DAY)
         day = self._working[index]
-        self.ensure_covers_span(day, end)
+        self.ensure_covers_span(*sorted((day, near)))
         return self._moment_within(day, worked, at_end=False)
 
     def _moment_within(self, day: date, worked: timedelta, *, at_end: bool) -> datetime:

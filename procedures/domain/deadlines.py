@@ -7,13 +7,16 @@ date ends.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple, TypeVar
 
-from procedures.domain.calendar import FRIDAY, NO_TIME, ONE_DAY, WorkingCalendar, local
+from procedures.domain.calendar import FRIDAY, NO_TIME, ONE_DAY, UTC_EPOCH, ZONE, ZONE_EPOCH, WorkingCalendar, local
 from procedures.domain.vocabulary import TermUnit
 from units.errors import RuleBroken
+
+T = TypeVar("T")
 
 SAME_DAY_CUT_OFF = time(15)
 """A same-day procedure received up to and including this local time is due today."""
@@ -86,7 +89,9 @@ def due_date(day: date, term: Term, calendar: WorkingCalendar) -> date:
     """The due date of a term in working days, calendar days or months that begins on ``day``."""
     if term.unit is TermUnit.WORKING_DAY:
         return calendar.working_day_after(day, term.value)
-    return calendar.rolled(_last_day(day, term))
+    due_on = calendar.rolled(_last_day(day, term))
+    calendar.ensure_covers_span(day, due_on)
+    return due_on
 
 
 def _last_day(day: date, term: Term) -> date:
@@ -98,16 +103,20 @@ def _last_day(day: date, term: Term) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def accepted_today(begun: datetime, calendar: WorkingCalendar) -> bool:
-    """Whether a same-day procedure received at this local moment is due the same day."""
-    day = begun.date()
-    return calendar.is_working(day) and begun.time() <= SAME_DAY_CUT_OFF and begun <= calendar.end_of_day(day)
+def latest_for_today(day: date, calendar: WorkingCalendar) -> datetime:
+    """The last moment at which a same-day procedure received on ``day`` is due that day.
+
+    For a day off this is a moment before the day begins, so that nothing received on it passes.
+    """
+    if not calendar.is_working(day):
+        return datetime.combine(day, time(0), ZONE) - timedelta.resolution
+    return min(datetime.combine(day, SAME_DAY_CUT_OFF, ZONE), calendar.end_of_day(day))
 
 
 def _explain_same_day(begun: datetime, calendar: WorkingCalendar, lines: list[Line]) -> date:
     day = begun.date()
     lines.append(Line("same_day", {"cut_off": SAME_DAY_CUT_OFF}))
-    if accepted_today(begun, calendar):
+    if begun <= latest_for_today(day, calendar):
         return day
     due_on = calendar.next_working_day(day)
     if not calendar.is_working(day):
@@ -116,7 +125,7 @@ def _explain_same_day(begun: datetime, calendar: WorkingCalendar, lines: list[Li
         lines.append(Line("received_after_cut_off", {"cut_off": SAME_DAY_CUT_OFF, "to": due_on}))
     else:
         lines.append(Line("received_after_closing", {"closing": calendar.end_of_day(day), "to": due_on}))
-    lines.extend(_lines_of_differing_days(day + ONE_DAY, due_on, calendar))
+    lines.extend(map(_line_of_differing_day, calendar.differing_days(day + ONE_DAY, due_on)))
     return due_on
 
 
@@ -125,10 +134,11 @@ def _explain_days(day: date, term: Term, calendar: WorkingCalendar, lines: list[
     due_on = due_date(day, term, calendar)
     if term.unit is TermUnit.WORKING_DAY:
         lines.append(Line("first_day", {"day": calendar.next_working_day(day)}))
-        weekends = _weekend_days(day + ONE_DAY, due_on)
+        differing = calendar.differing_days(day + ONE_DAY, due_on)
+        weekends = _weekend_days(day + ONE_DAY, due_on) - sum(other.weekday() > FRIDAY for other in differing)
         if weekends:
             lines.append(Line("weekend_days", {"count": weekends}))
-        lines.extend(_lines_of_differing_days(day + ONE_DAY, due_on, calendar))
+        lines.extend(map(_line_of_differing_day, differing))
         return due_on
     last = _last_day(day, term)
     if term.unit is TermUnit.DAY:
@@ -136,7 +146,7 @@ def _explain_days(day: date, term: Term, calendar: WorkingCalendar, lines: list[
     lines.append(Line("last_day", {"day": last}))
     if due_on != last:
         lines.append(Line("rolled", {"day": last, "to": due_on}))
-        lines.extend(_lines_of_differing_days(last, due_on, calendar))
+        lines.extend(map(_line_of_differing_day, calendar.differing_days(last, due_on)))
     return due_on
 
 
@@ -147,42 +157,33 @@ def _weekend_days(first: date, last: date) -> int:
     return weeks * 2 + sum((weekday + n) % 7 > FRIDAY for n in range(rest))
 
 
-def _lines_of_differing_days(first: date, last: date, calendar: WorkingCalendar) -> list[Line]:
-    return [
-        Line("worked_weekend_day" if day.weekday() > FRIDAY else "day_off", {"day": day})
-        for day in calendar.differing_days(first, last)
-    ]
+def _line_of_differing_day(day: date) -> Line:
+    return Line("worked_weekend_day" if day.weekday() > FRIDAY else "day_off", {"day": day})
 
 
 def _due_in_hours(begun: datetime, term: Term, calendar: WorkingCalendar, lines: list[Line]) -> Deadline:
     """Walk the sessions: hours count from the moment itself, and only while the competent unit works."""
     day = begun.date()
     worked = calendar.worked_until(begun)
-    due_at = calendar.moment_when_worked(worked + timedelta(hours=term.value), day)
+    enough = worked + timedelta(hours=term.value)
+    due_at = calendar.moment_when_worked(enough, day)
     lines.append(Line("term", {"value": term.value, "unit": term.unit}))
     counted_from = calendar.last_moment_when_worked(worked, day)
     if counted_from != begun:
         lines.append(Line("hours_begin", {"at": counted_from}))
     first, last = counted_from.date(), due_at.date()
-    lines.extend(_lines_of_worked_hours(counted_from, due_at, calendar))
-    lines.extend(_lines_of_differing_days(day, last, calendar) if first != last or day != first else [])
+    if first == last:
+        lines.append(Line("hours_on_day", {"day": first, "worked": enough - worked}))
+    else:
+        after_first = calendar.worked_until(calendar.end_of_day(first))
+        before_last = calendar.worked_until(datetime.combine(last, time(0), ZONE))
+        lines.append(Line("hours_on_day", {"day": first, "worked": after_first - worked}))
+        if before_last > after_first:
+            lines.append(Line("hours_between", {"worked": before_last - after_first}))
+        lines.append(Line("hours_on_day", {"day": last, "worked": enough - before_last}))
+    lines.extend(map(_line_of_differing_day, calendar.differing_days(day, last)))
     lines.append(Line("due_at", {"at": due_at}))
     return Deadline(due_at, tuple(lines))
-
-
-def _lines_of_worked_hours(counted_from: datetime, due_at: datetime, calendar: WorkingCalendar) -> list[Line]:
-    """How much is worked on the first day, on all between together, and on the last."""
-    first, last = counted_from.date(), due_at.date()
-    start, end = calendar.worked_until(counted_from), calendar.worked_until(due_at)
-    if first == last:
-        return [Line("hours_on_day", {"day": first, "worked": end - start})]
-    after_first = calendar.worked_until(calendar.end_of_day(first))
-    before_last = calendar.worked_until(datetime.combine(last, time(0), due_at.tzinfo))
-    lines = [Line("hours_on_day", {"day": first, "worked": after_first - start})]
-    if before_last > after_first:
-        lines.append(Line("hours_between", {"worked": before_last - after_first}))
-    lines.append(Line("hours_on_day", {"day": last, "worked": end - before_last}))
-    return lines
 
 
 # Working time
@@ -191,10 +192,9 @@ def _lines_of_worked_hours(counted_from: datetime, due_at: datetime, calendar: W
 def working_time_between(start: datetime, end: datetime, calendar: WorkingCalendar) -> timedelta:
     """Working time from ``start`` to ``end``; none when ``end`` is not after ``start``."""
     first, last = local(start), local(end)
-    calendar.ensure_covers(last.date())
+    calendar.ensure_covers_span(*sorted((first.date(), last.date())))
     if last <= first:
         return NO_TIME
-    calendar.ensure_covers_span(first.date(), last.date())
     return calendar.worked_until(last) - calendar.worked_until(first)
 
 
@@ -242,10 +242,81 @@ def intake_alert_at(submitted_at: datetime, calendar: WorkingCalendar) -> dateti
     return add_working_time(submitted_at, INTAKE_ALERT, calendar)
 
 
+# Many at once
+
+
+class _ByDay(dict[date, T]):
+    """What a function gives for a day, reckoned once per day: a batch meets few days and many records."""
+
+    def __init__(self, reckon: Callable[[date], T]) -> None:
+        super().__init__()
+        self._reckon = reckon
+
+    def __missing__(self, day: date) -> T:
+        value = self[day] = self._reckon(day)
+        return value
+
+
 def due_moments(starts: Iterable[datetime], term: Term, calendar: WorkingCalendar) -> list[datetime]:
-    """The due moments of many records under one term, in the order given: ``due`` without its explanation, and fast.
+    """The due moments of many records under one term, in the order given: as ``due``, without explanation, and fast.
 
     A refusal for any one of them refuses the batch.
     """
-    from procedures.domain.deadline_tables import table_for  # noqa: F401
-    raise NotImplementedError
+    here = [start if start.tzinfo is ZONE else ZONE_EPOCH + (start - UTC_EPOCH) for start in starts]
+    if term.unit is TermUnit.WORKING_HOUR:
+        return _due_moments_in_hours(here, term, calendar)
+    if term.unit is TermUnit.SAME_DAY:
+        limits = _ByDay(lambda day: latest_for_today(day, calendar))
+        today = _ByDay(calendar.end_of_day)
+        later = _ByDay(lambda day: calendar.end_of_day(calendar.next_working_day(day)))
+        return [(today if begun <= limits[begun.date()] else later)[begun.date()] for begun in here]
+    ends = _ByDay(lambda day: calendar.end_of_day(due_date(day, term, calendar)))
+    return [ends[begun.date()] for begun in here]
+
+
+class _Stretch(NamedTuple):
+    """A part of a day, up to and including ``until``: a term that begins in it is due at ``due_at`` or ``shift`` later."""
+
+    until: datetime
+    due_at: datetime | None
+    shift: timedelta
+
+
+def _due_moments_in_hours(starts: Iterable[datetime], term: Term, calendar: WorkingCalendar) -> list[datetime]:
+    amount = timedelta(hours=term.value)
+    stretches = _ByDay(lambda day: _stretches_of_start(day, amount, calendar))
+    moments = []
+    for begun in starts:
+        for until, due_at, shift in stretches[begun.date()]:
+            if begun <= until:
+                moments.append(due_at or begun + shift)
+                break
+        else:  # a day cut short by the end of the calendar: refused in the words of the single reckoning
+            moments.append(add_working_time(begun, amount, calendar))
+    return moments
+
+
+def _stretches_of_start(day: date, amount: timedelta, calendar: WorkingCalendar) -> list[_Stretch]:
+    """Cut a day into stretches within which a term of so many hours is due at one moment, or at one distance.
+
+    Stops where the calendar ends.
+    """
+    midnight = datetime.combine(day, time(0), ZONE)
+    worked = calendar.worked_until(midnight)
+    stretches: list[_Stretch] = []
+    try:
+        for opens, closes in calendar.stretches_on(day):
+            stretches.append(_Stretch(opens, calendar.moment_when_worked(worked + amount, day), NO_TIME))
+            begun = opens
+            while begun < closes:
+                target = calendar.last_moment_when_worked(worked + amount, day)
+                room = next(end for _, end in calendar.stretches_on(target.date()) if end > target) - target
+                step = min(closes - begun, room)
+                stretches.append(_Stretch(begun + step, None, target - begun))
+                begun += step
+                worked += step
+        stretches.append(_Stretch(midnight + ONE_DAY, calendar.moment_when_worked(worked + amount, day), NO_TIME))
+    except RuleBroken as refusal:
+        if refusal.code != "outside_calendar":
+            raise
+    return stretches

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from procedures.domain.vocabulary import HolidayKind
 
+KINDS = [(value, _(label)) for value, label in HolidayKind.choices()]
+
 
 class CalendarYear(models.Model):
     """A year whose announcement is loaded. A date in any other year is refused, never guessed."""
@@ -37,7 +39,9 @@ class Holiday(models.Model):
     date = models.DateField(_("date"), primary_key=True)
     year = models.ForeignKey(CalendarYear, on_delete=models.PROTECT, related_name="holidays", verbose_name=_("year"))
     is_day_off = models.BooleanField(_("day off"), default=True)
-    kind = models.CharField(_("kind of day"), max_length=20, choices=[(value, _(label)) for value, label in HolidayKind.choices()])
+    kind = models.CharField(
+        _("kind of day"), max_length=20, choices=[(value, _(label)) for value, label in HolidayKind.choices()]
+    )
     name_vi = models.CharField(_("Vietnamese name"), max_length=200)
     name_en = models.CharField(_("English name"), max_length=200, blank=True)
     source = models.TextField(_("announcement (document number)"), blank=True)
