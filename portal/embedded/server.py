@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -64,6 +65,7 @@ class Server(ABC):
         self.place = place
         self.durable = durable
         self.port = 0
+        self._log_start = 0
         self.process: subprocess.Popen[bytes] | None = None
 
     @abstractmethod
@@ -104,14 +106,16 @@ class Server(ABC):
             except Refused as refused:
                 self.stop()
                 if time.monotonic() > give_up or not self.before_another_try(refused.log):
-                    raise from_log(
-                        self.title, refused.log, home=self.place.home, log_file=self.log_file
-                    ) from refused
+                    raise from_log(self.title, refused.log, home=self.place.home, log_file=self.log_file) from refused
                 time.sleep(0.2)
         self._port_file.write_text(str(self.port))
 
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid if self.process else 0
 
     def stop(self) -> None:
         if not self.process:
@@ -138,18 +142,32 @@ class Server(ABC):
         if self.log_file.is_file() and self.log_file.stat().st_size > LOG_BYTES:
             self.log_file.unlink()
         clean = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
-        with self.log_file.open("ab") as log:
+        with self.log_file.open("ab") as log, tempfile.TemporaryFile() as given:
             self._log_start = log.tell()
+            given.write(self.standard_input())
+            given.seek(0)
             self.process = subprocess.Popen(
                 self.command(),
                 cwd=self.place.home,
                 env=clean | {"LC_ALL": "C", "HOME": str(self.place.home)},
-                stdin=subprocess.PIPE,
+                stdin=given,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C in the terminal is for us, who stop it after its users
-                preexec_fn=leash(self.parting) if not self.place.owner.as_process else leash(self.parting),
+                preexec_fn=leash(self.parting),  # noqa: PLW1509 - one system call, no lock
                 **self.place.owner.as_process,
             )
-        with contextlib.suppress(BrokenPipeError):
-            self.process.communicate_input = None  # type: ignore[attr-defined]
+
+    def _await_ready(self) -> None:
+        give_up = time.monotonic() + PATIENCE
+        while not self.ready():
+            if not self.alive():
+                raise Refused(self._log_since_start())
+            if time.monotonic() > give_up:
+                raise StartFailure(f"{self.title} does not answer after {PATIENCE:.0f} seconds (see {self.log_file}).")
+            time.sleep(0.02)
+
+    def _log_since_start(self) -> str:
+        with self.log_file.open("rb") as log:
+            log.seek(self._log_start)
+            return log.read().decode(errors="replace")

@@ -1,0 +1,68 @@
+"""What every test may ask for."""
+
+import os
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
+
+from portal import embedded
+from tests import services
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+KEPT_TABLES = {"django_content_type", "auth_permission", "django_migrations"}  # made by migrate, the same for all tests
+
+
+def pytest_configure() -> None:
+    # Argon2 is slow on purpose; the tests sign in thousands of times.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    # A transaction's trail can be neither deleted nor truncated: see empty_the_tables.
+    TransactionTestCase._fixture_teardown = empty_the_tables  # type: ignore[method-assign]
+
+
+def empty_the_tables(_: Any = None) -> None:
+    """After a test that really committed: delete its rows, past the triggers that guard the trail.
+
+    Django would TRUNCATE, which those triggers refuse, rightly. The tests' role is a superuser, and as a replica
+    its deletions fire no trigger, foreign keys included, so that the order of tables is all one.
+    """
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor)) - KEPT_TABLES
+        deletions = "".join(f'DELETE FROM "{table}";' for table in sorted(tables))
+        cursor.execute(f"SET session_replication_role = replica; {deletions} SET session_replication_role = DEFAULT")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a browser test that was skipped has failed: nobody would look at what it would have seen."""
+    report = yield
+    if report.skipped and os.environ.get("CI") == "true" and item.get_closest_marker("browser"):
+        report.outcome = "failed"
+        report.longrepr = f"Skipped in CI, where browser tests must run: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The first test that asks for the database starts it."""
+    services.use_database()
+
+
+@pytest.fixture(scope="session")
+def servers() -> embedded.Running:
+    """The tests' own servers, for tests that start programs by themselves: ``.database`` and ``.redis`` are URLs."""
+    return services.running()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser's program; without one the test is skipped with the reason (and fails in CI)."""
+    for name in CHROMIUM_NAMES:
+        if found := shutil.which(name):
+            return Path(found)
+    pytest.skip("No chromium on this machine: apt-get install chromium (make test does it when run by root).")
