@@ -14,10 +14,14 @@ class OfficeHours(models.Model):
     """A named timetable. Competent units' terms run by theirs; a unit without one has the default (DOMAIN 0.4, 6)."""
 
     name = models.CharField(_("Name"), max_length=80, unique=True)
+    is_default = models.BooleanField(_("Default office hours"), default=False)
 
     class Meta:
         verbose_name = _("office hours")
         verbose_name_plural = _("office hours")
+        constraints = [
+            models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="office_hours_one_default")
+        ]
 
     def __str__(self) -> str:
         return self.name
