@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from portal.embedded.failure import StartFailure, not_permitted
-from portal.embedded.place import Place, lasting, passing, secret
+from portal.embedded.place import Place, lasting, passing, require_disk_space, secret
 from portal.embedded.postgres import CLUSTER_NAME, Postgres
 from portal.embedded.server import LOOPBACK, Server, free_port, leash, port_is_free
 from portal.embedded.valkey import Valkey
@@ -26,6 +26,7 @@ __all__ = [
     "free_port",
     "leash",
     "port_is_free",
+    "require_disk_space",
     "secret",
     "services",
 ]

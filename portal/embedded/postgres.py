@@ -53,7 +53,7 @@ class Postgres(Server):
             "jit=off",
             *(DURABLE if self.durable else PASSING),
         ]
-        program = str(self.place.postgres_bin / "postgres")
+        program = str(self.place.programs.postgres_bin / "postgres")
         return [program, "-D", str(self.data), *(part for setting in settings for part in ("-c", setting))]
 
     def ready(self) -> bool:
@@ -159,7 +159,7 @@ class Postgres(Server):
 
     def _run(self, program: str, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
-            [str(self.place.postgres_bin / program), *arguments],
+            [str(self.place.programs.postgres_bin / program), *arguments],
             cwd=self.place.home,
             env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "HOME": str(self.place.home)},
             input=stdin,

@@ -20,7 +20,7 @@ class Valkey(Server):
         self.place.own_folder(self.name)
 
     def command(self) -> list[str]:
-        return [str(self.place.valkey_server), "-"]
+        return [str(self.place.programs.valkey_server), "-"]
 
     def standard_input(self) -> bytes:
         """The configuration, given where no list of processes shows the password."""
