@@ -3,17 +3,22 @@
 import re
 import unicodedata
 
-_D = str.maketrans({"đ": "d", "Đ": "d"})
+_D = str.maketrans({"đ": "d", "Đ": "D"})
 _SPACE = re.compile(r"[^0-9a-z]+")
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"": "0", "\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _MARKS = {"\u0302", "\u0306", "\u031b"}
 
 
+def without_diacritics(text: str) -> str:
+    """``"Hồng Gai"`` -> ``"Hong Gai"``: the same letters as the English alphabet has them."""
+    plain = unicodedata.normalize("NFD", text.translate(_D))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
 def search_key(text: str) -> str:
     """``"Đặng  Thị Ưng"`` -> ``"dang thi ung"``: what a person types without diacritics."""
-    plain = unicodedata.normalize("NFD", text.lower().translate(_D))
-    return _SPACE.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
+    return _SPACE.sub(" ", without_diacritics(text).lower()).strip()
 
 
 def sort_key(text: str) -> str:

@@ -71,14 +71,10 @@ class Unit(models.Model):
         return self.full_name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Keep the search and sort keys true to the name."""
-        self.set_keys()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-
-    def set_keys(self) -> None:
-        """Derive the search and sort keys from the name; bulk writes, which pass by ``save``, call it themselves."""
+        """Keep the search and sort keys true to the name (bulk writes, which pass by here, give them themselves)."""
         self.search_key = search_key(self.full_name)
         self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
     def label(self) -> str:
