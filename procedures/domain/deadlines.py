@@ -275,7 +275,7 @@ def due_moments(starts: Iterable[datetime], term: Term, calendar: WorkingCalenda
 
 
 class _Stretch(NamedTuple):
-    """A part of a day, up to and including ``until``: a term that begins in it is due at ``due_at`` or ``shift`` later."""
+    """A part of a day, up to and including ``until``: a term begun in it is due at ``due_at`` or ``shift`` later."""
 
     until: datetime
     due_at: datetime | None

@@ -59,3 +59,188 @@ class Standing(Word):
     IN_TERM = "in_term", "In term", "neutral"
     DUE_SOON = "due_soon", "Due soon", "warning"
     OVERDUE = "overdue", "Overdue", "bad"
+
+
+class Status(Word):
+    """Where a record stands (DOMAIN.md 1.12, after Decree 118/2025 Arts. 17-22)."""
+
+    SUBMITTED = "submitted", "Submitted", "info"
+    INTAKE_SUPPLEMENT = "intake_supplement", "Waiting for completion before reception", "paused"
+    REFUSED = "refused", "Refused at reception", "bad"
+    RECEIVED = "received", "Received", "info"
+    PROCESSING = "processing", "Being processed", "info"
+    SUPPLEMENT_REQUESTED = "supplement_requested", "Waiting for supplement", "paused"
+    FINANCIAL_OBLIGATION = "financial_obligation", "Waiting for financial obligation", "paused"
+    WITHDRAWN = "withdrawn", "Withdrawn by the applicant", "neutral"
+    STOPPED = "stopped", "Stopped", "neutral"
+    COMPLETED = "completed", "Result ready", "good"
+    RETURNED = "returned", "Result returned", "good"
+
+
+class Act(Word):
+    """What can be done to a record; every act leaves one event."""
+
+    SUBMIT = "submit", "Submit"
+    RECEIVE = "receive", "Receive"
+    SETTLE_AT_ONCE = "settle_at_once", "Settle at once"
+    REQUEST_INTAKE_SUPPLEMENT = "request_intake_supplement", "Request completion before reception"
+    ANSWER_INTAKE_SUPPLEMENT = "answer_intake_supplement", "Answer the request before reception"
+    REFUSE = "refuse", "Refuse at reception"
+    FORWARD = "forward", "Forward to the competent unit"
+    TAKE = "take", "Take for processing"
+    ASSIGN = "assign", "Assign an officer"
+    REQUEST_SUPPLEMENT = "request_supplement", "Request supplement"
+    CONFIRM_SUPPLEMENT = "confirm_supplement", "Confirm full supplement"
+    REQUEST_PAYMENT = "request_payment", "Request financial obligation"
+    CONFIRM_PAYMENT = "confirm_payment", "Confirm financial obligation"
+    EXTEND = "extend", "Extend with apology"
+    COMPLETE = "complete", "Record the result"
+    RETURN = "return", "Return the result"
+    WITHDRAW = "withdraw", "Withdraw"
+    STOP = "stop", "Stop"
+    CLOSE = "close", "Close for want of supplement"
+    RECOMPUTE_DEADLINE = "recompute_deadline", "Recompute the due date"
+
+
+class Channel(Word):
+    """How a record came (KenhThucHien 1, 2, 3)."""
+
+    IN_PERSON = "in_person", "In person"
+    ONLINE = "online", "Online"
+    POSTAL = "postal", "By public post"
+
+
+class ReturnMethod(Word):
+    """How the result goes back (HinhThuc 0, 1; electronic is ours)."""
+
+    COUNTER = "counter", "At the counter"
+    POSTAL = "postal", "By public post"
+    ELECTRONIC = "electronic", "Electronically"
+
+
+class SourceSystem(Word):
+    """Where a record was first written down."""
+
+    COUNTER = "counter", "Service centre counter"
+    PORTAL = "portal", "The province's own pages"
+    NATIONAL_PORTAL = "national_portal", "National Public Service Portal"
+    API = "api", "Another system through the API"
+
+
+class ApplicantKind(Word):
+    """Who a party is (LoaiDoiTuong 1-4)."""
+
+    CITIZEN = "citizen", "Citizen"
+    BUSINESS = "business", "Business"
+    STATE_BODY = "state_body", "State body"
+    ORGANISATION = "organisation", "Other organisation"
+
+
+class ProcedureLevel(Word):
+    """Which level of government settles a procedure."""
+
+    COMMUNE = "commune", "Commune level"
+    PROVINCE = "province", "Province level"
+
+
+class Competence(Word):
+    """By what rule the competent unit is found (DOMAIN.md 0.4, 8)."""
+
+    RECEIVING_UNIT = "receiving_unit", "The unit that receives"
+    RESIDENCE = "residence", "Where the owner lives"
+    PROPERTY = "property", "Where the land or works lie"
+    AGENCY = "agency", "The agency of the field"
+
+
+class OnlineLevel(Word):
+    """How far a procedure can be done online (MucDo 4, 3, 2)."""
+
+    FULL = "full", "Fully online"
+    PARTIAL = "partial", "Partly online"
+    INFORMATION = "information", "Information only"
+
+
+class Target(Word):
+    """For whom a procedure is."""
+
+    CITIZEN = "citizen", "Citizens"
+    BUSINESS = "business", "Businesses and organisations"
+    BOTH = "both", "Citizens and organisations"
+
+
+class FeeKind(Word):
+    """What is known of a fee; unknown is never free."""
+
+    FREE = "free", "Free"
+    FIXED = "fixed", "Fixed amount"
+    SET_BY_PROVINCE = "set_by_province", "Set by the province"
+    NOT_STATED = "not_stated", "Not published"
+
+
+class FeeBasis(Word):
+    """Per what a fee is counted."""
+
+    RECORD = "record", "per record"
+    PAGE = "page", "per page"
+    COPY = "copy", "per copy"
+    SIGNATURE_CASE = "signature_case", "per signature"
+
+
+class ComponentForm(Word):
+    """In what form a paper is handed in (LoaiBan)."""
+
+    ORIGINAL = "original", "Original"
+    COPY = "copy", "Copy"
+    DATA = "data", "From a database"
+
+
+class ComponentState(Word):
+    """Whether a paper is asked for (Decree 118/2025 Art. 5.1.i: never again what a database holds)."""
+
+    MUST_PROVIDE = "must_provide", "To be handed in"
+    REPLACED_BY_DATA = "replaced_by_data", "Replaced by data", "good"
+    PENDING_CHECK = "pending_check", "To be checked", "warning"
+    NOT_APPLICABLE = "not_applicable", "Not applicable"
+
+
+class Reason(Word):
+    """Why an act was done: codes only, since a trail holds no personal data."""
+
+    NONE = "", "No reason needed"
+    OUT_OF_COMPETENCE = "out_of_competence", "Outside the competence of the units served here"
+    INCOMPLETE = "incomplete", "The papers are incomplete or not valid"
+    CONDITIONS_NOT_MET = "conditions_not_met", "The conditions laid down by law are not met"
+    DUPLICATE = "duplicate", "The same matter is already being settled"
+    DATA_UNAVAILABLE = "data_unavailable", "Data cannot be used, is incomplete or inaccurate"
+    APPLICANT_REQUEST = "applicant_request", "At the applicant's request"
+    OTHER_UNIT_COMPETENT = "other_unit_competent", "Another unit is competent for this matter"
+    NEW_ADDRESS = "new_address", "The address belongs to another unit after the merger"
+    CALENDAR_CHANGED = "calendar_changed", "The working calendar was changed"
+    RECEIVED_LATER = "received_later", "The competent unit received it later than it was accepted"
+    NOT_ANSWERED = "not_answered", "No supplement within 15 days"
+    LEGAL_GROUND = "legal_ground", "A legal ground was given"
+
+
+class EvidenceKind(Word):
+    """How a person who collects a result was identified."""
+
+    PERSONAL_NUMBER = "personal_number", "Personal identification number"
+    PASSPORT = "passport", "Passport"
+    AUTHORISATION = "authorisation", "Authorisation paper with identification"
+    POSTAL_TRACKING = "postal_tracking", "Postal tracking number"
+    ELECTRONIC = "electronic", "Electronic delivery"
+
+
+class NoticeKind(Word):
+    """What a notice tells."""
+
+    RECEIVED = "received", "Your record was received"
+    SUBMITTED = "submitted", "Your submission has arrived"
+    REFUSED = "refused", "Your submission was refused"
+    DUE_MOVED = "due_moved", "The due date has moved"
+    RESULT_READY = "result_ready", "The result is ready"
+    INTAKE_ALERT = "intake_alert", "A submission is waiting for intake"
+    INTAKE_OVERDUE = "intake_overdue", "A submission has waited more than 8 working hours"
+    DUE_SOON = "due_soon", "A record is due soon"
+    OVERDUE = "overdue", "A record is overdue"
+    DIGEST = "digest", "Daily digest"

@@ -1,0 +1,28 @@
+"""Notices by e-mail, over whatever backend the environment names (console and file in rehearsal, SMTP in production)."""
+
+import smtplib
+
+from django.core.mail import EmailMessage
+
+from procedures.ports import IntegrationError, Mail
+
+
+class MailNotices:
+    """Adapter of ``ports.MailNotices`` for Django's mail backends."""
+
+    def send(self, mail: Mail) -> None:
+        """Hand one mail over; the Message-ID stays the same on every try, so that a repeated one is recognised."""
+        message = EmailMessage(
+            subject=mail.subject,
+            body=mail.body,
+            to=[mail.to],
+            headers={"Message-ID": f"<{mail.message_id}@{mail.domain}>", "Auto-Submitted": "auto-generated"},
+        )
+        try:
+            message.send()
+        except smtplib.SMTPRecipientsRefused as error:
+            raise IntegrationError("recipient refused", permanent=True) from error
+        except smtplib.SMTPResponseException as error:
+            raise IntegrationError(f"mail server answered {error.smtp_code}", permanent=error.smtp_code >= 500) from error
+        except (smtplib.SMTPException, OSError) as error:
+            raise IntegrationError(type(error).__name__, permanent=False) from error

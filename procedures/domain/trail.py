@@ -1,0 +1,51 @@
+"""The chain of a record's events: every digest covers the one before, so that a changed, missing or cut row shows."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+START = bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """The content of one event, as it goes into its digest. ``actor`` is an account's key; ``facts`` are plain JSON."""
+
+    code: str
+    sequence: int
+    act: str
+    from_status: str
+    to_status: str
+    actor: int | None
+    at: datetime
+    recorded_at: datetime
+    reason: str
+    facts: dict[str, Any]
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def digest(previous: bytes, event: Happening) -> bytes:
+    """SHA-256 over the previous digest (START for the first) and the event in one canonical JSON form."""
+    content = json.dumps(
+        [
+            event.code,
+            event.sequence,
+            event.act,
+            event.from_status,
+            event.to_status,
+            event.actor,
+            _moment(event.at),
+            _moment(event.recorded_at),
+            event.reason,
+            event.facts,
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+        sort_keys=True,
+    )
+    return sha256(previous + content.encode()).digest()

@@ -1,0 +1,42 @@
+"""What the portal needs from the outside: one Protocol per need, values at the border, one kind of error.
+
+``connect("mail")`` gives the adapter named in ``settings.INTEGRATIONS``, as Django loads its storages.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+class IntegrationError(Exception):
+    """The outside did not do it. ``permanent`` says that trying again will not help."""
+
+    def __init__(self, message: str, *, permanent: bool) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One e-mail. ``message_id`` is the local part of a stable Message-ID, ``domain`` its right side."""
+
+    message_id: str
+    domain: str
+    to: str
+    subject: str
+    body: str
+
+
+class MailNotices(Protocol):
+    """Sends one mail; raises IntegrationError."""
+
+    def send(self, mail: Mail) -> None: ...
+
+
+@cache
+def connect(need: str) -> Any:
+    """The adapter for an outside need; KeyError when settings name none."""
+    return import_string(settings.INTEGRATIONS[need])()

@@ -1,0 +1,55 @@
+"""Centres and units as deeds read them, remembered for a while; and which unit is competent."""
+
+from units.domain.kinds import UnitKind
+from units.errors import RuleBroken
+from units.models import ServiceCentre, Unit
+from units.remembered import remembered
+
+from procedures.domain.vocabulary import Competence, ProcedureLevel
+from procedures.models import ProcedureVersion
+
+_PLACES = ("units.Unit", "units.ServiceCentre", "units.OfficeHours", "units.OfficeSession")
+
+
+@remembered(*_PLACES)
+def centre(centre_id: int) -> ServiceCentre:
+    """A service centre with its unit; RuleBroken("centre_unknown")."""
+    found = ServiceCentre.objects.select_related("unit__office_hours").filter(pk=centre_id).first()
+    if found is None:
+        raise RuleBroken("centre_unknown")
+    return found
+
+
+@remembered(*_PLACES)
+def unit(unit_id: int) -> Unit:
+    """A unit with its office hours; RuleBroken("unit_unknown")."""
+    found = Unit.objects.select_related("office_hours").filter(pk=unit_id).first()
+    if found is None:
+        raise RuleBroken("unit_unknown")
+    return found
+
+
+def competent_unit(
+    version: ProcedureVersion, at_centre: ServiceCentre, *, residence: Unit | None, place_of_property: Unit | None
+) -> Unit:
+    """Who settles, by the version's rule (DOMAIN.md 0.4, 8); RuleBroken("competent_unit_unknown") when it must be said.
+
+    ``residence`` is where the owner lives, ``place_of_property`` where the land or works lie; where they are not given
+    the receiving centre's own unit counts, if it is a commune.
+    """
+    field = version.procedure.field
+    by_agency = version.competence == Competence.AGENCY or field.agency_at_any_level
+    if by_agency and field.agency is not None:
+        return unit(field.agency.pk)
+    own = at_centre.unit if at_centre.unit.kind != UnitKind.PROVINCE else None
+    if version.procedure.level == ProcedureLevel.PROVINCE and own is not None:
+        own = None
+    chosen = {
+        Competence.RECEIVING_UNIT: own,
+        Competence.RESIDENCE: residence or own,
+        Competence.PROPERTY: place_of_property or own,
+        Competence.AGENCY: None,
+    }[Competence(version.competence)]
+    if chosen is None:
+        raise RuleBroken("competent_unit_unknown")
+    return unit(chosen.pk)
