@@ -115,8 +115,8 @@ class Supervisor:
             with contextlib.suppress(OSError, http.client.HTTPException):
                 connection = http.client.HTTPConnection(LOOPBACK, port, timeout=10)
                 connection.request("GET", "/")
-                connection.getresponse()
-                return
+                if connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR:
+                    return
             time.sleep(0.1)
         raise StartFailure(f"The site does not answer on port {port} (see {self.programs[0].log_file}).")
 
