@@ -8,7 +8,11 @@ import structlog
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = Path(environ.Env().str("PORTAL_VAR", default=str(BASE_DIR / "var")))
 env = environ.Env()
+if not env.str("DATABASE_URL", default=""):
+    # Commands given beside a portal started by portal.run find its servers: the file is there while it runs.
+    env.read_env(VAR / "environment")
 
 # ---- where we are -------------------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
@@ -93,7 +97,7 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media")))
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
 
 # ---- people -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "staffing.Account"
@@ -111,6 +115,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+STRICT_GATES = env.bool("STRICT_GATES", default=DEBUG)  # a view without a capability raises, where people develop
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -121,8 +126,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the lock-out page names the moment at which it ends
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # the audit log says who signed in
 AXES_LOCKOUT_CALLABLE = "staffing.web.sign_in.locked_out"
 
 # ---- safety in transit --------------------------------------------------------------------------------------------
@@ -158,7 +165,7 @@ USE_THOUSAND_SEPARATOR = True
 
 # ---- files served -------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "var" / "static")))
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -187,7 +194,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Dịch vụ hành chính công tỉnh Quảng Ninh",
-    "DESCRIPTION": "Administrative procedure records of Quảng Ninh province: units, procedures, records, figures, tracking.",
+    "DESCRIPTION": "Administrative procedure records of Quảng Ninh: units, procedures, records, figures, tracking.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -221,13 +228,15 @@ INTEGRATIONS = {
     "mail": "portal.integrations.mail.MailNotices",
 }
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
-EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default=str(BASE_DIR / "var" / "mail"))
+EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default=str(VAR / "mail"))
 EMAIL_HOST = env.str("EMAIL_HOST", default="127.0.0.1")
 EMAIL_PORT = env.int("EMAIL_PORT", default=25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Dịch vụ hành chính công <khong-tra-loi@localhost>")
+
+REFUSALS = "portal.web.refusals.sentence"  # how the apps below learn the site's sentence for a RuleBroken
 
 # ---- what is written down -----------------------------------------------------------------------------------------
 LOGGING = {

@@ -19,10 +19,12 @@ _servers: embedded.Running | None = None
 ENVIRONMENT = {
     "DEBUG": "0",
     "DEMO": "0",
+    "STRICT_GATES": "1",
     "EMBEDDED": "0",
     "SECRET_KEY": "only-for-tests-" + "0123456789" * 5,
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
     "LOG_LEVEL": "WARNING",
+    "STRICT_GATES": "1",
     "STATICFILES_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
     # Placeholder of the right kind; the server's true address replaces it in use_database().
     "DATABASE_URL": "postgres://portal@127.0.0.1:1/portal",

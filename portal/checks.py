@@ -1,0 +1,73 @@
+"""What must not be true where real records are kept: ``manage.py check --deploy --database default`` fails on it."""
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+from django.db import DatabaseError, connections
+
+from portal.embedded import CLUSTER_NAME
+from staffing.models import Account
+
+LEAST_SECRET_LENGTH = 50
+LEAST_SECRET_VARIETY = 10  # different characters
+
+
+@register(Tags.security, deploy=True)
+def settings_are_for_production(app_configs: object = None, **kwargs: Any) -> list[Error]:
+    found = []
+    if settings.DEBUG:
+        found.append(Error("DEBUG is on.", hint="Set DEBUG=0: it shows the inside to everybody.", id="portal.E001"))
+    secret = settings.SECRET_KEY
+    weak = len(secret) < LEAST_SECRET_LENGTH or len(set(secret)) < LEAST_SECRET_VARIETY
+    if weak or secret == settings.DEFAULT_SECRET:
+        found.append(
+            Error(
+                "SECRET_KEY is the default or too simple.",
+                hint=f"Set SECRET_KEY to at least {LEAST_SECRET_LENGTH} characters drawn by chance.",
+                id="portal.E002",
+            )
+        )
+    if os.environ.get("CLOCK_START"):
+        found.append(Error("The clock is not the real one.", hint="Unset CLOCK_START.", id="portal.E003"))
+    if settings.DEMO:
+        found.append(Error("Demonstration mode is on.", hint="Set DEMO=0.", id="portal.E004"))
+    return found
+
+
+@register(Tags.database, deploy=True)
+def data_are_for_production(
+    app_configs: object = None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[Error]:
+    found = []
+    for alias in databases or ():
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SHOW cluster_name")
+            if cursor.fetchone() == (CLUSTER_NAME,):
+                found.append(
+                    Error(
+                        "The database is the embedded one.",
+                        hint="Set DATABASE_URL to a PostgreSQL 18 that is backed up and looked after.",
+                        id="portal.E005",
+                    )
+                )
+        found += _demonstration_accounts(alias)
+    return found
+
+
+def _demonstration_accounts(alias: str) -> list[Error]:
+    try:
+        names = list(Account.objects.using(alias).filter(is_demo=True).values_list("username", flat=True)[:20])
+    except DatabaseError:
+        return [Error("The tables are missing or old.", hint="Run manage.py migrate first.", id="portal.E006")]
+    if not names:
+        return []
+    return [
+        Error(
+            f"Demonstration accounts exist, whose password everybody knows: {', '.join(names)}.",
+            hint="Begin with an empty database, and start it with DEMO=0.",
+            id="portal.E007",
+        )
+    ]
