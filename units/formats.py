@@ -1,0 +1,56 @@
+"""How dates and moments are written for people, in Vietnamese and in English: the one place that knows.
+
+A moment is written as on the appointment slips, "17:00, thứ Ba 01/07/2025", always in local time; ``year=False``
+leaves the year out where it is plain, as on the desk.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from units.clock import ZONE
+
+_WEEKDAYS = {
+    "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def _language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "vi"
+
+
+def plain_date(day: date, *, year: bool = True) -> str:
+    """A date without its weekday: "01/07/2025", or "1 July 2025"."""
+    if _language() == "en":
+        return f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
+    return f"{day:%d/%m/%Y}" if year else f"{day:%d/%m}"
+
+
+def spoken_date(day: date, *, year: bool = True) -> str:
+    """A date with its weekday: "thứ Ba 01/07/2025", or "Tuesday 1 July 2025"."""
+    return f"{_WEEKDAYS[_language()][day.weekday()]} {plain_date(day, year=year)}"
+
+
+def spoken_time(clock: time) -> str:
+    """A time of day: "17:00", with its seconds only where it has some."""
+    return f"{clock:%H:%M:%S}" if clock.second else f"{clock:%H:%M}"
+
+
+def spoken_moment(moment: datetime, *, year: bool = True) -> str:
+    """An aware moment in local time: "17:00, thứ Ba 01/07/2025", or "17:00, Tuesday 1 July 2025"."""
+    here = moment.astimezone(ZONE)
+    return f"{here:%H:%M}, {spoken_date(here.date(), year=year)}"
+
+
+def spoken_duration(length: timedelta) -> str:
+    """A length of time in hours, minutes and seconds, as far as it has any: "7 giờ 30 phút"."""
+    minutes, seconds = divmod(int(length.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [(hours, _("%(n)d h")), (minutes, _("%(n)d min")), (seconds, _("%(n)d s"))]
+    return " ".join(text % {"n": number} for number, text in parts if number) or _("%(n)d min") % {"n": 0}
