@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from staffing.domain.capabilities import READS_NO_RECORDS, ROLE_CAPABILITIES, Capability, Role
+from staffing.domain.capabilities import ROLE_CAPABILITIES, Capability, Role
 from staffing.models import Account, Assignment
 from units.domain.kinds import UnitKind
 from units.scoping import NOWHERE, Scope
@@ -12,7 +12,7 @@ from units.scoping import NOWHERE, Scope
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Capabilities with the places where they hold, on one day."""
+    """Capabilities with the places where they hold, on one day. ``scope`` is where records may be seen."""
 
     account: Account | None
     on: date
@@ -26,15 +26,13 @@ class Access:
 
     def scope_for(self, capability: Capability) -> Scope:
         """The places where the account holds ``capability``: of two roles at two places each counts at its own."""
-        return _scope(a for a in self.assignments if capability in ROLE_CAPABILITIES[Role(a.role)])
+        return _scope(row for row in self.assignments if capability in ROLE_CAPABILITIES[Role(row.role)])
 
 
 def _scope(assignments: Iterable[Assignment]) -> Scope:
     units: set[int] = set()
     centres: set[int] = set()
     for assignment in assignments:
-        if Role(assignment.role) in READS_NO_RECORDS:
-            continue
         if assignment.unit is not None and assignment.unit.kind == UnitKind.PROVINCE:
             return Scope(whole_province=True)
         if assignment.unit_id is not None:
@@ -57,5 +55,5 @@ def access_of(account: Account | None, on: date) -> Access:
         on=on,
         assignments=rows,
         capabilities=held | {Capability.PUBLIC, Capability.SIGNED_IN},
-        scope=_scope(rows),
+        scope=_scope(row for row in rows if Capability.VIEW_RECORDS in ROLE_CAPABILITIES[Role(row.role)]),
     )

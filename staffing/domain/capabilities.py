@@ -1,66 +1,67 @@
 """What a person may do, and which role carries it (DOMAIN.md section 7; Decree 118/2025 Arts. 9-12)."""
 
-from enum import StrEnum
+from units.domain.words import Labelled
 
 
-class Capability(StrEnum):
+class Capability(Labelled):
     """One thing that a view or a service may ask for."""
 
-    PUBLIC = "public"  # anybody, signed in or not
-    SIGNED_IN = "signed_in"  # any active staff account
-    VIEW_RECORDS = "view_records"
-    VIEW_PERSONAL_DATA = "view_personal_data"
-    SUBMIT_RECORDS = "submit_records"
-    RECEIVE_RECORDS = "receive_records"
-    REFUSE_INTAKE = "refuse_intake"
-    FORWARD_RECORDS = "forward_records"
-    ASSIGN_RECORDS = "assign_records"
-    PROCESS_RECORDS = "process_records"
-    SIGN_RESULTS = "sign_results"
-    COMPLETE_RECORDS = "complete_records"
-    RETURN_RESULTS = "return_results"
-    WITHDRAW_RECORDS = "withdraw_records"
-    COLLECT_FEES = "collect_fees"
-    VIEW_FIGURES = "view_figures"
-    EXPORT_FIGURES = "export_figures"
-    VIEW_INCIDENTS = "view_incidents"
-    MANAGE_CATALOGUE = "manage_catalogue"
-    MANAGE_CALENDAR = "manage_calendar"
-    MANAGE_UNITS = "manage_units"
-    MANAGE_STAFF = "manage_staff"
-    VIEW_AUDIT = "view_audit"
-    OPERATE_SYSTEM = "operate_system"
+    PUBLIC = "public", "Open to everybody"  # anybody, signed in or not
+    SIGNED_IN = "signed_in", "Sign in"  # any active staff account
+    VIEW_RECORDS = "view_records", "See records"
+    VIEW_PERSONAL_DATA = "view_personal_data", "See personal data"
+    SUBMIT_RECORDS = "submit_records", "Enter submissions"
+    RECEIVE_RECORDS = "receive_records", "Receive records"
+    REFUSE_INTAKE = "refuse_intake", "Refuse at reception"
+    FORWARD_RECORDS = "forward_records", "Forward records"
+    ASSIGN_RECORDS = "assign_records", "Assign records to officers"
+    PROCESS_RECORDS = "process_records", "Process records"
+    SIGN_RESULTS = "sign_results", "Sign results"
+    COMPLETE_RECORDS = "complete_records", "Complete records"
+    RETURN_RESULTS = "return_results", "Return results"
+    WITHDRAW_RECORDS = "withdraw_records", "Withdraw records at the applicant's wish"
+    COLLECT_FEES = "collect_fees", "Collect fees"
+    VIEW_FIGURES = "view_figures", "See the figures"
+    EXPORT_FIGURES = "export_figures", "Export the figures"
+    VIEW_INCIDENTS = "view_incidents", "See incidents"
+    MANAGE_CATALOGUE = "manage_catalogue", "Manage the catalogue of procedures"
+    MANAGE_CALENDAR = "manage_calendar", "Manage the working calendar"
+    MANAGE_UNITS = "manage_units", "Manage units and centres"
+    MANAGE_STAFF = "manage_staff", "Manage accounts and assignments"
+    VIEW_AUDIT = "view_audit", "Read the audit log"
+    OPERATE_SYSTEM = "operate_system", "Operate the system"
+    USE_ADMIN = "use_admin", "Open the administration site"
 
 
-class Role(StrEnum):
+class Role(Labelled):
     """A role held at a place for a period, through an assignment."""
 
-    ASSISTANT = "assistant"
-    RECEPTION_CLERK = "reception_clerk"
-    RETURN_CLERK = "return_clerk"
-    CASHIER = "cashier"
-    PROCESSING_OFFICER = "processing_officer"
-    UNIT_LEADER = "unit_leader"
-    DOCUMENT_CLERK = "document_clerk"
-    CENTRE_LEADER = "centre_leader"
-    PROVINCIAL_SUPERVISOR = "provincial_supervisor"
-    PETITION_OFFICER = "petition_officer"
-    CATALOGUE_ADMIN = "catalogue_admin"
-    TECHNICAL_ADMIN = "technical_admin"
-    AUDITOR = "auditor"
+    ASSISTANT = "assistant", "Assistant"
+    RECEPTION_CLERK = "reception_clerk", "Reception clerk"
+    RETURN_CLERK = "return_clerk", "Return clerk"
+    CASHIER = "cashier", "Cashier"
+    PROCESSING_OFFICER = "processing_officer", "Processing officer"
+    UNIT_LEADER = "unit_leader", "Unit leader"
+    DOCUMENT_CLERK = "document_clerk", "Document clerk"
+    CENTRE_LEADER = "centre_leader", "Centre leader"
+    PROVINCIAL_SUPERVISOR = "provincial_supervisor", "Provincial supervisor"
+    PETITION_OFFICER = "petition_officer", "Petition officer"
+    CATALOGUE_ADMIN = "catalogue_admin", "Catalogue administrator"
+    TECHNICAL_ADMIN = "technical_admin", "Technical administrator"
+    AUDITOR = "auditor", "Auditor"
 
 
-class Employer(StrEnum):
+class Employer(Labelled):
     """Who pays the person: centres are staffed by many (DOMAIN.md 0.3, 7)."""
 
-    CIVIL_SERVICE = "civil_service"
-    POLICE = "police"
-    TAX = "tax"
-    SOCIAL_INSURANCE = "social_insurance"
-    POST_OFFICE = "post_office"
-    FPT = "fpt"
-    LAND_REGISTRATION = "land_registration"
-    YOUTH_UNION = "youth_union"
+    CIVIL_SERVICE = "civil_service", "Civil service"
+    POLICE = "police", "Police"
+    TAX = "tax", "Tax authority"
+    SOCIAL_INSURANCE = "social_insurance", "Social insurance"
+    POST_OFFICE = "post_office", "Post office"
+    FPT = "fpt", "FPT"
+    LAND_REGISTRATION = "land_registration", "Land registration office"
+    YOUTH_UNION = "youth_union", "Youth union"
 
 
 C = Capability
@@ -90,13 +91,8 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     | {C.VIEW_PERSONAL_DATA, C.ASSIGN_RECORDS, C.FORWARD_RECORDS, C.VIEW_FIGURES, C.EXPORT_FIGURES, C.VIEW_INCIDENTS},
     Role.PROVINCIAL_SUPERVISOR: _LOOK | {C.VIEW_FIGURES, C.EXPORT_FIGURES, C.VIEW_INCIDENTS},
     Role.PETITION_OFFICER: frozenset({C.SIGNED_IN}),
-    Role.CATALOGUE_ADMIN: frozenset({C.SIGNED_IN, C.MANAGE_CATALOGUE, C.MANAGE_CALENDAR, C.MANAGE_UNITS}),
+    Role.CATALOGUE_ADMIN: frozenset({C.SIGNED_IN, C.MANAGE_CATALOGUE, C.MANAGE_CALENDAR, C.MANAGE_UNITS, C.USE_ADMIN}),
     # no default right to read dossiers
-    Role.TECHNICAL_ADMIN: frozenset({C.SIGNED_IN, C.MANAGE_STAFF, C.OPERATE_SYSTEM, C.VIEW_INCIDENTS}),
+    Role.TECHNICAL_ADMIN: frozenset({C.SIGNED_IN, C.MANAGE_STAFF, C.OPERATE_SYSTEM, C.VIEW_INCIDENTS, C.USE_ADMIN}),
     Role.AUDITOR: frozenset({C.SIGNED_IN, C.VIEW_AUDIT, C.VIEW_FIGURES, C.VIEW_INCIDENTS}),
 }
-
-# These roles are held for the whole province when the assignment names the province.
-PROVINCE_WIDE = frozenset({Role.PROVINCIAL_SUPERVISOR, Role.AUDITOR, Role.CATALOGUE_ADMIN, Role.TECHNICAL_ADMIN})
-# Without an assignment to a place these read no record at all.
-READS_NO_RECORDS = frozenset(role for role, held in ROLE_CAPABILITIES.items() if C.VIEW_RECORDS not in held)

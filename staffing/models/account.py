@@ -4,7 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from units.domain.names import sort_key
+from units.domain.names import search_key, sort_key
 
 
 class Account(AbstractUser):
@@ -13,11 +13,15 @@ class Account(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField(_("Full name"), max_length=120)
+    email = models.EmailField(_("E-mail"), blank=True)
     title = models.CharField(_("Title"), max_length=120, blank=True)
     telephone = models.CharField(_("Telephone"), max_length=20, blank=True)
-    language = models.CharField(_("Language"), max_length=2, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi")
+    language = models.CharField(
+        _("Language"), max_length=2, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi"
+    )
     is_demo = models.BooleanField(_("Demonstration account"), default=False)
     must_change_password = models.BooleanField(_("Must change password"), default=False)
+    search_key = models.CharField(max_length=300, editable=False)
     sort_key = models.CharField(max_length=300, editable=False)
 
     REQUIRED_FIELDS = ["full_name"]
@@ -31,7 +35,8 @@ class Account(AbstractUser):
         return self.full_name or self.username
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Keep the sort key true: Vietnamese names are ordered by the given name, which stands last."""
+        """Keep the keys true: Vietnamese names are ordered by the given name, which stands last."""
+        self.search_key = search_key(f"{self.full_name} {self.username}")
         words = self.full_name.split()
         self.sort_key = sort_key(" ".join([*words[-1:], *words[:-1]]))
         super().save(*args, **kwargs)  # type: ignore[arg-type]

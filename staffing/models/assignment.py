@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from staffing.domain.capabilities import Employer, Role
+from units.models import ServiceCentre, Unit
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -24,12 +25,12 @@ class Assignment(models.Model):
     """An account's role at one place: a centre, or a unit (the province's own unit means the whole province)."""
 
     account = models.ForeignKey("staffing.Account", models.PROTECT, related_name="assignments")
-    role = models.CharField(_("Role"), max_length=30, choices=[(role.value, role.value) for role in Role])
+    role = models.CharField(_("Role"), max_length=30, choices=[(role.value, _(role.label)) for role in Role])
     centre = models.ForeignKey("units.ServiceCentre", models.PROTECT, null=True, blank=True, related_name="assignments")
     unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, blank=True, related_name="assignments")
     counter = models.CharField(_("Counter"), max_length=20, blank=True)
     employer = models.CharField(
-        _("Employer"), max_length=20, choices=[(employer.value, employer.value) for employer in Employer]
+        _("Employer"), max_length=20, choices=[(employer.value, _(employer.label)) for employer in Employer]
     )
     decision_number = models.CharField(_("Decision number"), max_length=60)
     valid_from = models.DateField(_("From"))
@@ -50,6 +51,9 @@ class Assignment(models.Model):
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="assignment_period"
             ),
             models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="assignment_role"),
+            models.CheckConstraint(
+                condition=Q(employer__in=[employer.value for employer in Employer]), name="assignment_employer"
+            ),
             ExclusionConstraint(
                 name="assignment_once_at_a_time",
                 expressions=[
@@ -57,7 +61,10 @@ class Assignment(models.Model):
                     ("role", RangeOperators.EQUAL),
                     (Func(F("centre"), 0, function="coalesce"), RangeOperators.EQUAL),
                     (Func(F("unit"), 0, function="coalesce"), RangeOperators.EQUAL),
-                    (Func(F("valid_from"), F("valid_to"), models.Value("[]"), function="daterange"), RangeOperators.OVERLAPS),
+                    (
+                        Func(F("valid_from"), F("valid_to"), models.Value("[]"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
                 ],
             ),
         ]
@@ -65,3 +72,15 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.role}"
+
+    @property
+    def place(self) -> Unit | ServiceCentre:
+        """The centre or the unit; the check ``assignment_one_place`` holds that there is exactly one."""
+        place = self.centre or self.unit
+        if place is None:
+            raise ValueError("an assignment without a place")
+        return place
+
+    def counts_on(self, day: date) -> bool:
+        """Whether the assignment opens anything on ``day``."""
+        return self.valid_from <= day and (self.valid_to is None or self.valid_to >= day)

@@ -1,5 +1,6 @@
 """Who looked at whose data, and when."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,8 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["actor", "-id"], name="audit_by_actor"),
             models.Index(fields=["subject_kind", "subject_id", "-id"], name="audit_by_subject"),
+            models.Index(fields=["action", "-id"], name="audit_by_action"),
+            BrinIndex(fields=["at"], name="audit_by_moment"),
         ]
 
     def __str__(self) -> str:

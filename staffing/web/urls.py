@@ -1,3 +1,11 @@
-from django.urls import URLPattern, URLResolver
+"""Pages for and about staff."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import path
+
+from staffing.web import password, sign_in
+
+urlpatterns = [
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("account/password/", password.change_password, name="change_password"),
+]

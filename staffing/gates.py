@@ -1,0 +1,173 @@
+"""Closed by default: every view names one capability, and whoever lacks it does not pass.
+
+Two gates, since DRF views sign people in by themselves (tokens), after the middleware has run: ``PageGate`` for
+pages, ``ApiGate`` for the API. Both set ``request.access``, read from the database only when asked for.
+"""
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from staffing import sessions
+from staffing.access import Access, access_of
+from staffing.domain.capabilities import ROLE_CAPABILITIES, Capability
+from staffing.queries.managers import managers_on
+from units import clock
+
+View = Callable[..., Any]
+
+
+def gate(capability: Capability, *, before_new_password: bool = False) -> Callable[[View], View]:
+    """Mark a function view with the capability that it asks for.
+
+    ``before_new_password``: also open to an account that must change its password first.
+    """
+
+    def mark(view: View) -> View:
+        view.capability = capability  # type: ignore[attr-defined]
+        view.before_new_password = before_new_password  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def gated(view: View, capability: Capability) -> View:
+    """Somebody else's view (the framework's, a package's) behind our gate."""
+
+    @functools.wraps(view)
+    def passed(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs)
+
+    return gate(capability)(passed)
+
+
+class PageGate:
+    """Middleware: sets ``request.access`` and lets a request through to a view only with the view's capability."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        _set_access(request)
+        response = self.get_response(request)
+        sessions.touch(request.session)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Refuse, send to sign-in, or (None) let pass."""
+        if has_api_gate(view):
+            return None
+        capability = capability_of_page(view)
+        if capability is None:
+            if settings.STRICT_GATES:
+                raise ImproperlyConfigured(f"{_name(view)} names no capability (staffing.gates.gate)")
+            return refused(request, None)
+        if capability is Capability.PUBLIC:
+            return None
+        access: Access = request.access  # type: ignore[attr-defined]
+        if access.account is None:
+            return _to(request, f"{reverse('sign_in')}?{urlencode({'next': _way_back(request)})}")
+        if access.account.must_change_password and not getattr(view, "before_new_password", False):
+            return _to(request, reverse("change_password"))
+        return None if access.may(capability) else refused(request, capability)
+
+
+class ApiGate(BasePermission):
+    """DRF's twin of PageGate: ``view.capability``, or ``view.capabilities`` by action or method in lower case."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Whether the request passes; sets ``request.access`` for the account that the API signed in."""
+        _set_access(request._request, lambda: request.user)
+        if request.method != "OPTIONS" and getattr(view, str(request.method).lower(), None) is None:
+            return True  # no such method here: the view answers 405
+        capability = capability_of_api(view, str(request.method))
+        if capability is None:
+            if settings.STRICT_GATES:
+                raise ImproperlyConfigured(f"{type(view).__name__} names no capability for {request.method}")
+            return False
+        if capability is Capability.PUBLIC:
+            return True
+        access: Access = request._request.access  # type: ignore[attr-defined]
+        if access.account is None:
+            return False
+        if access.account.must_change_password:
+            raise PermissionDenied(_("Change your temporary password on the site first."), "password_must_be_changed")
+        if not access.may(capability):
+            raise PermissionDenied(_missing(capability), "capability_missing")
+        return True
+
+
+def has_api_gate(view: View) -> bool:
+    """Whether a resolved view is a DRF view with ApiGate among its permissions."""
+    permissions = getattr(getattr(view, "cls", None), "permission_classes", ())
+    return any(isinstance(held, type) and issubclass(held, ApiGate) for held in permissions)
+
+
+def capability_of_page(view: View) -> Capability | None:
+    """The capability that a resolved page asks for; None when it names none."""
+    own = getattr(view, "capability", None)
+    return own if own is not None else getattr(getattr(view, "view_class", None), "capability", None)
+
+
+def capability_of_api(view: Any, method: str) -> Capability | None:
+    """The capability that a DRF view (class or instance) asks for under ``method``; None when it names none."""
+    table: Mapping[str, Capability] = getattr(view, "capabilities", {})
+    whole: Capability | None = getattr(view, "capability", None)
+    if method == "OPTIONS":
+        return whole or Capability.SIGNED_IN
+    action = getattr(view, "action", None) or getattr(view, "action_map", {}).get(method.lower())
+    return table.get(action or "") or table.get(method.lower()) or whole
+
+
+def refused(request: HttpRequest, capability: Capability | None) -> HttpResponse:
+    """The page that says which right is missing, which roles carry it, and whom to ask."""
+    context = {
+        "capability": capability,
+        "roles": [role for role, held in ROLE_CAPABILITIES.items() if capability in held],
+        "managers": managers_on(clock.today()),
+    }
+    return render(request, "staffing/refused.html", context, status=403)
+
+
+def _set_access(request: HttpRequest, account: Callable[[], Any] | None = None) -> None:
+    read = account or (lambda: request.user)
+    request.access = SimpleLazyObject(lambda: access_of(read(), clock.today()))  # type: ignore[attr-defined]
+
+
+def _to(request: HttpRequest, address: str) -> HttpResponse:
+    """Send the browser there; htmx would put a redirect's page inside the present one, so it is told in a header."""
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=401, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(resolve_url(address))
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The page to come back to after sign-in: for anything but a plain GET, the page that it was sent from."""
+    if request.method == "GET" and not getattr(request, "htmx", False):
+        return request.get_full_path()
+    parts = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "/")
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _missing(capability: Capability) -> str:
+    return _("Your account lacks the right “%(right)s”. Ask whoever manages accounts at your place.") % {
+        "right": _(capability.label)
+    }
+
+
+def _name(view: View) -> str:
+    return f"{view.__module__}.{getattr(view, '__qualname__', type(view).__name__)}"

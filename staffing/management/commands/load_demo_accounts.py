@@ -1,0 +1,28 @@
+"""Make the demonstration accounts."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from staffing.services.demo_accounts import load_demo_accounts
+from units import clock
+from units.errors import RuleBroken
+
+
+class Command(BaseCommand):
+    help = "Make the demonstration accounts that are missing. Their password is known to everybody."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--force", action="store_true", help="also where DEMO is not set")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO and not options["force"]:
+            raise CommandError("Demonstration accounts are only for DEMO=1: anybody can sign in with them.")
+        try:
+            counts = load_demo_accounts(at=clock.now())
+        except RuleBroken as refusal:
+            if refusal.code == "units_not_loaded":
+                raise CommandError("The units are missing: run manage.py load_units first.") from refusal
+            raise CommandError(f"The name {refusal.facts['username']} belongs to a real account.") from refusal
+        self.stdout.write(f"demonstration accounts: {counts['created']} created, {counts['unchanged']} unchanged")
