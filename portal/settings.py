@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "staffing.gates.PageGate",
+    "portal.web.middleware.Refusals",
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -90,6 +91,8 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CSRF_FAILURE_VIEW = "portal.web.pages.csrf_failure"
+REFUSALS = "portal.web.refusals"  # the sentences of units.errors.RuleBroken, for the apps below
 
 # ---- data ---------------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres://portal@127.0.0.1:5432/portal")}
@@ -117,7 +120,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 STRICT_GATES = env.bool("STRICT_GATES", default=DEBUG)  # a view without a capability raises, where people develop
 LOGIN_URL = "sign_in"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "home"
 SESSION_ENGINE = "staffing.sessions"
 SESSION_COOKIE_AGE = 60 * 60  # idle seconds; the desk keeps drafts, so nothing is lost
@@ -235,8 +238,6 @@ EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Dịch vụ hành chính công <khong-tra-loi@localhost>")
-
-REFUSALS = "portal.web.refusals.sentence"  # how the apps below learn the site's sentence for a RuleBroken
 
 # ---- what is written down -----------------------------------------------------------------------------------------
 LOGGING = {
