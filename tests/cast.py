@@ -1,18 +1,29 @@
 """The standing cast: a small world that all tests share, made by plain functions that can be called again.
 
 ``cast.units()`` gives the province, three units in force with what they came from, two agencies and the centres of
-all of them.
+all of them. ``cast.clerk()`` and its like give accounts that work there since 2025-07-01; all share ``PASSWORD``.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cache
 
+from django.contrib.auth.hashers import make_password
+
+from staffing.domain.capabilities import Employer, Role
+from staffing.models import Account, Assignment
+from staffing.services.assignments import Posting, assign
+from units.clock import ZONE
 from units.models import OfficeHours, ServiceCentre, Unit
 from units.services.unit_loading import DATA, write_tables
 from units.services.unit_tables import UnitTables, read_tables
 
 HONG_GAI, CAO_XANH, CO_TO = "06685", "06658", "07192"
 JUSTICE, LAND = "so-tu-phap", "vp-dkdd"
+PASSWORD = "sóng-vỗ-Bãi-Cháy-1"
+SINCE = date(2025, 7, 1)
+COUNTER = (Role.RECEPTION_CLERK, Role.RETURN_CLERK, Role.CASHIER)
 
 
 @dataclass(frozen=True)
@@ -60,3 +71,100 @@ def _small_world() -> UnitTables:
         agencies=[row for row in whole.agencies if row["slug"] in {JUSTICE, LAND}],
         reception_points=[row for row in whole.reception_points if row["unit_code"] in codes],
     )
+
+
+def clerk() -> Account:
+    """Receives, returns and takes fees at Hồng Gai's centre."""
+    return person("hg.clerk", "Vũ Thị Quầy", COUNTER, units().centres[HONG_GAI], counter="Quầy 3")
+
+
+def return_clerk() -> Account:
+    """Only returns results, at Hồng Gai's centre."""
+    return person("hg.return", "Đỗ Văn Trả", [Role.RETURN_CLERK], units().centres[HONG_GAI])
+
+
+def assistant() -> Account:
+    """Guides people and types for them at Hồng Gai's centre: accepts nothing, opens no records."""
+    return person("hg.assistant", "Bùi Minh Đoàn", [Role.ASSISTANT], units().centres[HONG_GAI])
+
+
+def clerk_of_another_unit() -> Account:
+    """Does at Cô Tô's centre what ``clerk`` does at Hồng Gai's."""
+    return person("ct.clerk", "Phạm Thị Đảo", COUNTER, units().centres[CO_TO], counter="Quầy 1")
+
+
+def officer() -> Account:
+    """Processes records of Hồng Gai."""
+    return person("hg.officer", "Lê Văn Thụ", [Role.PROCESSING_OFFICER], units().hong_gai)
+
+
+def another_officer() -> Account:
+    """The colleague of ``officer``."""
+    return person("hg.officer2", "Hoàng Thị Lý", [Role.PROCESSING_OFFICER], units().hong_gai)
+
+
+def document_clerk() -> Account:
+    """Numbers and seals at Hồng Gai."""
+    return person("hg.documents", "Ngô Thị Dấu", [Role.DOCUMENT_CLERK], units().hong_gai)
+
+
+def lead() -> Account:
+    """Leads the unit Hồng Gai and signs for it; leads its centre too."""
+    account = person("hg.lead", "Trần Thị Ký", [Role.UNIT_LEADER], units().hong_gai)
+    return person(account.username, account.full_name, [Role.CENTRE_LEADER], units().centres[HONG_GAI])
+
+
+def province() -> Account:
+    """Supervises the whole province: figures and records, no personal data."""
+    return person("qn.province", "Đặng Văn Sát", [Role.PROVINCIAL_SUPERVISOR], units().province)
+
+
+def petition_officer() -> Account:
+    """Answers petitions of the province: no records."""
+    return person("qn.petitions", "Lý Thị Đáp", [Role.PETITION_OFFICER], units().province)
+
+
+def catalogue_admin() -> Account:
+    """Keeps catalogue, calendar and units."""
+    return person("qn.catalogue", "Tạ Văn Mục", [Role.CATALOGUE_ADMIN], units().province)
+
+
+def admin() -> Account:
+    """Manages accounts of the whole province and operates the system: no records."""
+    return person("qn.admin", "Nguyễn Văn Trị", [Role.TECHNICAL_ADMIN], units().province)
+
+
+def another_admin() -> Account:
+    """The colleague of ``admin``."""
+    return person("qn.admin2", "Nguyễn Thị Quản", [Role.TECHNICAL_ADMIN], units().province)
+
+
+def admin_of_hong_gai() -> Account:
+    """Manages the staff of the unit Hồng Gai and its centre, and nobody else."""
+    account = person("hg.admin", "Cao Văn Phường", [Role.TECHNICAL_ADMIN], units().hong_gai)
+    return person(account.username, account.full_name, [Role.TECHNICAL_ADMIN], units().centres[HONG_GAI])
+
+
+def auditor() -> Account:
+    """Reads the audit log."""
+    return person("qn.auditor", "Phan Thị Soát", [Role.AUDITOR], units().province)
+
+
+def person(
+    username: str, full_name: str, roles: Iterable[Role], place: Unit | ServiceCentre, *, counter: str = ""
+) -> Account:
+    """The account of that name with those roles at that place, made where it is missing."""
+    account, _ = Account.objects.get_or_create(
+        username=username, defaults={"full_name": full_name, "password": _hash()}
+    )
+    unit, centre = (place, None) if isinstance(place, Unit) else (None, place)
+    for role in roles:
+        if not Assignment.objects.filter(account=account, role=role, unit=unit, centre=centre).exists():
+            posting = Posting(role, place, Employer.CIVIL_SERVICE, "12/QĐ-TTPVHCC", SINCE, counter=counter)
+            assign(account_id=account.pk, posting=posting, actor=None, at=datetime(2025, 7, 1, 7, 0, tzinfo=ZONE))
+    return account
+
+
+@cache
+def _hash() -> str:
+    return make_password(PASSWORD)
