@@ -9,3 +9,8 @@ urlpatterns = [
     path("", include("staffing.web.urls")),
     path("", include("procedures.web.urls")),
 ]
+
+handler400 = "portal.web.pages.bad_request"
+handler403 = "portal.web.pages.forbidden"
+handler404 = "portal.web.pages.not_found"
+handler500 = "portal.web.pages.failed"

@@ -1,3 +1,17 @@
-from django.urls import URLPattern, URLResolver
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, path
+from django.views.i18n import set_language
+from django_prometheus.exports import ExportToDjangoView
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from portal.web import pages
+from staffing.domain.capabilities import Capability
+from staffing.gates import gated
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.home, name="home"),
+    path("language/", gated(set_language, Capability.PUBLIC), name="set_language"),
+    path("healthz", pages.healthz, name="healthz"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("metrics", gated(ExportToDjangoView, Capability.OPERATE_SYSTEM), name="metrics"),
+    path("admin/", admin.site.urls),
+]

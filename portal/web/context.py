@@ -1,0 +1,34 @@
+"""What every template may use."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from staffing.access import Access
+from staffing.web.landing import landing
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The site's part of the context.
+
+    ``access`` is None before the gate ran, as on error pages; ``landing`` (where this person's work begins) and
+    ``workplace`` are read only where a template shows them.
+    """
+    access: Access | None = getattr(request, "access", None)
+    return {
+        "DEMO": settings.DEMO,
+        "access": access,
+        "landing": SimpleLazyObject(lambda: landing(access) if access else ""),
+        "workplace": SimpleLazyObject(lambda: workplace_of(access)),
+    }
+
+
+def workplace_of(access: Access | None) -> str:
+    """The place of the person's first assignment, as it stands under the site's name."""
+    for assignment in access.assignments if access else ():
+        place = assignment.centre or assignment.unit
+        if place is not None:
+            return str(place.label)
+    return ""

@@ -1,0 +1,96 @@
+"""The menus of the site's three faces. An entry shows to whoever holds its capability."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from staffing.access import Access
+from staffing.domain.capabilities import Capability as C
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a menu: the page's address name, its label, and who sees it.
+
+    ``key`` finds the entry's number in the page's ``queue_counts``; ``shortcut`` is the single key that opens it.
+    """
+
+    page: str
+    label: Promise
+    capability: C
+    arguments: tuple[str, ...] = ()
+    key: str = ""
+    shortcut: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as the template needs it."""
+
+    href: str
+    label: Promise
+    current: bool = False
+    count: int | str | None = None
+    shortcut: str = ""
+
+
+MENUS: Mapping[str, tuple[Entry, ...]] = {
+    "citizen": (
+        Entry("catalogue", _("Procedures"), C.PUBLIC),
+        Entry("tracking", _("Track a record"), C.PUBLIC),
+        Entry("service_results", _("Service results"), C.PUBLIC),
+    ),
+    "desk": (
+        Entry("reception", _("Receive"), C.RECEIVE_RECORDS, shortcut="n"),
+        Entry("queue", _("Waiting"), C.VIEW_RECORDS, ("waiting",), key="waiting"),
+        Entry("queue", _("Due today"), C.VIEW_RECORDS, ("due-today",), key="due_today"),
+        Entry("queue", _("Overdue"), C.VIEW_RECORDS, ("overdue",), key="overdue"),
+        Entry("queue", _("Ready to return"), C.RETURN_RESULTS, ("ready",), key="ready"),
+        Entry("record_search", _("Search"), C.VIEW_RECORDS, shortcut="/"),
+        Entry("dashboard", _("Figures"), C.VIEW_FIGURES),
+    ),
+    "officials": (
+        Entry("dashboard", _("Whole province"), C.VIEW_FIGURES),
+        Entry("incidents", _("Incidents"), C.VIEW_INCIDENTS),
+        Entry("queue", _("Records"), C.VIEW_RECORDS, ("overdue",)),
+        Entry("staff", _("Staff"), C.MANAGE_STAFF),
+        Entry("audit", _("Audit"), C.VIEW_AUDIT),
+        Entry("catalogue", _("Procedures"), C.PUBLIC),
+    ),
+    "account": (
+        Entry("account", _("My account"), C.SIGNED_IN),
+        Entry("change_password", _("Change the password"), C.SIGNED_IN),
+        Entry("admin:index", _("Reference data and settings"), C.OPERATE_SYSTEM),
+    ),
+    "footer": (
+        Entry("catalogue", _("Procedures"), C.PUBLIC),
+        Entry("tracking", _("Track a record"), C.PUBLIC),
+        Entry("service_results", _("Service results"), C.PUBLIC),
+        Entry("api_docs", _("For programmers"), C.PUBLIC),
+    ),
+}
+
+def menu(
+    face: str, access: Access | None, path: str, counts: Mapping[str, int | str] | None = None
+) -> list[Shown]:
+    """The entries of a face's menu for one person; ``path`` is the page they are on."""
+    shown = []
+    for entry in MENUS[face]:
+        href = address(entry, access)
+        if href is not None:
+            current = path == href or (href.count("/") > 1 and path.startswith(href))
+            shown.append(Shown(href, entry.label, current, (counts or {}).get(entry.key), entry.shortcut))
+    return shown
+
+
+def address(entry: Entry, access: Access | None) -> str | None:
+    """The entry's address, or None where the person lacks its capability."""
+    if entry.capability is not C.PUBLIC and (access is None or not access.may(entry.capability)):
+        return None
+    try:
+        return reverse(entry.page, args=entry.arguments)
+    except NoReverseMatch:
+        return None

@@ -1,0 +1,93 @@
+"""Pages that span the apps: home, health, and the answers to errors."""
+
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from redis import Redis
+from redis.exceptions import RedisError
+
+from portal.web.life_events import LIFE_EVENTS, OFTEN_SOUGHT
+from staffing.domain.capabilities import Capability
+from staffing.gates import gate
+
+log = structlog.get_logger(__name__)
+HEALTH_TIMEOUT = 2  # seconds that a probe waits for the broker
+
+
+@gate(Capability.PUBLIC)
+def home(request: HttpRequest) -> HttpResponse:
+    """What do you need, where is my record, and what the province's service comes to."""
+    return render(request, "portal/home.html", {"life_events": LIFE_EVENTS, "often_sought": OFTEN_SOUGHT})
+
+
+@gate(Capability.PUBLIC)
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Whether the database and the broker answer: 200, or 503 with the part that does not."""
+    parts = {"database": database_answers(), "broker": broker_answers()}
+    return JsonResponse(
+        {"status": "ok" if all(parts.values()) else "unavailable", **parts}, status=200 if all(parts.values()) else 503
+    )
+
+
+def database_answers() -> bool:
+    """One trivial query."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        log.error("health.database", error=str(error))
+        return False
+    return True
+
+
+def broker_answers() -> bool:
+    """One ping within two seconds."""
+    try:
+        with Redis.from_url(
+            settings.REDIS_URL, socket_connect_timeout=HEALTH_TIMEOUT, socket_timeout=HEALTH_TIMEOUT
+        ) as broker:
+            return bool(broker.ping())
+    except (RedisError, OSError) as error:
+        log.error("health.broker", error=str(error))
+        return False
+
+
+@gate(Capability.PUBLIC)
+def robots(request: HttpRequest) -> HttpResponse:
+    """Search engines may read the catalogue; records, the desk and the API are not for them."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in ("/api/", "/admin/", "/tracking/", "/metrics"))]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the browser sent what cannot be understood."""
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: a view refused by itself (the gate has its own page)."""
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404; the same page for what does not exist and for what this person may not know to exist."""
+    return render(request, "404.html", status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500: rendered without the request, so that neither database nor session is asked again."""
+    return HttpResponse(render_to_string("500.html", {"DEMO": settings.DEMO}), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form is older than the session, or cookies are off."""
+    context: dict[str, Any] = {"reason": _("The form was open for too long, or the browser does not keep cookies.")}
+    return render(request, "403_csrf.html", context, status=403)

@@ -1,0 +1,74 @@
+"""The catalogue of refusals: every code of ``RuleBroken`` has one whole sentence that says what to do next.
+
+To add a code: one line in the file of the app that raises it (alphabetical), its Vietnamese in ``locale/vi``, and, when
+it means that somebody else was faster or the same was sent twice, its name in ``CONFLICTS``. Placeholders are the
+refusal's facts; dates and moments are written out, words of the vocabulary appear in the reader's language.
+Pages and the API reach this module by the setting ``REFUSALS``, since the apps below may not import it.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+from http import HTTPStatus
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.web.refusals import procedures, staffing, units
+from procedures.domain.vocabulary import Act, Status, TermUnit
+from units.errors import RuleBroken
+from units.formats import spoken_date, spoken_moment
+
+SENTENCES: Mapping[str, Promise] = {**units.SENTENCES, **staffing.SENTENCES, **procedures.SENTENCES}
+
+UNKNOWN = _(
+    "This cannot be done because of a rule (%(code)s). Nothing was changed. Go back and check what you entered, or ask"
+    " your supervisor and name this code."
+)
+
+CONFLICTS = frozenset(
+    {
+        "act_not_allowed",
+        "idempotency_in_progress",
+        "idempotency_mismatch",
+        "record_changed",
+    }
+)
+"""Codes answered with 409: the state of things stands against it, not what was sent."""
+
+WORDS: Mapping[str, Any] = {"status": Status, "act": Act, "unit": TermUnit}
+"""Facts that hold a stored value, and whose words those are."""
+
+
+def sentence(broken: RuleBroken) -> str:
+    """What to tell the person, in the active language."""
+    words = {name: spoken(name, value) for name, value in broken.facts.items()}
+    return str(SENTENCES.get(broken.code, UNKNOWN)) % Facts(words, code=broken.code)
+
+
+def status_of(broken: RuleBroken) -> int:
+    """409 for a conflict, 422 for everything else that a rule forbids."""
+    return int(HTTPStatus.CONFLICT if broken.code in CONFLICTS else HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def spoken(name: str, value: Any) -> str:
+    """A fact as it is written in a sentence."""
+    if isinstance(value, datetime):
+        return str(spoken_moment(value))
+    if isinstance(value, date):
+        return str(spoken_date(value))
+    if isinstance(value, list | tuple | set | frozenset):
+        return "; ".join(spoken(name, item) for item in value)
+    if name in WORDS and isinstance(value, str) and not isinstance(value, Enum):
+        value = next((word for word in WORDS[name] if word.value == value), value)
+    label = getattr(value, "label", None)
+    return gettext(label) if isinstance(label, str) and label else str(value)
+
+
+class Facts(dict[str, str]):
+    """A refusal must reach the person even where a fact is missing."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
