@@ -32,9 +32,7 @@ class CatalogueEntry:
 @remembered(*_CATALOGUE)
 def entry_of_version(version_id: int) -> CatalogueEntry:
     """The entry of one version; RuleBroken("procedure_unknown") when there is none."""
-    version = (
-        ProcedureVersion.objects.select_related("procedure__field__agency").filter(pk=version_id).first()
-    )
+    version = ProcedureVersion.objects.select_related("procedure__field__agency").filter(pk=version_id).first()
     return _entry(version)
 
 

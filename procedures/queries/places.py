@@ -1,12 +1,11 @@
 """Centres and units as deeds read them, remembered for a while; and which unit is competent."""
 
+from procedures.domain.vocabulary import Competence, ProcedureLevel
+from procedures.models import ProcedureVersion
 from units.domain.kinds import UnitKind
 from units.errors import RuleBroken
 from units.models import ServiceCentre, Unit
 from units.remembered import remembered
-
-from procedures.domain.vocabulary import Competence, ProcedureLevel
-from procedures.models import ProcedureVersion
 
 _PLACES = ("units.Unit", "units.ServiceCentre", "units.OfficeHours", "units.OfficeSession")
 

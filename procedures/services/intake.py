@@ -1,0 +1,236 @@
+"""How a record comes in: submitted from outside, received at the counter, refused, or settled at once."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from procedures.domain.deadlines import Term, due, intake_alert_at, intake_due_at
+from procedures.domain.fees import charge, rule_on
+from procedures.domain.lifecycle import Facts, move
+from procedures.domain.vocabulary import Act, Channel, EvidenceKind, NoticeKind, Reason, ReturnMethod, TermUnit
+from procedures.domain.written_lines import written
+from procedures.models import Handover, Record, RecordComponent
+from procedures.queries.calendar import calendar_for
+from procedures.queries.catalogue import CatalogueEntry, entry_in_force
+from procedures.queries.places import centre, competent_unit, unit
+from procedures.services.drafting import Reception, papers_of, save_parties
+from procedures.services.idempotency import claim
+from procedures.services.numbering import next_code
+from procedures.services.step import Step, calendar_of, locked, owner_notices
+from staffing.models import Account
+from units.domain.kinds import UnitKind
+from units.errors import RuleBroken
+from units.models import Unit
+from units.scoping import Scope
+
+
+@transaction.atomic
+def receive(
+    *,
+    draft: Reception,
+    actor: Account,
+    scope: Scope,
+    at: datetime,
+    recorded_at: datetime | None = None,
+    key: str = "",
+) -> Record:
+    """Receive what was brought to the counter (Art. 17.1): code, due date with its reason, trail, figures, notice.
+
+    ``at`` is the moment at the counter, ``recorded_at`` when it was written down if that was later. ``key`` makes a
+    repeated request give the same record. Raises RuleBroken: not_your_centre, procedure_unknown, term_unknown,
+    competent_unit_unknown, choice_without_reason, outside_calendar, name_missing, ...
+    """
+    claimed = claim(account=actor, key=key, content=repr(draft), at=recorded_at or at)
+    if claimed.record is not None:
+        return claimed.record
+    entry = entry_in_force(draft.procedure_code, at.date())
+    status = move(Act.RECEIVE, Facts(mirrored=bool(draft.master_system), has_term=entry.version.has_term))
+    record = _new_record(draft, entry, scope=scope, at=at)
+    record.status = status
+    save_parties(draft, record)
+    step = Step(record, Act.RECEIVE, actor, at, recorded_at or at)
+    _accept(step, entry)
+    record.code = next_code(record.competent_unit, at.date())
+    step.write(
+        reason=draft.choice_reason,
+        facts=_reception_facts(step),
+        outbox=owner_notices(NoticeKind.RECEIVED, record, step.recorded_at),
+    )
+    _save_papers(record, papers_of(draft, entry))
+    claimed.settle(record)
+    return record
+
+
+@transaction.atomic
+def submit(*, draft: Reception, actor: Account, scope: Scope, at: datetime, key: str = "") -> Record:
+    """Take in what was filed elsewhere (Art. 17.2): the intake clock of 8 working hours starts, no settlement clock."""
+    claimed = claim(account=actor, key=key, content=repr(draft), at=at)
+    if claimed.record is not None:
+        return claimed.record
+    entry = entry_in_force(draft.procedure_code, at.date())
+    record = _new_record(replace(draft, channel=Channel.ONLINE), entry, scope=scope, at=at)
+    save_parties(draft, record)
+    calendar = calendar_for(centre(draft.centre_id).unit.office_hours)
+    record.intake_due_at = intake_due_at(at, calendar)
+    record.watch_at = intake_alert_at(at, calendar)
+    step = Step(record, Act.SUBMIT, actor, at, at)
+    record.status = move(Act.SUBMIT, Facts())
+    record.code = next_code(record.competent_unit, at.date())
+    step.write(
+        facts={"intake_due_at": record.intake_due_at.isoformat()},
+        outbox=owner_notices(NoticeKind.SUBMITTED, record, at),
+    )
+    _save_papers(record, papers_of(draft, entry))
+    claimed.settle(record)
+    return record
+
+
+@transaction.atomic
+def receive_submission(
+    *, record_id: int, actor: Account, scope: Scope, at: datetime, seen: int | None = None
+) -> Record:
+    """Accept an online submission: the settlement clock starts now, by the version in force today."""
+    record = locked(record_id, scope=scope, seen=seen)
+    entry = entry_in_force(record.procedure.code, at.date())
+    step = Step(record, Act.RECEIVE, actor, at, at)
+    record.version = entry.version
+    step.move()
+    _accept(step, entry)
+    step.write(facts=_reception_facts(step), outbox=owner_notices(NoticeKind.RECEIVED, record, at))
+    return record
+
+
+@transaction.atomic
+def refuse(
+    *, record_id: int, reason: Reason, actor: Account, scope: Scope, at: datetime, seen: int | None = None
+) -> Record:
+    """Refuse a submission at reception, with its reason (form 03; it stands in no rate)."""
+    if reason is Reason.NONE:
+        raise RuleBroken("reason_missing")
+    record = locked(record_id, scope=scope, seen=seen)
+    step = Step(record, Act.REFUSE, actor, at, at)
+    step.move()
+    record.closed_at = at
+    step.write(reason=reason, outbox=owner_notices(NoticeKind.REFUSED, record, at))
+    return record
+
+
+@transaction.atomic
+def settle_at_once(
+    *, draft: Reception, actor: Account, scope: Scope, at: datetime, recorded_at: datetime | None = None, key: str = ""
+) -> Record:
+    """Receive, settle and hand over in one deed what is given on the spot (Art. 17.4): counted like any other."""
+    claimed = claim(account=actor, key=key, content=repr(draft), at=recorded_at or at)
+    if claimed.record is not None:
+        return claimed.record
+    entry = entry_in_force(draft.procedure_code, at.date())
+    status = move(
+        Act.SETTLE_AT_ONCE,
+        Facts(mirrored=bool(draft.master_system), has_term=entry.version.has_term, at_once=entry.version.at_once),
+    )
+    record = _new_record(draft, entry, scope=scope, at=at)
+    record.status = status
+    save_parties(draft, record)
+    step = Step(record, Act.SETTLE_AT_ONCE, actor, at, recorded_at or at)
+    _accept(step, entry)
+    step.judge()
+    record.forwarded_at = record.competent_received_at = record.returned_at = at
+    record.code = next_code(record.competent_unit, at.date())
+    step.write(reason=draft.choice_reason, facts=_reception_facts(step))
+    _save_papers(record, papers_of(draft, entry))
+    Handover.objects.create(
+        record=record,
+        method=ReturnMethod.COUNTER,
+        receiver_name=(record.submitter or record.applicant).name,
+        evidence=EvidenceKind.PERSONAL_NUMBER,
+        evidence_number=(record.submitter or record.applicant).number or record.code,
+        handed_over_by=actor,
+        handed_over_at=at,
+    )
+    claimed.settle(record)
+    return record
+
+
+def _new_record(draft: Reception, entry: CatalogueEntry, *, scope: Scope, at: datetime) -> Record:
+    """The record with its places, not yet saved."""
+    if not (scope.whole_province or draft.centre_id in scope.centres):
+        raise RuleBroken("not_your_centre")
+    here = centre(draft.centre_id)
+    version = entry.version
+    settles = _settling_unit(draft, entry)
+    back = draft.return_centre_id or draft.centre_id
+    return Record(
+        external_code=draft.external_code,
+        source_system=draft.source_system,
+        master_system=draft.master_system,
+        procedure=version.procedure,
+        version=version,
+        field=version.procedure.field,
+        term_value=version.term_value or 0,
+        term_unit=version.term_unit or TermUnit.WORKING_DAY,
+        received_at_centre=here,
+        competent_unit=settles,
+        return_at_centre=centre(back),
+        assisted_by_id=draft.assisted_by_id,
+        channel=draft.channel,
+        return_method=draft.return_method,
+        submitted_at=at,
+        copies=draft.copies,
+        pages=draft.pages,
+        fee_vnd=charge(
+            rule_on(entry.fees, at.date(), draft.conditions), copies=draft.copies, pages=draft.pages
+        ).amount_vnd,
+        trail_head=b"",
+        trail_length=0,
+    )
+
+
+def _settling_unit(draft: Reception, entry: CatalogueEntry) -> Unit:
+    residence = draft.residence_unit_id or draft.applicant.unit_id
+    if draft.competent_unit_id is not None:
+        chosen = unit(draft.competent_unit_id)
+        if chosen.valid_to is not None or chosen.kind == UnitKind.PROVINCE:
+            raise RuleBroken("unit_not_competent", unit=chosen.full_name)
+        if draft.choice_reason is Reason.NONE:
+            raise RuleBroken("choice_without_reason")
+        return chosen
+    return competent_unit(
+        entry.version,
+        centre(draft.centre_id),
+        residence=unit(residence) if residence else None,
+        place_of_property=unit(draft.property_unit_id) if draft.property_unit_id else None,
+    )
+
+
+def _accept(step: Step, entry: CatalogueEntry) -> None:
+    """Start the settlement clock at ``step.at``: across boundaries the date is printed as if the competent unit
+    received at once (DOMAIN.md 0.4, 9).
+    """
+    record = step.record
+    version = entry.version
+    if version.term_value is None:
+        raise RuleBroken("term_unknown")
+    record.term_value = version.term_value
+    record.term_unit = version.term_unit
+    record.received_at = step.at
+    calendar = calendar_of(record)
+    deadline = due(step.at, Term(version.term_value, TermUnit(version.term_unit)), calendar)
+    step.set_due(deadline, start=step.at, calendar=calendar)
+
+
+def _reception_facts(step: Step) -> dict[str, object]:
+    record = step.record
+    assert record.due_at is not None  # noqa: S101 - _accept has set it
+    return {
+        "due_at": record.due_at.isoformat(),
+        "why": written(step.lines),
+        "centre": record.received_at_centre_id,
+        "unit": record.competent_unit_id,
+    }
+
+
+def _save_papers(record: Record, rows: list[RecordComponent]) -> None:
+    for row in rows:
+        row.record = record
+    RecordComponent.objects.bulk_create(rows)

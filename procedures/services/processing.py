@@ -1,0 +1,102 @@
+"""How a record reaches the person who settles it: forwarded, taken, assigned."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from procedures.domain.calendar import local
+from procedures.domain.deadlines import Term, due
+from procedures.domain.vocabulary import Act, NoticeKind, Reason, TermUnit
+from procedures.domain.written_lines import written
+from procedures.models import OutboxMessage, Record
+from procedures.services.step import Step, calendar_of, locked, notice, owner_notices
+from staffing.access import access_of
+from staffing.domain.capabilities import Capability
+from staffing.models import Account
+from units.errors import RuleBroken
+from units.scoping import Scope
+
+CLOCK_STARTS_AT_COMPETENT_UNIT = date(2026, 8, 5)
+"""Received across boundaries from this day on, the term runs from the competent unit's reception (N309 Art. 8.3)."""
+
+
+@transaction.atomic
+def forward(*, record_id: int, actor: Account, scope: Scope, at: datetime, seen: int | None = None) -> Record:
+    """Hand the record over electronically to the competent unit, which has it at once (Art. 18)."""
+    record = locked(record_id, scope=scope, seen=seen)
+    step = Step(record, Act.FORWARD, actor, at, at)
+    step.move()
+    _reach_competent_unit(step)
+    return record
+
+
+@transaction.atomic
+def take(*, record_id: int, actor: Account, scope: Scope, at: datetime, seen: int | None = None) -> Record:
+    """The officer takes the record for processing; one taken by another is handed over with the act in the trail."""
+    record = locked(record_id, scope=scope, seen=seen)
+    step = Step(record, Act.TAKE, actor, at, at)
+    step.move()
+    record.officer = actor
+    _reach_competent_unit(step, officer=actor.pk)
+    return record
+
+
+@transaction.atomic
+def assign(
+    *, record_id: int, officer: Account, actor: Account, scope: Scope, at: datetime, seen: int | None = None
+) -> Record:
+    """A leader gives the record to an officer of the competent unit; RuleBroken("officer_not_of_unit") otherwise."""
+    record = locked(record_id, scope=scope, seen=seen)
+    places = access_of(officer, local(at).date()).scope_for(Capability.PROCESS_RECORDS)
+    if not (places.whole_province or record.competent_unit_id in places.units):
+        raise RuleBroken("officer_not_of_unit")
+    step = Step(record, Act.ASSIGN, actor, at, at)
+    step.move()
+    record.officer = officer
+    _reach_competent_unit(step, officer=officer.pk)
+    return record
+
+
+def _reach_competent_unit(step: Step, **facts: object) -> None:
+    """The competent unit has it now. Across boundaries the due date is reckoned from here; the first one stays."""
+    record = step.record
+    messages: list[OutboxMessage] = []
+    reason = Reason.NONE
+    if record.forwarded_at is None:
+        record.forwarded_at = record.competent_received_at = step.at
+        moved = _due_again(step)
+        if moved:
+            reason = Reason.RECEIVED_LATER
+            facts |= moved
+            messages += owner_notices(NoticeKind.DUE_MOVED, record, step.at)
+    if record.officer is not None and record.officer != step.actor and record.officer.email:
+        messages.append(
+            notice(
+                NoticeKind.RECEIVED,
+                record=record,
+                sequence=record.trail_length + 1,
+                at=step.at,
+                recipient=record.officer,
+            )
+        )
+    step.write(reason=reason, facts=facts, outbox=messages)
+
+
+def _due_again(step: Step) -> dict[str, object]:
+    """The new due date as facts of the event, or nothing where the clock did not start anew."""
+    record = step.record
+    assert record.received_at is not None  # noqa: S101 - only received records are forwarded
+    since = local(record.received_at).date()
+    if not record.crosses_boundary or since < CLOCK_STARTS_AT_COMPETENT_UNIT:
+        return {}
+    calendar = calendar_of(record)
+    deadline = due(step.at, Term(record.term_value, TermUnit(record.term_unit)), calendar)
+    if deadline.due_at == record.due_at:
+        return {}
+    before = record.due_at
+    step.set_due(deadline, start=step.at, calendar=calendar)
+    return {
+        "due_before": before.isoformat() if before else None,
+        "due_at": deadline.due_at.isoformat(),
+        "why": written(deadline.lines),
+    }

@@ -1,0 +1,214 @@
+"""The inside of every deed: lock, ask the domain, save, event, figures, outbox, in one transaction (DESIGN rule 7)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from procedures.domain.calendar import WorkingCalendar
+from procedures.domain.deadlines import Deadline, Line, soon_from
+from procedures.domain.figures import FigureFacts, difference
+from procedures.domain.lifecycle import OPEN, PAUSED, Facts, move
+from procedures.domain.settlement import outcome, overdue_from
+from procedures.domain.trail import START, Happening, digest
+from procedures.domain.vocabulary import Act, NoticeKind, Reason, Status, TermUnit
+from procedures.models import FigureDelta, OutboxMessage, Record, RecordEvent
+from procedures.queries.calendar import calendar_for
+from procedures.queries.places import unit
+from staffing.models import Account
+from units.errors import RuleBroken
+from units.scoping import Scope
+
+
+def locked(record_id: int, *, scope: Scope, seen: int | None = None) -> Record:
+    """The record, locked for this transaction, if it lies within ``scope``.
+
+    ``seen`` is the number of events the person had before them: RuleBroken("record_changed") when there are more now.
+    """
+    record = (
+        Record.objects.visible_to(scope)
+        .select_for_update(of=("self",))
+        .select_related("version", "applicant", "received_at_centre", "competent_unit")
+        .filter(pk=record_id)
+        .first()
+    )
+    if record is None:
+        raise RuleBroken("record_not_found")
+    if seen is not None and seen != record.trail_length:
+        last = record.events.select_related("actor").order_by("-sequence").first()
+        raise RuleBroken(
+            "record_changed",
+            code=record.code,
+            by=str(last.actor) if last and last.actor else "",
+            at=last.at if last else None,
+        )
+    return record
+
+
+def lifecycle_facts(record: Record, **more: Any) -> Facts:
+    """What the guards look at, read from the record; an act adds what it brings along."""
+    return Facts(
+        status=Status(record.status),
+        mirrored=record.is_mirrored,
+        at_once=record.version.at_once,
+        has_term=record.version.has_term,
+        supplement_requests=record.supplement_requests,
+        extensions=record.extensions,
+        payment_may_pause=record.version.payment_may_pause,
+        **more,
+    )
+
+
+def calendar_of(record: Record) -> WorkingCalendar:
+    """The working calendar of the competent unit (DOMAIN.md 0.4, 6)."""
+    return calendar_for(unit(record.competent_unit_id).office_hours)
+
+
+@dataclass
+class Step:
+    """One act on one record. Make it before changing the record, change the record, then ``write`` it."""
+
+    record: Record
+    act: Act
+    actor: Account | None
+    at: datetime
+    recorded_at: datetime
+    before: FigureFacts | None = field(init=False)
+    from_status: str = field(init=False)
+    lines: tuple[Line, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Remember what the record looked like."""
+        if not transaction.get_connection().in_atomic_block:
+            raise RuntimeError("a deed needs a transaction")
+        is_new = self.record.pk is None
+        self.before = None if is_new else self.record.figure_facts
+        self.from_status = "" if is_new else self.record.status
+
+    def move(self, **more: Any) -> None:
+        """Ask the domain and take the new status; RuleBroken with the code of the rule that forbids it."""
+        self.record.status = move(self.act, lifecycle_facts(self.record, **more))
+
+    def judge(self) -> None:
+        """The record is settled now: keep the moment and the outcome it has by its due date."""
+        record = self.record
+        if record.due_at is None:
+            raise RuntimeError("a record without a due date cannot be settled")
+        record.completed_at = self.at
+        record.outcome = outcome(self.at, record.due_at, TermUnit(record.term_unit))
+
+    def set_due(self, deadline: Deadline, *, start: datetime, calendar: WorkingCalendar) -> None:
+        """Take a due date with its reason; the first one stays as ``first_due_at`` for ever."""
+        record = self.record
+        record.due_at = deadline.due_at
+        record.first_due_at = record.first_due_at or deadline.due_at
+        record.soon_from = soon_from(start, deadline.due_at, calendar)
+        record.overdue_from = overdue_from(deadline.due_at, TermUnit(record.term_unit))
+        self.lines = deadline.lines
+
+    def write(
+        self,
+        *,
+        reason: Reason = Reason.NONE,
+        facts: dict[str, Any] | None = None,
+        outbox: Iterable[OutboxMessage] = (),
+    ) -> None:
+        """Save the record with its event, its change of the figures and its messages."""
+        record = self.record
+        self._set_watch()
+        event = self._event(reason, facts or {})
+        record.trail_head = event.digest
+        record.trail_length = event.sequence
+        record.save(force_insert=record.pk is None)
+        event.record = record
+        event.save(force_insert=True)
+        write_deltas(self.before, record.figure_facts, self.recorded_at)
+        messages = list(outbox)
+        for message in messages:
+            message.record = record
+        if messages:
+            OutboxMessage.objects.bulk_create(messages)
+
+    def _set_watch(self) -> None:
+        """When somebody must next be told. What is past already is told at once by the next sweep."""
+        record = self.record
+        status = Status(record.status)
+        if status in OPEN and status not in PAUSED:
+            record.watch_at = record.soon_from
+        elif status != Status.SUBMITTED:
+            record.watch_at = None
+
+    def _event(self, reason: Reason, facts: dict[str, Any]) -> RecordEvent:
+        record = self.record
+        happening = Happening(
+            code=record.code,
+            sequence=record.trail_length + 1,
+            act=self.act.value,
+            from_status=str(self.from_status),
+            to_status=str(record.status),
+            actor=self.actor.pk if self.actor else None,
+            at=self.at,
+            recorded_at=self.recorded_at,
+            reason=reason.value,
+            facts=facts,
+        )
+        return RecordEvent(
+            sequence=happening.sequence,
+            act=happening.act,
+            from_status=happening.from_status,
+            to_status=happening.to_status,
+            actor=self.actor,
+            at=self.at,
+            recorded_at=self.recorded_at,
+            reason=happening.reason,
+            facts=facts,
+            digest=digest(bytes(record.trail_head) if record.trail_length else START, happening),
+        )
+
+
+def write_deltas(before: FigureFacts | None, after: FigureFacts | None, at: datetime) -> None:
+    """Write what changed between two states of a record for the worker that keeps the figures."""
+    rows = [
+        FigureDelta(
+            measure=entry.measure,
+            centre_id=entry.centre,
+            unit_id=entry.unit,
+            field_id=entry.field,
+            channel=entry.channel,
+            day=entry.day,
+            moment=entry.moment,
+            outcome=entry.outcome or "",
+            first_due_kept=entry.first_due_kept,
+            on_time_766=entry.on_time_766,
+            amount=amount,
+            created_at=at,
+        )
+        for entry, amount in difference(before, after).items()
+    ]
+    if rows:
+        FigureDelta.objects.bulk_create(rows)
+
+
+def notice(
+    kind: NoticeKind, *, record: Record, sequence: int, at: datetime, recipient: Account | None = None
+) -> OutboxMessage:
+    """A mail to the owner (or to ``recipient`` of the staff) about one event of a record; keys only, no text."""
+    who = f"staff{recipient.pk}" if recipient else "owner"
+    return OutboxMessage(
+        topic="mail",
+        kind=kind,
+        message_id=f"{record.code}.{sequence}.{kind.value}.{who}",
+        recipient=recipient,
+        payload={},
+        created_at=at,
+        available_at=at,
+    )
+
+
+def owner_notices(kind: NoticeKind, record: Record, at: datetime) -> Sequence[OutboxMessage]:
+    """A notice to the owner about the event being written, where an e-mail address is known."""
+    if not record.applicant.email:
+        return ()
+    return (notice(kind, record=record, sequence=record.trail_length + 1, at=at),)
