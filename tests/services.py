@@ -19,7 +19,6 @@ _servers: embedded.Running | None = None
 ENVIRONMENT = {
     "DEBUG": "0",
     "DEMO": "0",
-    "STRICT_GATES": "1",
     "EMBEDDED": "0",
     "SECRET_KEY": "only-for-tests-" + "0123456789" * 5,
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",

@@ -1,0 +1,75 @@
+"""What must not be true in production makes the deploy check fail, in words that say what to do."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.test import override_settings
+
+from portal.checks import data_are_for_production, settings_are_for_production
+from staffing.models import Account
+
+
+def ids(found: list) -> set[str]:
+    return {error.id for error in found}
+
+
+def test_sound_settings_pass() -> None:
+    assert ids(settings_are_for_production()) == set()
+
+
+@pytest.mark.parametrize(
+    "name, value, expected",
+    [
+        ("DEBUG", True, "portal.E001"),
+        ("SECRET_KEY", "short", "portal.E002"),
+        ("SECRET_KEY", "ab" * 40, "portal.E002"),
+        ("SECRET_KEY", "not-a-secret-only-for-development-and-tests-000000000000", "portal.E002"),
+        ("DEMO", True, "portal.E004"),
+    ],
+)
+def test_a_weak_setting_is_refused(name: str, value: object, expected: str) -> None:
+    with override_settings(**{name: value}):
+        assert ids(settings_are_for_production()) == {expected}
+
+
+def test_a_set_clock_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLOCK_START", "2025-07-01T07:30")
+    assert ids(settings_are_for_production()) == {"portal.E003"}
+
+
+@pytest.mark.django_db
+def test_the_embedded_database_is_refused() -> None:
+    assert ids(data_are_for_production(databases=["default"])) == {"portal.E005"}
+
+
+@pytest.mark.django_db
+def test_demonstration_accounts_are_refused_by_name() -> None:
+    Account.objects.create(username="clerk.mau", full_name="Nhân viên mẫu (trình diễn)", is_demo=True)
+    found = {error.id: error.msg for error in data_are_for_production(databases=["default"])}
+    assert "clerk.mau" in found["portal.E007"]
+
+
+@pytest.mark.django_db
+def test_the_command_fails_on_it() -> None:
+    with pytest.raises(SystemCheckError, match=r"portal\.E005"):
+        call_command("check", deploy=True, databases=["default"])
+
+
+def test_without_a_database_the_command_says_so_in_a_sentence() -> None:
+    """In a process of its own, since this one has a database."""
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--database", "default"],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DATABASE_URL": "postgres://portal:x@127.0.0.1:1/portal"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("CommandError: There is no database to check: 127.0.0.1:1 ")
+    assert ended.stderr.count("\n") == 1
