@@ -42,6 +42,10 @@ def put(at: int, **cells: str) -> Callable[[list[Row]], list[Row]]:
     return change
 
 
+def reroute(rows: list[Row], old: str, new: str) -> list[Row]:
+    return [row | {"new_code": new} if row["new_code"] == old else row for row in rows]
+
+
 def output(folder: Path = DATA) -> str:
     out = StringIO()
     call_command("load_units", folder=folder, stdout=out)
@@ -125,7 +129,7 @@ BROKEN = {
     "a unit too many": ("units.csv", lambda rows: [*rows, rows[0] | {"code": "09999"}], "55"),
     "a former unit missing": ("predecessors.csv", lambda rows: rows[1:], "170"),
     "a district missing": ("districts.csv", lambda rows: rows[:-1], "12"),
-    "a unit without predecessor": ("predecessors.csv", put(1, new_code="06658"), "06652"),
+    "a unit without predecessor": ("predecessors.csv", lambda rows: reroute(rows, "06967", "06922"), "06967"),
     "a whole unit in two rows": ("predecessors.csv", put(2, share="whole"), "Hà Khẩu"),
     "a part alone": ("predecessors.csv", put(0, share="part"), "Hà Khánh"),
     "two defaults": ("predecessors.csv", put(3, is_default_successor="true"), "Hà Khẩu"),

@@ -142,14 +142,13 @@ class _Loading:
         rows = Succession.objects.filter(resolution=RESOLUTION)
         gone = [row.pk for row in rows if (row.predecessor_id, row.successor_id) not in pairs]
         rows.filter(pk__in=gone).delete()
-        # A default that moves is first cleared everywhere it must go, since only one may stand at any moment.
-        losing = [old_new for old_new, row in pairs.items() if not row["is_default_successor"]]
-        moved = [r.pk for r in rows.filter(is_default=True) if (r.predecessor_id, r.successor_id) in set(losing)]
+        # Only one default may stand at any moment, so one that moves is first cleared; ``rows`` was read before that
+        # and therefore still counts it as changed.
+        losing = {pair for pair, row in pairs.items() if not row["is_default_successor"]}
+        moved = [row.pk for row in rows if row.is_default and (row.predecessor_id, row.successor_id) in losing]
         rows.filter(pk__in=moved).update(is_default=False)
         count = upsert(rows, (self._succession(pair, row) for pair, row in pairs.items()))
         count.removed = len(gone)
-        count.changed += len(moved)
-        count.unchanged -= len(moved)
         return count
 
     def _succession(self, pair: tuple[int, int], row: Row) -> Wanted:
