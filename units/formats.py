@@ -6,10 +6,9 @@ leaves the year out where it is plain, as on the desk.
 
 from datetime import date, datetime, time, timedelta
 
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-
-from units.clock import ZONE
 
 _WEEKDAYS = {
     "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
@@ -44,7 +43,7 @@ def spoken_time(clock: time) -> str:
 
 def spoken_moment(moment: datetime, *, year: bool = True) -> str:
     """An aware moment in local time: "17:00, thứ Ba 01/07/2025", or "17:00, Tuesday 1 July 2025"."""
-    here = moment.astimezone(ZONE)
+    here = localtime(moment)
     return f"{here:%H:%M}, {spoken_date(here.date(), year=year)}"
 
 

@@ -25,8 +25,16 @@ NO_TIME = timedelta(0)
 
 
 def local(moment: datetime) -> datetime:
-    """The same moment in Asia/Ho_Chi_Minh. A moment without a zone is a mistake of the caller and raises TypeError."""
-    return moment if moment.tzinfo is ZONE else ZONE_EPOCH + (moment - UTC_EPOCH)
+    """The same moment in Asia/Ho_Chi_Minh. A moment without a zone is a mistake of the caller and raises TypeError.
+
+    Within hours of the ends of time, where no local date can be written, it is the end itself, outside any calendar.
+    """
+    if moment.tzinfo is ZONE:
+        return moment
+    try:
+        return ZONE_EPOCH + (moment - UTC_EPOCH)
+    except OverflowError:
+        return datetime.min.replace(tzinfo=ZONE) if moment.year == 1 else datetime.max.replace(tzinfo=ZONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,10 @@ class WorkingCalendar:
     # Coverage
 
     def ensure_covers(self, day: date) -> None:
-        """Refuse a day outside the loaded years: ``outside_calendar`` with the day and the loaded range."""
+        """Refuse a day outside the loaded years: ``outside_calendar`` with the day and the loaded range.
+
+        With no year loaded at all: ``calendar_empty``.
+        """
         if day.year not in self.years:
             raise self._outside(day)
 
@@ -114,8 +125,9 @@ class WorkingCalendar:
             raise self._outside(self._covered_until[first.year] + ONE_DAY)
 
     def _outside(self, day: date) -> RuleBroken:
-        first = date(min(self.years), 1, 1) if self.years else None
-        last = date(max(self.years), 12, 31) if self.years else None
+        if not self.years:
+            return RuleBroken("calendar_empty")
+        first, last = date(min(self.years), 1, 1), date(max(self.years), 12, 31)
         return RuleBroken("outside_calendar", day=day, first=first, last=last)
 
     # Days

@@ -4,11 +4,13 @@ Days off are announced year by year (Labour Code 2019, Art. 111.3 and 112; resol
 decision of the Government: nothing here is computed, an administrator enters what was announced, with its document.
 """
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
+from procedures.domain.calendar import FRIDAY
 from procedures.domain.vocabulary import HolidayKind
 
 KINDS = [(value, _(label)) for value, label in HolidayKind.choices()]
@@ -70,3 +72,15 @@ class Holiday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date:%d/%m/%Y} {self.name_vi}"
+
+    def clean(self) -> None:
+        """Say in a sentence what the constraints would refuse by name, and that weekdays cannot be swapped in."""
+        super().clean()
+        if self.date is None:
+            return
+        if self.date.year != self.year_id:
+            raise ValidationError({"date": _("This day lies in another year. Enter it under that year.")})
+        if self.is_day_off == (self.kind == HolidayKind.WORKING_SATURDAY):
+            raise ValidationError({"kind": _("A worked Saturday is no day off, and every other kind is one.")})
+        if not self.is_day_off and self.date.weekday() <= FRIDAY:
+            raise ValidationError({"date": _("This day is worked anyway: only weekend days are swapped in.")})

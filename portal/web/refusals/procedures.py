@@ -10,6 +10,10 @@ SENTENCES: Mapping[str, Promise] = {
         "The record now stands at “%(status)s”, where this step is not possible. Open the record again to see what can"
         " be done."
     ),
+    "calendar_empty": _(
+        "No year of the working calendar is loaded yet, so nothing can be dated. Ask an administrator to load the"
+        " calendar."
+    ),
     "extension_once": _("The term was already extended once, and no second extension is allowed. Settle the record."),
     "idempotency_in_progress": _("The same request is still being worked on. Wait a moment, then look for the record."),
     "idempotency_mismatch": _(

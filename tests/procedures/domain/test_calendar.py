@@ -1,5 +1,5 @@
 from collections import defaultdict
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 
@@ -37,6 +37,11 @@ def test_a_moment_is_converted_to_local_time_from_any_zone():
 def test_a_moment_without_a_zone_is_a_mistake():
     with pytest.raises(TypeError):
         local(datetime(2026, 11, 20, 9, 30))
+
+
+def test_a_moment_at_the_ends_of_time_stays_there():
+    assert local(datetime.max.replace(tzinfo=UTC)).year == 9999
+    assert local(datetime.min.replace(tzinfo=timezone(timedelta(hours=14)))).year == 1
 
 
 @pytest.mark.parametrize(
@@ -83,7 +88,7 @@ def test_a_day_outside_the_loaded_years_is_refused_with_the_range():
 
 
 def test_an_empty_calendar_refuses_every_day():
-    with pytest.raises(RuleBroken, match="outside_calendar"):
+    with pytest.raises(RuleBroken, match="calendar_empty"):
         WorkingCalendar({}, set()).next_working_day(date(2026, 1, 5))
 
 
