@@ -227,8 +227,12 @@ def _welcome(var: Path, port: int, seconds: float, *, demo: bool) -> None:
     say(f"\nReady after {seconds:.1f} seconds: http://127.0.0.1:{port}/")
     say(f"Logs: {var / 'log'}    Letters that would be sent: {var / 'mail'}")
     if demo:
-        say("Demonstration accounts:")
-    say("Ctrl-C stops all of it and keeps the data.\n")
+        from staffing.services.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+
+        say(f"\nDemonstration accounts (invented people), password {DEMO_PASSWORD}:")
+        for account in DEMO_ACCOUNTS:
+            say(f"  {account.username:16} {account.purpose}")
+    say("\nCtrl-C stops all of it and keeps the data.")
 
 
 if __name__ == "__main__":
