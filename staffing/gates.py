@@ -76,7 +76,7 @@ class PageGate:
             if settings.STRICT_GATES:
                 raise ImproperlyConfigured(f"{_name(view)} names no capability (staffing.gates.gate)")
             return refused(request, None)
-        if capability is Capability.PUBLIC:
+        if capability == Capability.PUBLIC:
             return None
         access: Access = request.access  # type: ignore[attr-defined]
         if access.account is None:
@@ -99,7 +99,7 @@ class ApiGate(BasePermission):
             if settings.STRICT_GATES:
                 raise ImproperlyConfigured(f"{type(view).__name__} names no capability for {request.method}")
             return False
-        if capability is Capability.PUBLIC:
+        if capability == Capability.PUBLIC:
             return True
         access: Access = request._request.access  # type: ignore[attr-defined]
         if access.account is None:
@@ -144,7 +144,7 @@ def refused(request: HttpRequest, capability: Capability | None) -> HttpResponse
 
 
 def _set_access(request: HttpRequest, account: Callable[[], Any] | None = None) -> None:
-    read = account or (lambda: request.user)
+    read: Callable[[], Any] = account or (lambda: request.user)
     request.access = SimpleLazyObject(lambda: access_of(read(), clock.today()))  # type: ignore[attr-defined]
 
 

@@ -33,6 +33,9 @@ class SessionStore(CachedStore):
     """Django's cached database sessions with who, whence and since when, on the portal's clock."""
 
     cache_key_prefix = "staffing.sessions."
+    _cache: Any
+    _get_session: Any
+    _get_or_create_session_key: Any
 
     @classmethod
     def get_model_class(cls) -> Any:
@@ -91,7 +94,7 @@ class SessionStore(CachedStore):
         data.setdefault(OPENED, now.isoformat())
         data[SEEN] = now.isoformat()
         key = self._get_or_create_session_key()
-        return self.model(
+        return self.get_model_class()(
             session_key=key,
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),

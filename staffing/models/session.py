@@ -1,7 +1,9 @@
 """Who is signed in, from where, since when."""
 
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +31,4 @@ class StaffSession(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls) -> Any:
         """The store that reads and writes this table (Django asks the model for it)."""
-        from staffing.sessions import SessionStore
-
-        return SessionStore
+        return import_module(settings.SESSION_ENGINE).SessionStore

@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from staffing.audit import record_act
+from staffing.domain.acts import AuditAction, SubjectKind
 from staffing.models import Account
 from staffing.services.rights import require_manager_of
 from staffing.services.sessions import end_everything
@@ -46,12 +47,12 @@ def open_account(
     """
     username = username.strip().lower()
     if Account.objects.filter(username=username).exists():
-        raise RuleBroken("username_taken", username=username)
+        raise RuleBroken("username_taken", field="username", username=username)
     password = temporary_password()
     account = Account(username=username, must_change_password=True, date_joined=at, **asdict(person))
     account.set_password(password)
     account.save()
-    _record("account_opened", account, actor=actor, at=at, ip=ip)
+    _record(AuditAction.ACCOUNT_OPENED, account, actor=actor, at=at, ip=ip)
     return account, password
 
 
@@ -67,12 +68,12 @@ def change_account(
         for name in changed:
             setattr(account, name, getattr(person, name))
         account.save()
-        _record("account_changed", account, actor=actor, at=at, ip=ip, fields=changed)
+        _record(AuditAction.ACCOUNT_CHANGED, account, actor=actor, at=at, ip=ip, fields=changed)
     return account
 
 
 @transaction.atomic
-def choose_language(*, account: Account, language: str, at: datetime) -> None:
+def choose_language(*, account: Account, language: str) -> None:
     """The holder's own choice; nobody else's business, hence no audit entry."""
     Account.objects.filter(pk=account.pk).update(language=language)
 
@@ -86,7 +87,7 @@ def deactivate_account(*, account_id: int, actor: Account | None, at: datetime, 
             return account
         account.is_active = False
         account.save(update_fields=["is_active"])
-        _record("account_deactivated", account, actor=actor, at=at, ip=ip)
+        _record(AuditAction.ACCOUNT_DEACTIVATED, account, actor=actor, at=at, ip=ip)
     end_everything(account=account)
     return account
 
@@ -99,7 +100,7 @@ def reactivate_account(*, account_id: int, actor: Account | None, at: datetime, 
     if not account.is_active:
         account.is_active = True
         account.save(update_fields=["is_active"])
-        _record("account_reactivated", account, actor=actor, at=at, ip=ip)
+        _record(AuditAction.ACCOUNT_REACTIVATED, account, actor=actor, at=at, ip=ip)
     return account
 
 
@@ -113,7 +114,7 @@ def reset_password(*, account_id: int, actor: Account | None, at: datetime, ip: 
         account.set_password(password)
         account.must_change_password = True
         account.save(update_fields=["password", "must_change_password"])
-        _record("password_reset", account, actor=actor, at=at, ip=ip)
+        _record(AuditAction.PASSWORD_RESET, account, actor=actor, at=at, ip=ip)
     end_everything(account=account)
     return password
 
@@ -131,14 +132,14 @@ def change_password(
         locked = _locked(account.pk)
         _refuse_for_demonstration(locked)
         if not locked.check_password(present):
-            raise RuleBroken("present_password_wrong")
+            raise RuleBroken("present_password_wrong", field="present")
         if present == new:
-            raise RuleBroken("password_unchanged")
+            raise RuleBroken("password_unchanged", field="new")
         validate_password(new, locked)
         locked.set_password(new)
         locked.must_change_password = False
         locked.save(update_fields=["password", "must_change_password"])
-        _record("password_changed", locked, actor=account, at=at, ip=ip)
+        _record(AuditAction.PASSWORD_CHANGED, locked, actor=account, at=at, ip=ip)
     account.password, account.must_change_password = locked.password, False
     end_everything(account=account, keep_session=keep_session)
 
@@ -154,7 +155,7 @@ def _refuse_for_demonstration(account: Account) -> None:
 
 
 def _record(
-    action: str,
+    action: AuditAction,
     account: Account,
     *,
     actor: Account | None,
@@ -162,4 +163,6 @@ def _record(
     ip: str | None,
     **facts: object,
 ) -> None:
-    record_act(actor=actor, action=action, subject_kind="account", subject_id=account.pk, at=at, facts=facts, ip=ip)
+    record_act(
+        actor=actor, action=action, subject_kind=SubjectKind.ACCOUNT, subject_id=account.pk, at=at, facts=facts, ip=ip
+    )

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from staffing.audit import record_act
+from staffing.domain.acts import AuditAction, SubjectKind
 from staffing.domain.capabilities import Employer, Role
 from staffing.domain.places import ROLE_PLACES, PlaceKind
 from staffing.models import Account, Assignment
@@ -60,8 +61,10 @@ def assign(
         there = there.filter(valid_from__lte=posting.valid_to)
     if found := there.first():
         if found.valid_to is None:
-            raise RuleBroken("assignment_overlaps_open", valid_from=found.valid_from)
-        raise RuleBroken("assignment_overlaps", valid_from=found.valid_from, valid_to=found.valid_to)
+            raise RuleBroken("assignment_overlaps_open", field="valid_from", valid_from=found.valid_from)
+        raise RuleBroken(
+            "assignment_overlaps", field="valid_from", valid_from=found.valid_from, valid_to=found.valid_to
+        )
     assignment = Assignment.objects.create(
         account=account,
         role=posting.role,
@@ -73,7 +76,7 @@ def assign(
         valid_from=posting.valid_from,
         valid_to=posting.valid_to,
     )
-    _record("assigned", assignment, actor=actor, at=at, ip=ip)
+    _record(AuditAction.ASSIGNED, assignment, actor=actor, at=at, ip=ip)
     return assignment
 
 
@@ -94,32 +97,34 @@ def end_assignment(
     require_manager_of(account, actor=actor, at=at)
     require_manager_at(assignment.place, actor=actor, at=at)
     if assignment.valid_to is not None and assignment.valid_to <= last_day:
-        raise RuleBroken("assignment_over", valid_to=assignment.valid_to)
+        raise RuleBroken("assignment_over", field="last_day", valid_to=assignment.valid_to)
     if last_day < at.date() - timedelta(days=1):
-        raise RuleBroken("last_day_past")
+        raise RuleBroken("last_day_past", field="last_day")
     if last_day < assignment.valid_from:
-        raise RuleBroken("last_day_before_first", valid_from=assignment.valid_from)
+        raise RuleBroken("last_day_before_first", field="last_day", valid_from=assignment.valid_from)
     assignment.valid_to = last_day
     assignment.save(update_fields=["valid_to"])
-    _record("assignment_ended", assignment, actor=actor, at=at, ip=ip)
+    _record(AuditAction.ASSIGNMENT_ENDED, assignment, actor=actor, at=at, ip=ip)
     return assignment
 
 
 def _check(posting: Posting) -> None:
     if posting.valid_to is not None and posting.valid_to < posting.valid_from:
-        raise RuleBroken("period_reversed")
+        raise RuleBroken("period_reversed", field="valid_to")
     if posting.place_kind not in ROLE_PLACES[posting.role]:
-        raise RuleBroken("role_not_at_this_place", role=posting.role)
+        raise RuleBroken("role_not_at_this_place", field="place", role=posting.role)
     unit = posting.place if isinstance(posting.place, Unit) else posting.place.unit
     if not Unit.objects.in_force(posting.valid_from).filter(pk=unit.pk).exists():
-        raise RuleBroken("place_not_in_force", unit=str(unit))
+        raise RuleBroken("place_not_in_force", field="place", unit=str(unit))
 
 
-def _record(action: str, assignment: Assignment, *, actor: Account | None, at: datetime, ip: str | None) -> None:
+def _record(
+    action: AuditAction, assignment: Assignment, *, actor: Account | None, at: datetime, ip: str | None
+) -> None:
     record_act(
         actor=actor,
         action=action,
-        subject_kind="account",
+        subject_kind=SubjectKind.ACCOUNT,
         subject_id=assignment.account_id,
         at=at,
         facts={

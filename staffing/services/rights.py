@@ -38,7 +38,7 @@ def require_manager_at(place: Unit | ServiceCentre, *, actor: Account | None, at
         RuleBroken: ``place_outside_yours``.
     """
     if actor is not None and not _covers(_scope(actor, at), place):
-        raise RuleBroken("place_outside_yours")
+        raise RuleBroken("place_outside_yours", field="place")
 
 
 def _scope(actor: Account, at: datetime) -> Scope:

@@ -7,6 +7,7 @@ from django.db import transaction
 from knox.models import AuthToken
 
 from staffing.audit import record_act
+from staffing.domain.acts import AuditAction, SubjectKind
 from staffing.models import Account, StaffSession
 from staffing.services.rights import require_manager_of
 from staffing.sessions import SessionStore
@@ -26,7 +27,12 @@ def end_session(*, handle: str, actor: Account, at: datetime, ip: str | None = N
         require_manager_of(session.account, actor=actor, at=at)
     with transaction.atomic():
         record_act(
-            actor=actor, action="session_ended", subject_kind="account", subject_id=session.account_id, at=at, ip=ip
+            actor=actor,
+            action=AuditAction.SESSION_ENDED,
+            subject_kind=SubjectKind.ACCOUNT,
+            subject_id=session.account_id,
+            at=at,
+            ip=ip,
         )
         keys = _remove([session])
     _forget(keys)
@@ -39,8 +45,8 @@ def end_other_sessions(*, account: Account, keep_session: str, at: datetime, ip:
         if keys:
             record_act(
                 actor=account,
-                action="other_sessions_ended",
-                subject_kind="account",
+                action=AuditAction.OTHER_SESSIONS_ENDED,
+                subject_kind=SubjectKind.ACCOUNT,
                 subject_id=account.pk,
                 at=at,
                 facts={"sessions": len(keys)},

@@ -6,6 +6,7 @@ from django.db import transaction
 from knox.models import AuthToken
 
 from staffing.audit import record_act
+from staffing.domain.acts import AuditAction, SubjectKind
 from staffing.models import Account
 from units.errors import RuleBroken
 
@@ -26,7 +27,7 @@ def issue_token(*, account: Account, at: datetime, ip: str | None = None) -> tup
     if AuthToken.objects.filter(user=locked).count() >= MOST:
         raise RuleBroken("too_many_tokens", most=MOST)
     token, secret = AuthToken.objects.create(locked)
-    _record("token_issued", account, token.token_key, at=at, ip=ip)
+    _record(AuditAction.TOKEN_ISSUED, account, token.token_key, at=at, ip=ip)
     return token, secret
 
 
@@ -40,14 +41,14 @@ def end_token(*, account: Account, token_key: str, at: datetime, ip: str | None 
     ended, _ = AuthToken.objects.filter(user=account, token_key=token_key).delete()
     if not ended:
         raise RuleBroken("token_over")
-    _record("token_ended", account, token_key, at=at, ip=ip)
+    _record(AuditAction.TOKEN_ENDED, account, token_key, at=at, ip=ip)
 
 
-def _record(action: str, account: Account, token_key: str, *, at: datetime, ip: str | None) -> None:
+def _record(action: AuditAction, account: Account, token_key: str, *, at: datetime, ip: str | None) -> None:
     record_act(
         actor=account,
         action=action,
-        subject_kind="account",
+        subject_kind=SubjectKind.ACCOUNT,
         subject_id=account.pk,
         at=at,
         facts={"token": token_key},

@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 
 def landing() -> str:
-    """The site's page that leads everybody to their work (LOGIN_REDIRECT_URL); their own account where there is none."""
+    """The site's page that leads people to their work (LOGIN_REDIRECT_URL); where there is none, their own account."""
     try:
         return resolve_url(settings.LOGIN_REDIRECT_URL)
     except NoReverseMatch:

@@ -20,9 +20,10 @@ from staffing.models import Account
 from staffing.origin import ip_of
 from staffing.services.accounts import change_password as change
 from staffing.sessions import handle_of
-from staffing.web.refusals import sentence
+from staffing.web.acting import account_of
 from units import clock
 from units.errors import RuleBroken
+from units.web.refusals import sentence_of
 
 
 class PasswordForm(forms.Form):
@@ -51,9 +52,7 @@ class PasswordForm(forms.Form):
 @sensitive_post_parameters()
 def change_password(request: HttpRequest) -> HttpResponse:
     """The form, which an account with a temporary password cannot leave."""
-    account = request.user
-    if not isinstance(account, Account):
-        raise TypeError("the gate lets only accounts pass")
+    account = account_of(request)
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _changed(request, account, form):
         update_session_auth_hash(request, account)
@@ -73,7 +72,7 @@ def _changed(request: HttpRequest, account: Account, form: PasswordForm) -> bool
             ip=ip_of(request),
         )
     except RuleBroken as refusal:
-        form.add_error("present" if refusal.code == "present_password_wrong" else "new", sentence(refusal))
+        form.add_error(refusal.facts.get("field"), sentence_of(refusal))
     except ValidationError as weak:
         form.add_error("new", weak)
     return not form.errors

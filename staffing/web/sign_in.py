@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from staffing import sessions
 from staffing.audit import record_act
+from staffing.domain.acts import AuditAction, SubjectKind
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from staffing.models import Account
@@ -28,7 +29,7 @@ from staffing.services.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from staffing.web.landing import landing
 from units import clock
 
-PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 class SignInForm(forms.Form):
@@ -83,8 +84,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if isinstance(account, Account):
         record_act(
             actor=account,
-            action="signed_out",
-            subject_kind="account",
+            action=AuditAction.SIGNED_OUT,
+            subject_kind=SubjectKind.ACCOUNT,
             subject_id=account.pk,
             at=clock.now(),
             ip=ip_of(request),
@@ -114,14 +115,22 @@ def _lock_ends_at(request: HttpRequest, username: str) -> datetime:
     attempts = AccessAttempt.objects.filter(username=username, ip_address=ip_of(request))
     this_attempt = request.axes_attempt_time  # type: ignore[attr-defined]
     last = attempts.aggregate(last=Max("attempt_time"))["last"] or this_attempt
-    return clock.now() + settings.AXES_COOLOFF_TIME - (this_attempt - last)
+    ends_at: datetime = clock.now() + settings.AXES_COOLOFF_TIME - (this_attempt - last)
+    return ends_at
 
 
 def _welcome(request: HttpRequest, account: Account, onward: str) -> HttpResponse:
     at, ip = clock.now(), ip_of(request)
-    login(request, account, backend=PASSWORD_BACKEND)
+    login(request, account, backend=BACKEND)
     sessions.opened(request, ip=ip)
-    record_act(actor=account, action="signed_in", subject_kind="account", subject_id=account.pk, at=at, ip=ip)
+    record_act(
+        actor=account,
+        action=AuditAction.SIGNED_IN,
+        subject_kind=SubjectKind.ACCOUNT,
+        subject_id=account.pk,
+        at=at,
+        ip=ip,
+    )
     response = HttpResponseRedirect(onward or landing())
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME, account.language, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE

@@ -2,10 +2,26 @@
 
 from django.urls import path
 
-from staffing.web import password, sign_in
+from staffing.web import account, accounts, assignments, audit, password, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("account/", account.account, name="account"),
+    path("account/language/", account.language, name="account_language"),
     path("account/password/", password.change_password, name="change_password"),
+    path("account/sessions/", account.sessions, name="sessions"),
+    path("account/sessions/end-others/", account.end_others, name="end_other_sessions"),
+    path("account/sessions/<slug:handle>/end/", account.end_one_session, name="end_session"),
+    path("account/tokens/", account.new_token, name="new_token"),
+    path("account/tokens/<slug:token_key>/end/", account.drop_token, name="end_token"),
+    path("staff/", accounts.accounts, name="accounts"),
+    path("staff/new/", accounts.NewAccount.as_view(), name="account_new"),
+    path("staff/<int:account_id>/", accounts.AccountDetail.as_view(), name="account_detail"),
+    path("staff/<int:account_id>/deactivate/", accounts.deactivate, name="account_deactivate"),
+    path("staff/<int:account_id>/reactivate/", accounts.reactivate, name="account_reactivate"),
+    path("staff/<int:account_id>/password/", accounts.new_password, name="account_password"),
+    path("staff/<int:account_id>/assignments/new/", assignments.NewAssignment.as_view(), name="assignment_new"),
+    path("staff/assignments/<int:assignment_id>/end/", assignments.EndAssignment.as_view(), name="assignment_end"),
+    path("audit/", audit.audit, name="audit"),
 ]

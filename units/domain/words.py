@@ -9,7 +9,7 @@ class Labelled(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         """A member is its value; the label stands beside it."""
         member = str.__new__(cls, value)
         member._value_ = value

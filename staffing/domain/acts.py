@@ -1,0 +1,32 @@
+"""What the audit log says that somebody did, and to what."""
+
+from units.domain.words import Labelled
+
+
+class AuditAction(Labelled):
+    """An act that is written into the audit log. Values are stored: they never change."""
+
+    LOOK = "look", "Looked at personal data"
+    EXPORT = "export", "Exported data"
+    SIGNED_IN = "signed_in", "Signed in"
+    SIGNED_OUT = "signed_out", "Signed out"
+    ACCOUNT_OPENED = "account_opened", "Opened an account"
+    ACCOUNT_CHANGED = "account_changed", "Changed an account"
+    ACCOUNT_DEACTIVATED = "account_deactivated", "Deactivated an account"
+    ACCOUNT_REACTIVATED = "account_reactivated", "Activated an account again"
+    PASSWORD_RESET = "password_reset", "Reset a password"
+    PASSWORD_CHANGED = "password_changed", "Changed the own password"
+    ASSIGNED = "assigned", "Gave a role"
+    ASSIGNMENT_ENDED = "assignment_ended", "Ended a role"
+    SESSION_ENDED = "session_ended", "Ended a session"
+    OTHER_SESSIONS_ENDED = "other_sessions_ended", "Ended the own other sessions"
+    TOKEN_ISSUED = "token_issued", "Issued a token"
+    TOKEN_ENDED = "token_ended", "Ended a token"
+
+
+class SubjectKind(Labelled):
+    """What an audit entry is about; ``subject_id`` is its key."""
+
+    RECORD = "record", "Record"
+    ACCOUNT = "account", "Account"
+    FIGURES = "figures", "Figures"
