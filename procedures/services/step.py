@@ -40,7 +40,7 @@ def locked(record_id: int, *, scope: Scope, seen: int | None = None) -> Record:
         last = record.events.select_related("actor").order_by("-sequence").first()
         raise RuleBroken(
             "record_changed",
-            code=record.code,
+            record=record.code,
             by=str(last.actor) if last and last.actor else "",
             at=last.at if last else None,
         )
