@@ -42,9 +42,7 @@ class KeysetPagination(BasePagination):
     max_page_size = 200
     default_ordering = "-id"
 
-    def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: Any = None
-    ) -> list[Any]:
+    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
         """One page of the queryset, in one query of at most ``page_size`` + 1 rows."""
         self.address = request.build_absolute_uri()
         self.ordering = self._ordering(request, view)

@@ -5,7 +5,6 @@ import os
 import shutil
 import signal
 import subprocess
-from datetime import datetime
 from pathlib import Path
 
 import psutil
@@ -13,6 +12,7 @@ import psycopg2
 
 from portal.embedded.failure import StartFailure, from_log
 from portal.embedded.server import LOOPBACK, Refused, Server
+from units import clock
 
 MAJOR = "18"
 ROLE = DATABASE = "portal"
@@ -91,7 +91,7 @@ class Postgres(Server):
             if not any(self.data.iterdir()):
                 self.data.rmdir()
             else:
-                self.data.rename(self.data.with_name(f"postgres.incomplete-{datetime.now():%Y%m%d-%H%M%S}"))  # noqa: DTZ005
+                self.data.rename(self.data.with_name(f"postgres.incomplete-{clock.now():%Y%m%d-%H%M%S}"))
 
     def _check_data(self) -> None:
         for part in ("PG_VERSION", "global/pg_control", "base", "pg_wal", "postgresql.conf", "pg_hba.conf"):

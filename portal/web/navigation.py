@@ -73,9 +73,8 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     ),
 }
 
-def menu(
-    face: str, access: Access | None, path: str, counts: Mapping[str, int | str] | None = None
-) -> list[Shown]:
+
+def menu(face: str, access: Access | None, path: str, counts: Mapping[str, int | str] | None = None) -> list[Shown]:
     """The entries of a face's menu for one person; ``path`` is the page they are on."""
     shown = []
     for entry in MENUS[face]:

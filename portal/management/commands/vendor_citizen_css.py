@@ -17,7 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 TABLER = Path("static/vendor/tabler-1.6.1/tabler.min.css")
 TARGET = Path("static/css/citizen.css")
 LAYOUT = "layouts/citizen.html"
-HEAD = "/* Made by manage.py vendor_citizen_css from Tabler 1.6.1 (MIT, see static/vendor). Do not edit: run it again. */\n"
+HEAD = "/* Made by manage.py vendor_citizen_css from Tabler 1.6.1 (MIT, see static/vendor). Not edited by hand. */\n"
 
 REFERENCE = re.compile(r"{%\s*(?:extends|include)\s+[\"']([\w./-]+)[\"']")
 WORD = re.compile(r"[A-Za-z][\w-]*")
@@ -28,17 +28,19 @@ VARIABLE = re.compile(r"(--[\w-]+)")
 ABSENT = re.compile(r"data-bs-theme|\[dir=|\[data-bs-|body-marketing")
 PSEUDO_ARGUMENT = re.compile(r":(?:not|is|where|has|nth-[a-z-]+|lang)\([^()]*(?:\([^()]*\)[^()]*)*\)")
 # Elements that Django's widgets and the templates may write without naming them in a citizens' template today.
-ELEMENTS = set(
-    "html body main header footer nav section article h1 h2 h3 h4 p a ul ol li dl dt dd b strong small em i br hr img svg"
-    " form label input button select option optgroup textarea fieldset legend details summary table thead tbody tfoot"
-    " tr th td caption div span time progress output kbd sup sub pre code blockquote address abbr".split()
-)
+ELEMENT_NAMES = """
+html body main header footer nav section article h1 h2 h3 h4 p a ul ol li dl dt dd b strong small em i br hr img svg
+form label input button select option optgroup textarea fieldset legend details summary table thead tbody tfoot tr th
+td caption div span time progress output kbd sup sub pre code blockquote address abbr
+"""
+ELEMENTS = frozenset(ELEMENT_NAMES.split())
 
 
 class Command(BaseCommand):
     """Write the citizens' style sheet; ``--check`` only says whether it is what would be written."""
 
     help = "Make static/css/citizen.css: the part of Tabler that citizens' pages use."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="write nothing; fail when the file is out of date")
@@ -146,7 +148,7 @@ def may_match(selector: str, words: set[str]) -> bool:
 
 
 def without_unused(rules: list[str], ours: str) -> list[str]:
-    """Drop custom properties that nothing refers to (again and again: they refer to each other), and idle animations."""
+    """Drop custom properties that nothing refers to (repeated: they refer to each other), and idle animations."""
     while True:
         text = "\n".join(rules)
         used = set(re.findall(r"var\(\s*(--[\w-]+)", text + ours))
@@ -191,6 +193,6 @@ def idle(rule: str, rules: list[str]) -> bool:
     """Whether the rule is an animation, or the typing of a property, that no other rule names."""
     if not rule.startswith(("@keyframes", "@property")):
         return False
-    name = rule.split("{", 1)[0].split()[-1]
+    name = rule.split("{", 1)[0].rsplit(maxsplit=1)[-1]
     pattern = re.compile(rf"{re.escape(name)}(?![\w-])")
     return not any(pattern.search(other) for other in rules if other is not rule and not other.startswith("@keyframes"))
