@@ -13,6 +13,7 @@ from django.test import TransactionTestCase
 
 from portal import embedded
 from tests import services
+from units.remembered import forget_all
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 KEPT_TABLES = {"django_content_type", "auth_permission", "django_migrations"}  # made by migrate, the same for all tests
@@ -51,6 +52,13 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """The first test that asks for the database starts it."""
     services.use_database()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Generator[None]:
+    """What was remembered from rows that a test rolled back must not reach the next test."""
+    yield
+    forget_all()
 
 
 @pytest.fixture(scope="session")
