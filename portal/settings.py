@@ -32,7 +32,7 @@ INSTALLED_APPS = [
     "staffing",
     "procedures",
     "portal",
-    "django.contrib.admin",
+    "staffing.apps.GatedAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

@@ -74,14 +74,14 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 def described(entries: Sequence[AuditEntry]) -> list[dict[str, Any]]:
     """Entries in words (one query). What each is about is named by its key, and an account by its name."""
-    accounts = {entry.subject_id for entry in entries if entry.subject_kind == SubjectKind.ACCOUNT}
+    accounts = [entry.subject_id or 0 for entry in entries if entry.subject_kind == SubjectKind.ACCOUNT]
     names = dict(Account.objects.filter(pk__in=accounts).values_list("pk", "username"))
     return [
         {
             "entry": entry,
             "action": _word(AuditAction, entry.action),
             "kind": _word(SubjectKind, entry.subject_kind),
-            "subject": names.get(entry.subject_id) if entry.subject_kind == SubjectKind.ACCOUNT else "",
+            "subject": names.get(entry.subject_id or 0) if entry.subject_kind == SubjectKind.ACCOUNT else "",
             "facts": ", ".join(f"{name}: {value}" for name, value in entry.facts.items() if value not in (None, "")),
         }
         for entry in entries
