@@ -4,6 +4,7 @@ A moment is written as on the appointment slips, "17:00, thứ Ba 01/07/2025", a
 leaves the year out where it is plain, as on the desk.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.utils.timezone import localtime
@@ -34,6 +35,14 @@ def plain_date(day: date, *, year: bool = True) -> str:
 def spoken_date(day: date, *, year: bool = True) -> str:
     """A date with its weekday: "thứ Ba 01/07/2025", or "Tuesday 1 July 2025"."""
     return f"{_WEEKDAYS[_language()][day.weekday()]} {plain_date(day, year=year)}"
+
+
+def spoken_weekdays(weekdays: Sequence[int]) -> str:
+    """Weekdays (0 is Monday) in their order: "thứ Hai đến thứ Sáu", or "thứ Hai, thứ Tư" when days lie between."""
+    names = [_WEEKDAYS[_language()][weekday] for weekday in weekdays]
+    if len(names) > 2 and weekdays[-1] - weekdays[0] == len(names) - 1:
+        return _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
+    return ", ".join(names)
 
 
 def spoken_time(clock: time) -> str:

@@ -48,26 +48,7 @@ _BREAKS = re.compile(
     re.IGNORECASE,
 )
 _STREET = frozenset(
-    [
-        "duong",
-        "pho",
-        "ngo",
-        "ngach",
-        "hem",
-        "thon",
-        "ban",
-        "khe",
-        "khu",
-        "to",
-        "xom",
-        "so",
-        "cum",
-        "doi",
-        "ap",
-        "khoi",
-        "street",
-        "road",
-    ]
+    ("duong", "pho", "ngo", "ngach", "hem", "thon", "ban", "khe", "khu", "to", "xom", "so", "cum", "doi", "ap", "khoi")
 )
 _Y_FOR_I = re.compile(r"\b([hklmqstv])y\b")
 

@@ -8,24 +8,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
 from units.domain.address_reading import Hint, Mention, Piece, Unread, name_key, read_address
 from units.domain.kinds import AGENCIES, DISTRICT_LEVEL, UnitKind
 from units.domain.spelling import one_slip_apart
 from units.domain.succession import End, Lineage, Link, Place, Reason
+from units.domain.words import Labelled
 
 
-class Question(StrEnum):
-    """Why there is no answer yet."""
+class Question(Labelled):
+    """Why there is no answer yet, as it is asked."""
 
-    WHICH_UNIT = "which_unit"  # several units bear or bore the name
-    WHICH_PART = "which_part"  # the former unit was split
-    WHICH_IN_DISTRICT = "which_in_district"  # a former district, now several units
-    DID_YOU_MEAN = "did_you_mean"  # a slip of the pen, another kind, or a place that is not known
-    CONTRADICTION = "contradiction"  # the parts of the address do not belong together
-    NOT_YET_IN_FORCE = "not_yet_in_force"  # on that day only its predecessors existed
-    UNKNOWN_NAME = "unknown_name"
+    WHICH_UNIT = "which_unit", "Several units bear or bore this name. Which one is meant?"
+    WHICH_PART = "which_part", "This unit was split between several. In which one does the address lie today?"
+    WHICH_IN_DISTRICT = "which_in_district", "This district no longer exists. Which of the units in its place is meant?"
+    DID_YOU_MEAN = "did_you_mean", "There is no unit written quite like this. Is one of these meant?"
+    CONTRADICTION = "contradiction", "The parts of this address do not belong together. Which unit is meant?"
+    NOT_YET_IN_FORCE = "not_yet_in_force", "This unit did not exist yet on that day. Which of those before it is meant?"
+    UNKNOWN_NAME = (
+        "unknown_name",
+        "No unit of the province is known by this name. Check the spelling, or add the district.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +175,10 @@ def _question(meaning: _Meaning, ends: Sequence[End], early: bool) -> Question:
     if early:
         return Question.NOT_YET_IN_FORCE
     # A unit in force is no meaning of its own beside the split unit that it continues under the same name.
-    continued = {end.place.key for end in ends if end.via.key != end.place.key and end.via.kind not in DISTRICT_LEVEL}
-    origins = {
-        end.via.key: end.via for end in ends if end.reason is not Reason.IN_FORCE or end.via.key not in continued
-    }
+    successors = [end for end in ends if end.via.key != end.place.key and end.via.kind not in DISTRICT_LEVEL]
+    continued = {end.place.key for end in successors}
+    meant = [end for end in ends if end.reason is not Reason.IN_FORCE or end.via.key not in continued]
+    origins = {end.via.key: end.via for end in meant}
     if len(origins) > 1:
         return Question.WHICH_UNIT
     (origin,) = origins.values()

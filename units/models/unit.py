@@ -5,10 +5,11 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from units.domain.kinds import COMMUNE_LEVEL, UnitKind
+from units.domain.kinds import AGENCIES, COMMUNE_LEVEL, UnitKind
 from units.domain.names import search_key, sort_key
 
 
@@ -76,7 +77,18 @@ class Unit(models.Model):
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
+    def get_absolute_url(self) -> str:
+        """Its page; a former unit says since when, because its code may serve another one now."""
+        page = reverse("unit", args=[self.code])
+        return f"{page}?from={self.valid_from.isoformat()}" if self.valid_to else page
+
     @property
     def label(self) -> str:
         """The full name in the active language."""
         return self.name_en if get_language() == "en" and self.name_en else self.full_name
+
+    @property
+    def inline_label(self) -> str:
+        """The name within a sentence of the active language: "phường Hồng Gai"; agencies keep their capital."""
+        label = self.label
+        return label if label == self.name_en or self.kind in AGENCIES else label[:1].lower() + label[1:]

@@ -39,24 +39,24 @@ class UnitTables:
     reception_points: list[Row]
 
 
-def _truth(text: str) -> bool:
+def truth(text: str) -> bool:
     return {"true": True, "false": False}[text]
 
 
-def _filled(text: str) -> str:
+def filled(text: str) -> str:
     if not text:
         raise ValueError(text)
     return text
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
     number = int(text)
     if number < 0:
         raise ValueError(text)
     return number
 
 
-def _one_of(kinds: frozenset[UnitKind]) -> Callable[[str], UnitKind]:
+def one_of(kinds: frozenset[UnitKind]) -> Callable[[str], UnitKind]:
     def kind(text: str) -> UnitKind:
         if text not in kinds:
             raise ValueError(text)
@@ -68,41 +68,41 @@ def _one_of(kinds: frozenset[UnitKind]) -> Callable[[str], UnitKind]:
 _IN_FORCE = COMMUNE_LEVEL - {UnitKind.TOWNSHIP}
 _COLUMNS: dict[str, dict[str, Callable[[str], Any]]] = {
     "province": {
-        **dict.fromkeys(("code", "name", "full_name", "name_en", "identifier"), _filled),
+        **dict.fromkeys(("code", "name", "full_name", "name_en", "identifier"), filled),
         "slug": str,
         "valid_from": date.fromisoformat,
     },
     "units": {
-        **dict.fromkeys(("code", "name", "full_name", "name_en", "slug", "identifier_number"), _filled),
-        "former_district_code": _filled,
+        **dict.fromkeys(("code", "name", "full_name", "name_en", "slug", "identifier_number"), filled),
+        "former_district_code": filled,
         "headquarters": str,
-        "kind": _one_of(_IN_FORCE),
+        "kind": one_of(_IN_FORCE),
         "area_km2": Decimal,
-        "population": _number,
+        "population": number,
         "latitude": float,
         "longitude": float,
-        "tile_column": _number,
-        "tile_row": _number,
+        "tile_column": number,
+        "tile_row": number,
     },
     "predecessors": {
-        **dict.fromkeys(("old_code", "old_name", "old_full_name", "old_district_code", "new_code"), _filled),
-        "old_kind": _one_of(COMMUNE_LEVEL),
+        **dict.fromkeys(("old_code", "old_name", "old_full_name", "old_district_code", "new_code"), filled),
+        "old_kind": one_of(COMMUNE_LEVEL),
         "share": Share,
-        "is_default_successor": _truth,
+        "is_default_successor": truth,
     },
     "districts": {
-        **dict.fromkeys(("code", "name", "full_name", "name_en"), _filled),
-        "kind": _one_of(DISTRICT_LEVEL),
+        **dict.fromkeys(("code", "name", "full_name", "name_en"), filled),
+        "kind": one_of(DISTRICT_LEVEL),
         "abolished_on": date.fromisoformat,
     },
     "agencies": {
-        **dict.fromkeys(("slug", "name", "name_en", "identifier_number"), _filled),
-        "kind": _one_of(AGENCIES),
+        **dict.fromkeys(("slug", "name", "name_en", "identifier_number"), filled),
+        "kind": one_of(AGENCIES),
     },
     "reception_points": {
-        **dict.fromkeys(("unit_code", "name"), _filled),
-        "counters": _number,
-        "verified": _truth,
+        **dict.fromkeys(("unit_code", "name"), filled),
+        "counters": number,
+        "verified": truth,
     },
 }
 
@@ -110,7 +110,7 @@ _COLUMNS: dict[str, dict[str, Callable[[str], Any]]] = {
 def read_tables(folder: Path) -> UnitTables:
     """The files of ``folder``, checked. Raises RuleBroken ``unit_files`` whose fact ``problems`` lists every fault."""
     problems: list[Problem] = []
-    rows = {name: _read(folder / f"{name}.csv", columns, problems) for name, columns in _COLUMNS.items()}
+    rows = {name: read_rows(folder / f"{name}.csv", columns, problems) for name, columns in _COLUMNS.items()}
     if not problems:
         tables = UnitTables(**rows)
         problems.extend(faults(tables))
@@ -119,7 +119,7 @@ def read_tables(folder: Path) -> UnitTables:
     return tables
 
 
-def _read(path: Path, columns: dict[str, Callable[[str], Any]], problems: list[Problem]) -> list[Row]:
+def read_rows(path: Path, columns: dict[str, Callable[[str], Any]], problems: list[Problem]) -> list[Row]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
