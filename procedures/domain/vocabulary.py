@@ -244,3 +244,23 @@ class NoticeKind(Word):
     DUE_SOON = "due_soon", "A record is due soon"
     OVERDUE = "overdue", "A record is overdue"
     DIGEST = "digest", "Daily digest"
+
+
+class IncidentKind(Word):
+    """What must not be, and must be looked into by a person."""
+
+    FIGURES_DIFFER = "figures_differ", "The figures differ from a recount", "bad"
+    TRAIL_BROKEN = "trail_broken", "The trail of a record was changed or cut", "bad"
+    MESSAGES_GIVEN_UP = "messages_given_up", "Messages could not be delivered", "warning"
+
+
+class Queue(Word):
+    """A list of records by what is to be done with them."""
+
+    INTAKE = "intake", "Submitted online", "info"
+    OVERDUE = "overdue", "Overdue", "bad"
+    DUE_TODAY = "due_today", "Due today", "warning"
+    MINE = "mine", "Mine", "info"
+    WAITING = "waiting", "Waiting", "info"
+    READY = "ready", "Ready to return", "good"
+    FORWARDED = "forwarded", "Settled elsewhere", "neutral"

@@ -1,0 +1,78 @@
+"""The filters of records that pages and API share. Every number of the dashboard is a set of these."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from procedures.domain.calendar import ZONE
+from procedures.domain.vocabulary import Channel, Outcome, Standing, Status, Word
+from procedures.models import Record
+from procedures.models.record_queryset import RecordQuerySet
+from units import clock
+
+
+def _words(words: type[Word]) -> list[tuple[str, Any]]:
+    return [(word.value, _(word.label)) for word in words]
+
+
+class _Day(django_filters.DateFilter):
+    """A day of Asia/Ho_Chi_Minh as a bound on a moment: ``gte`` its first moment, ``lt`` the first of the day after."""
+
+    def filter(self, qs: RecordQuerySet, value: date | None) -> RecordQuerySet:
+        if value is None:
+            return qs
+        day = value + timedelta(days=1) if self.lookup_expr == "lt" else value
+        return qs.filter(**{f"{self.field_name}__{self.lookup_expr}": datetime.combine(day, time(0), ZONE)})
+
+
+class RecordFilter(django_filters.FilterSet):
+    """Records by state, place, matter and period; periods include both their days.
+
+    Places, fields and procedures are named by their codes, so that an address stays true in any database. ``at`` is
+    the moment for standings, now when it is not given.
+    """
+
+    status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=_words(Status))
+    standing = django_filters.ChoiceFilter(
+        label=_("Standing"), choices=_words(Standing), method="of_standing", empty_label=_("Any")
+    )
+    outcome = django_filters.MultipleChoiceFilter(label=_("Outcome"), choices=_words(Outcome))
+    unit = django_filters.CharFilter(label=_("Competent unit"), field_name="competent_unit__code", lookup_expr="exact")
+    centre = django_filters.CharFilter(
+        label=_("Received at"), field_name="received_at_centre__unit__code", lookup_expr="exact"
+    )
+    field = django_filters.CharFilter(label=_("Field"), field_name="field__code", lookup_expr="exact")
+    procedure = django_filters.CharFilter(label=_("Procedure"), field_name="procedure__code", lookup_expr="exact")
+    channel = django_filters.ChoiceFilter(label=_("Channel"), choices=_words(Channel), empty_label=_("Any"))
+    received_from = _Day(label=_("Received from"), field_name="received_at", lookup_expr="gte")
+    received_to = _Day(label=_("Received until"), field_name="received_at", lookup_expr="lt")
+    submitted_from = _Day(label=_("Submitted from"), field_name="submitted_at", lookup_expr="gte")
+    submitted_to = _Day(label=_("Submitted until"), field_name="submitted_at", lookup_expr="lt")
+    completed_from = _Day(label=_("Settled from"), field_name="completed_at", lookup_expr="gte")
+    completed_to = _Day(label=_("Settled until"), field_name="completed_at", lookup_expr="lt")
+
+    class Meta:
+        model = Record
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, at: datetime | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.at = at or clock.now()
+
+    def of_standing(self, queryset: RecordQuerySet, _name: str, value: str) -> RecordQuerySet:
+        """Open records of one standing at ``at``."""
+        return queryset.standing(Standing(value), self.at)
+
+    @property
+    def ordering(self) -> str:
+        """The column by which the filtered list is best read and found: due dates of open records, the day of
+        settlement of settled ones, otherwise the day of submission.
+        """
+        given = self.form.cleaned_data if self.is_bound and self.form.is_valid() else {}
+        if given.get("standing"):
+            return "due_at"
+        if given.get("outcome") or given.get("completed_from") or given.get("completed_to"):
+            return "completed_at"
+        return "submitted_at"

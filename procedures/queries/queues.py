@@ -1,0 +1,134 @@
+"""The queues of the desk: which records each one holds for a person, and in what order they are to be worked."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db.models import Q
+
+from procedures.domain.calendar import ZONE, local
+from procedures.domain.vocabulary import Queue, Standing
+from procedures.models import Record
+from procedures.models.record_queryset import RecordQuerySet
+from procedures.queries import record_pages
+from procedures.queries.places import centre
+from procedures.queries.record_pages import Cursor, Order, RecordPage
+from staffing.access import Access
+from staffing.domain.capabilities import Capability
+from units.scoping import Scope
+
+BY_DUE = Order("due_at")
+BY_INTAKE = Order("intake_due_at")
+BY_RESULT = Order("completed_at")
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRule:
+    """What a queue is: who sees it, its order, its records, and the legs by which a person's part of it is found."""
+
+    capability: Capability
+    order: Order
+    base: Callable[[datetime], RecordQuerySet]
+    legs: Callable[[Access], list[Q]]
+
+
+def _scope(access: Access, capability: Capability) -> Scope:
+    return access.scope_for(capability)
+
+
+def _everywhere(access: Access) -> list[Q]:
+    return Record.objects.legs(access.scope)
+
+
+def _at_centres(column: str, capability: Capability) -> Callable[[Access], list[Q]]:
+    """Only what lies at the centres where the person holds the capability; the whole province for whoever has it."""
+
+    def legs(access: Access) -> list[Q]:
+        scope = _scope(access, capability)
+        return [Q()] if scope.whole_province else [Q(**{column: key}) for key in sorted(scope.centres)]
+
+    return legs
+
+
+def _forwarded(access: Access) -> list[Q]:
+    """Received at one of the person's centres and settled by another unit than that centre's own."""
+    return [
+        Q(received_at_centre=key) & ~Q(competent_unit=centre(key).unit_id) for key in sorted(access.scope.centres)
+    ]
+
+
+def _mine(access: Access) -> list[Q]:
+    return [Q(officer=access.account.pk)] if access.account else []
+
+
+def _open(_at: datetime) -> RecordQuerySet:
+    return Record.objects.open()
+
+
+def _due_today(at: datetime) -> RecordQuerySet:
+    """Open, due before the end of today, and not yet overdue."""
+    midnight = datetime.combine(local(at).date(), time(0), ZONE)
+    return Record.objects.open().filter(
+        due_at__gte=midnight, due_at__lt=midnight + timedelta(days=1), overdue_from__gt=at
+    )
+
+
+def _overdue(at: datetime) -> RecordQuerySet:
+    """Nothing is overdue before its due moment, which is what the indexes are ordered by."""
+    return Record.objects.standing(Standing.OVERDUE, at).filter(due_at__lt=at)
+
+
+def _at_intake(_at: datetime) -> RecordQuerySet:
+    return Record.objects.at_intake()
+
+
+def _ready(_at: datetime) -> RecordQuerySet:
+    return Record.objects.ready_to_return()
+
+
+QUEUES: Mapping[Queue, QueueRule] = {
+    Queue.INTAKE: QueueRule(
+        Capability.RECEIVE_RECORDS,
+        BY_INTAKE,
+        _at_intake,
+        _at_centres("received_at_centre", Capability.RECEIVE_RECORDS),
+    ),
+    Queue.OVERDUE: QueueRule(Capability.VIEW_RECORDS, BY_DUE, _overdue, _everywhere),
+    Queue.DUE_TODAY: QueueRule(Capability.VIEW_RECORDS, BY_DUE, _due_today, _everywhere),
+    Queue.MINE: QueueRule(Capability.PROCESS_RECORDS, BY_DUE, _open, _mine),
+    Queue.WAITING: QueueRule(Capability.VIEW_RECORDS, BY_DUE, _open, _everywhere),
+    Queue.READY: QueueRule(
+        Capability.RETURN_RESULTS, BY_RESULT, _ready, _at_centres("return_at_centre", Capability.RETURN_RESULTS)
+    ),
+    Queue.FORWARDED: QueueRule(Capability.RECEIVE_RECORDS, BY_DUE, _open, _forwarded),
+}
+"""In the order in which work is looked for."""
+
+
+def queues_for(access: Access) -> list[Queue]:
+    """The queues that a person has."""
+    return [queue for queue, rule in QUEUES.items() if access.may(rule.capability)]
+
+
+def queue_page(
+    queue: Queue, access: Access, *, at: datetime, cursor: Cursor | None = None, size: int = record_pages.PAGE_SIZE
+) -> RecordPage:
+    """One page of a queue, the nearest deadline first; two queries."""
+    rule = QUEUES[queue]
+    return record_pages.page(rule.base(at), rule.legs(access), order=rule.order, cursor=cursor, size=size)
+
+
+def next_in(queue: Queue, access: Access, *, at: datetime) -> int | None:
+    """The key of the record that is first in the queue now; one query."""
+    rule = QUEUES[queue]
+    return record_pages.first_key(rule.base(at), rule.legs(access), order=rule.order)
+
+
+def queue_counts(access: Access, *, at: datetime) -> dict[Queue, int]:
+    """How many records wait in each of a person's queues, up to MOST_COUNTED + 1; one query."""
+    lists = {
+        queue: [QUEUES[queue].base(at).filter(leg) for leg in QUEUES[queue].legs(access)]
+        for queue in queues_for(access)
+    }
+    counts = record_pages.capped_counts({queue.value: legs for queue, legs in lists.items()})
+    return {queue: counts[queue.value] for queue in lists}

@@ -1,0 +1,114 @@
+"""One box finds a record by its code, a number of a party, a telephone number, or a name without diacritics."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.db.models import Q
+
+from procedures.domain import identifiers, record_code
+from procedures.domain.calendar import local
+from procedures.models import Applicant, Record
+from procedures.queries import record_pages
+from procedures.queries.record_pages import Order
+from units.domain.names import search_key
+from units.errors import RuleBroken
+from units.models import Unit
+from units.scoping import Scope
+
+SHORTEST_NAME = 3
+SHOWN = 30
+_MOST_PARTIES = 500  # one number stands in few records; a number shared by more is answered with the latest
+_BY_SUBMISSION = Order("submitted_at", descending=True)
+_SERIAL = re.compile(r"^\d{1,5}$")
+_DAY_AND_SERIAL = re.compile(r"^(\d{6})[\s\-–/]+(\d{1,7})$")
+
+
+class FoundBy(StrEnum):
+    """What the words were taken for."""
+
+    NOTHING = "nothing"
+    CODE = "code"
+    SERIAL = "serial"
+    NUMBER = "number"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The records found, the latest first; ``more`` when the list was cut."""
+
+    by: FoundBy = FoundBy.NOTHING
+    rows: list[Record] = field(default_factory=list)
+    more: bool = False
+
+
+def search(words: str, *, scope: Scope, at: datetime, limit: int = SHOWN) -> Found:
+    """What ``words`` mean to a clerk, within ``scope``; at most four queries.
+
+    RuleBroken("search_too_short") for a name of fewer than three letters.
+    """
+    words = words.strip()
+    code = record_code.normalise(words)
+    if code is not None:
+        return _found(FoundBy.CODE, scope, Q(code=code) | Q(external_code=code), limit)
+    if words and (by_external := _found(FoundBy.CODE, scope, Q(external_code=words), limit)).rows:
+        return by_external
+    if partial := _partial_codes(words, local(at).date()):
+        return _found(FoundBy.SERIAL, scope, Q(code__in=partial), limit)
+    if numbers := _numbers(words):
+        return _found(FoundBy.NUMBER, scope, _of_parties(numbers), limit)
+    return _by_name(words, scope, limit)
+
+
+def _found(by: FoundBy, scope: Scope, condition: Q, limit: int) -> Found:
+    """Few rows match, by an index of their own: the places only filter them."""
+    rows = list(
+        Record.objects.visible_to(scope).filter(condition).for_list().order_by("-submitted_at", "-id")[: limit + 1]
+    )
+    return Found(by, rows[:limit], len(rows) > limit)
+
+
+def _partial_codes(words: str, today: date) -> list[str]:
+    """``260701-12`` or, of today, ``12``: the code that it is at every unit that gives codes."""
+    if match := _DAY_AND_SERIAL.match(words):
+        tail = f"{match[1]}-{int(match[2]):04d}"
+    elif _SERIAL.match(words):
+        tail = f"{today:%y%m%d}-{int(words):04d}"
+    else:
+        return []
+    identifiers_given = Unit.objects.exclude(identifier="").values_list("identifier", flat=True)
+    return [f"{identifier}-{tail}" for identifier in identifiers_given]
+
+
+def _numbers(words: str) -> Q | None:
+    """The condition on a party for a number of twelve, a tax code or a telephone number; None for words."""
+    if re.search(r"[^\W\d_]", words) or len(re.sub(r"\D", "", words)) < 8:
+        return None
+    condition = Q()
+    if personal := identifiers.personal_number(words).value:
+        condition |= Q(personal_number=personal)
+    if tax := identifiers.tax_code(words).value:
+        condition |= Q(tax_code=tax)
+    if telephone := identifiers.telephone(words).value:
+        condition |= Q(telephone=telephone)
+    return condition or None
+
+
+def _of_parties(numbers: Q) -> Q:
+    """Records in which a party with such a number has any of the three parts."""
+    parties = list(Applicant.objects.filter(numbers).order_by("-id").values_list("id", flat=True)[:_MOST_PARTIES])
+    return Q(applicant__in=parties) | Q(submitter__in=parties) | Q(representative__in=parties)
+
+
+def _by_name(words: str, scope: Scope, limit: int) -> Found:
+    """Owners by name: a common name is found by walking the latest records of each place, a rare one by trigrams;
+    the database chooses.
+    """
+    key = search_key(words)
+    if len(key) < SHORTEST_NAME:
+        raise RuleBroken("search_too_short", least=SHORTEST_NAME)
+    named = Record.objects.filter(applicant__search_key__contains=key)
+    page = record_pages.page(named, Record.objects.legs(scope), order=_BY_SUBMISSION, size=limit)
+    return Found(FoundBy.NAME, page.rows, bool(page.later))
