@@ -321,6 +321,7 @@ class Migration(migrations.Migration):
                 ('received_at', models.DateTimeField(blank=True, null=True, verbose_name='Received at')),
                 ('forwarded_at', models.DateTimeField(blank=True, null=True, verbose_name='Forwarded at')),
                 ('competent_received_at', models.DateTimeField(blank=True, null=True, verbose_name='Received by the competent unit at')),
+                ('clock_from', models.DateTimeField(blank=True, null=True, verbose_name='Term runs from')),
                 ('first_due_at', models.DateTimeField(blank=True, null=True, verbose_name='First due date')),
                 ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='Due date')),
                 ('soon_from', models.DateTimeField(blank=True, editable=False, null=True)),

@@ -24,10 +24,11 @@ _OPEN = Q(status__in=sorted(OPEN))
 class Record(models.Model):
     """One record. Current values stand here for fast lists; how they came to be stands in its events.
 
-    ``first_due_at`` never moves; ``due_at`` is what the outcome is judged by. ``overdue_from`` and ``soon_from`` are
-    the moments at which an open record's standing changes by itself (None while the clock is stopped), ``watch_at``
-    the next moment at which somebody must be told. ``trail_head`` and ``trail_length`` are the hash of the last event
-    and their number, so that a cut tail shows.
+    ``first_due_at`` never moves; ``due_at`` is what the outcome is judged by; ``clock_from`` is where the present term
+    began (reception, the competent unit's reception, or the last restart). ``overdue_from`` and ``soon_from`` are the
+    moments at which an open record's standing changes by itself (None while the clock is stopped), ``watch_at`` the
+    next moment at which somebody must be told. ``trail_head`` and ``trail_length`` are the hash of the last event and
+    the number of events, so that a cut tail shows.
     """
 
     code = models.CharField(_("Record code"), max_length=50, unique=True)
@@ -62,6 +63,7 @@ class Record(models.Model):
     received_at = models.DateTimeField(_("Received at"), null=True, blank=True)
     forwarded_at = models.DateTimeField(_("Forwarded at"), null=True, blank=True)
     competent_received_at = models.DateTimeField(_("Received by the competent unit at"), null=True, blank=True)
+    clock_from = models.DateTimeField(_("Term runs from"), null=True, blank=True)
     first_due_at = models.DateTimeField(_("First due date"), null=True, blank=True)
     due_at = models.DateTimeField(_("Due date"), null=True, blank=True)
     soon_from = models.DateTimeField(null=True, blank=True, editable=False)

@@ -27,7 +27,7 @@ def locked(record_id: int, *, scope: Scope, seen: int | None = None) -> Record:
 
     ``seen`` is the number of events the person had before them: RuleBroken("record_changed") when there are more now.
     """
-    record = (
+    record: Record | None = (
         Record.objects.visible_to(scope)
         .select_for_update(of=("self",))
         .select_related("version", "applicant", "received_at_centre", "competent_unit")
@@ -103,6 +103,7 @@ class Step:
         """Take a due date with its reason; the first one stays as ``first_due_at`` for ever."""
         record = self.record
         record.due_at = deadline.due_at
+        record.clock_from = start
         record.first_due_at = record.first_due_at or deadline.due_at
         record.soon_from = soon_from(start, deadline.due_at, calendar)
         record.overdue_from = overdue_from(deadline.due_at, TermUnit(record.term_unit))

@@ -1,0 +1,90 @@
+"""When the calendar changes: what due dates would be now, and moving them only when somebody says so (DOMAIN.md 1.13).
+
+A printed appointment never moves silently: the differences are listed, and each one applied is an event of its record.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.db import transaction
+
+from procedures.domain.calendar import WorkingCalendar
+from procedures.domain.deadlines import Term, due, due_moments
+from procedures.domain.lifecycle import OPEN, PAUSED
+from procedures.domain.vocabulary import Act, NoticeKind, Reason, TermUnit
+from procedures.domain.written_lines import written
+from procedures.models import Record
+from procedures.queries.calendar import calendar_for
+from procedures.services.step import Step, calendar_of, locked, owner_notices
+from staffing.models import Account
+from units.models import OfficeHours
+from units.scoping import PROVINCE
+
+BATCH = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A record whose due date would be another by today's calendar."""
+
+    record_id: int
+    code: str
+    due_at: datetime
+    would_be: datetime
+
+
+def differences(*, as_of: datetime) -> Iterator[Difference]:
+    """Open records due at ``as_of`` or later whose due date differs from a reckoning by the present calendar.
+
+    Extended records keep the date of their letter; a stopped clock has no date to move. RuleBroken("outside_calendar")
+    where the loaded years do not reach.
+    """
+    rows = (
+        Record.objects.filter(
+            status__in=sorted(OPEN - PAUSED),
+            due_at__gte=as_of,
+            extensions=0,
+            master_system="",
+            clock_from__isnull=False,
+        )
+        .order_by("competent_unit__office_hours", "term_unit", "term_value", "id")
+        .values_list("competent_unit__office_hours", "term_unit", "term_value", "id", "code", "clock_from", "due_at")
+    )
+    hours_by_key = {hours.pk: hours for hours in OfficeHours.objects.all()}
+    for (hours, unit, value), group in groupby(rows.iterator(BATCH), key=lambda row: row[:3]):
+        calendar = calendar_for(hours_by_key.get(hours))
+        yield from _differing(list(group), Term(value, TermUnit(unit)), calendar)
+
+
+def _differing(
+    rows: list[tuple[int | None, str, int, int, str, datetime, datetime]], term: Term, calendar: WorkingCalendar
+) -> Iterator[Difference]:
+    reckoned = due_moments([row[5] for row in rows], term, calendar)
+    for row, would_be in zip(rows, reckoned, strict=True):
+        if row[6] != would_be:
+            yield Difference(record_id=row[3], code=row[4], due_at=row[6], would_be=would_be)
+
+
+@transaction.atomic
+def apply(*, difference: Difference, actor: Account | None, at: datetime) -> Record:
+    """Move one due date, with its event and a notice to the owner; the first due date stays."""
+    record = locked(difference.record_id, scope=PROVINCE)
+    step = Step(record, Act.RECOMPUTE_DEADLINE, actor, at, at)
+    step.move()
+    assert record.clock_from is not None  # noqa: S101 - differences() leaves out records without it
+    calendar = calendar_of(record)
+    before = record.due_at
+    deadline = due(record.clock_from, Term(record.term_value, TermUnit(record.term_unit)), calendar)
+    step.set_due(deadline, start=record.clock_from, calendar=calendar)
+    step.write(
+        reason=Reason.CALENDAR_CHANGED,
+        facts={
+            "due_before": before.isoformat() if before else None,
+            "due_at": deadline.due_at.isoformat(),
+            "why": written(deadline.lines),
+        },
+        outbox=owner_notices(NoticeKind.DUE_MOVED, record, at),
+    )
+    return record
