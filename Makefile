@@ -54,13 +54,13 @@ browser:
 	  || { echo "The portal needs Python 3.11 or newer with venv (Debian: apt-get install python3-venv)."; exit 1; }
 	@echo "Making .venv and installing what the portal runs on."
 	@[ -x $(PY) ] && $(PY) -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear .venv
-	@$(PY) -m pip install --quiet --requirement requirements.txt \
+	@$(PY) -m pip install -qq --requirement requirements.txt \
 	  || { echo "The packages of requirements.txt could not be installed: see above, and run the same command again."; exit 1; }
 	@$(PY) -c 'import pathlib, sysconfig; pathlib.Path(sysconfig.get_path("purelib"), "portal-checkout.pth").write_text("../../../..\n")'
 	@touch $@
 
 .venv/installed-dev: requirements-dev.txt .venv/installed
 	@echo "Installing what checks the portal."
-	@$(PY) -m pip install --quiet --requirement requirements-dev.txt \
+	@$(PY) -m pip install -qq --requirement requirements-dev.txt \
 	  || { echo "The packages of requirements-dev.txt could not be installed: see above, and run the same command again."; exit 1; }
 	@touch $@

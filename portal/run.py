@@ -36,7 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
     var = Path(os.environ.get("PORTAL_VAR") or BASE_DIR / "var").expanduser().absolute()
     with stopping_on_signals():
         try:
-            _run(var, options.port, demo=options.demo)
+            with embedded.said_plainly(var):
+                _run(var, options.port, demo=options.demo)
         except StopAsked:
             say("Stopped.")
             return 0

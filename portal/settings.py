@@ -1,5 +1,6 @@
 """Settings of the portal. Everything that differs between places comes from the environment (.env.example lists it)."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from csp.constants import NONE, SELF
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(environ.Env().str("PORTAL_VAR", default=str(BASE_DIR / "var")))
 env = environ.Env()
-if not env.str("DATABASE_URL", default=""):
+if not os.environ.get("DATABASE_URL"):
     # Commands given beside a portal started by portal.run find its servers: the file is there while it runs.
+    os.environ.pop("DATABASE_URL", None)
     env.read_env(VAR / "environment")
 
 # ---- where we are -------------------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from portal.embedded.failure import StartFailure, not_permitted
-from portal.embedded.place import Place, lasting, passing, require_disk_space, secret
+from portal.embedded.failure import StartFailure
+from portal.embedded.place import Place, lasting, passing, require_disk_space, said_plainly, secret
 from portal.embedded.postgres import CLUSTER_NAME, Postgres
 from portal.embedded.server import LOOPBACK, Server, free_port, leash, port_is_free
 from portal.embedded.valkey import Valkey
@@ -27,6 +27,7 @@ __all__ = [
     "leash",
     "port_is_free",
     "require_disk_space",
+    "said_plainly",
     "secret",
     "services",
 ]
@@ -70,7 +71,8 @@ class Running:
 
     def _ensure(self, server: Server) -> None:
         if server not in self._started:
-            server.start()
+            with said_plainly(self.place.var):
+                server.start()
             self._started.append(server)
 
 
@@ -94,18 +96,14 @@ def services(var: Path | None = None) -> Iterator[Running]:
     with _alone(place.var):
         try:
             yield running
-        except PermissionError as error:
-            raise not_permitted(Path(error.filename or place.var)) from error
         finally:
             running.stop()
 
 
 @contextlib.contextmanager
 def _alone(var: Path) -> Iterator[None]:
-    try:
+    with said_plainly(var):
         lock = (var / "lock").open("w")
-    except PermissionError as error:
-        raise not_permitted(var) from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

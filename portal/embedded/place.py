@@ -5,6 +5,8 @@ and the data: where it cannot (a clone under a home folder of mode 0700), both g
 ``var/place`` says where. No account is added, and no folder that was there before changes its mode.
 """
 
+import contextlib
+import errno
 import functools
 import hashlib
 import importlib.metadata
@@ -15,6 +17,7 @@ import secrets
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,11 +70,20 @@ class Programs:
 
 @dataclass(frozen=True)
 class Place:
-    """``var``: what this account keeps (secrets, ports, logs). ``home``: what the servers keep; often the same."""
+    """The folder of one set of servers. What only a server needs is found when the first one is started."""
 
-    var: Path
-    home: Path
-    owner: Owner
+    var: Path  # what this account keeps: secrets, ports, logs
+
+    @functools.cached_property
+    def owner(self) -> Owner:
+        return _owner_of(self.var)
+
+    @functools.cached_property
+    def home(self) -> Path:
+        """What the servers keep: in var, or where var points to."""
+        home = _home(self.var, self.owner)
+        require_disk_space(home)
+        return home
 
     @functools.cached_property
     def programs(self) -> "Programs":
@@ -107,19 +119,10 @@ def require_disk_space(folder: Path) -> None:
 
 
 def lasting(var: Path) -> Place:
-    """The place of a portal that keeps its data; raises StartFailure where there can be none."""
-    try:
+    """The place of a portal that keeps its data."""
+    with said_plainly(var):
         (var / "log").mkdir(parents=True, exist_ok=True)
-        owner = _owner_of(var)
-        home = _home(var, owner)
-        require_disk_space(home)
-    except PermissionError as error:
-        raise not_permitted(var) from error
-    except (NotADirectoryError, FileExistsError) as error:
-        raise StartFailure(f"{error.filename} is a file where a folder is needed: move it away.") from error
-    except OSError as error:
-        raise StartFailure(f"{var} cannot be prepared: {error.strerror} ({error.filename}).") from error
-    return Place(var, home, owner)
+    return Place(var)
 
 
 def passing() -> Place:
@@ -127,11 +130,26 @@ def passing() -> Place:
     owner = _unprivileged() if os.geteuid() == 0 else _me()
     for parent in dict.fromkeys((Path(tempfile.gettempdir()), *PASSING_FOLDERS)):
         if parent.is_dir() and os.access(parent, os.W_OK) and owner.reaches(parent):
-            home = Path(tempfile.mkdtemp(prefix="portal-", dir=parent))
-            owner.own(home)
-            (home / "log").mkdir()
-            return Place(home, home, owner)
+            var = Path(tempfile.mkdtemp(prefix="portal-", dir=parent))
+            owner.own(var)
+            (var / "log").mkdir()
+            return Place(var)
     raise StartFailure(f"No folder for passing files can be reached by account number {owner.uid}: set TMPDIR to one.")
+
+
+@contextlib.contextmanager
+def said_plainly(var: Path) -> Iterator[None]:
+    """Turn what the system refuses into a StartFailure, which names the file."""
+    try:
+        yield
+    except PermissionError as error:
+        raise not_permitted(Path(error.filename or var)) from error
+    except (NotADirectoryError, FileExistsError) as error:
+        raise StartFailure(f"{error.filename} is a file where a folder is needed: move it away.") from error
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise disk_full(var, shutil.disk_usage(var).free // 2**20) from error
+        raise StartFailure(f"{error.filename or var} cannot be used: {error.strerror}.") from error
 
 
 def _me() -> Owner:
