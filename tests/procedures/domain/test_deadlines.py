@@ -88,6 +88,7 @@ def test_a_month_ends_on_the_same_day_of_the_month_or_its_last_and_rolls_over_da
 def test_same_day_is_due_today_until_the_cut_off_and_after_it_the_next_working_day(start, due_at, why):
     deadline = due(at(start), Term(0, TermUnit.SAME_DAY), ANNOUNCED)
     assert deadline.due_at == at(due_at)
+    assert due_moments([at(start)], Term(0, TermUnit.SAME_DAY), ANNOUNCED) == [at(due_at)]
     reasons = [code for code in lines_of(deadline) if code.startswith("received_") and code != "received_at"]
     assert reasons == ([why] if why else [])
 
@@ -163,7 +164,17 @@ def test_the_last_loaded_day_can_still_be_a_due_date():
     assert due(at("2027-12-31T14:00"), Term(0, TermUnit.SAME_DAY), ANNOUNCED).due_at == at("2027-12-31T17:00")
 
 
-@pytest.mark.parametrize("unit, value", [(TermUnit.WORKING_DAY, 3), (TermUnit.DAY, 9), (TermUnit.MONTH, 1), (HOURS, 9)])
+@pytest.mark.parametrize(
+    "unit, value",
+    [
+        (TermUnit.WORKING_DAY, 3),
+        (TermUnit.DAY, 9),
+        (TermUnit.DAY, 400),
+        (TermUnit.MONTH, 1),
+        (TermUnit.MONTH, 14),
+        (HOURS, 9),
+    ],
+)
 def test_a_year_missing_in_the_middle_is_never_jumped(unit, value):
     calendar = WorkingCalendar(announced_days(), {2025, 2027})
     for reckon in (due, lambda start, *rest: due_moments([start], *rest)):
