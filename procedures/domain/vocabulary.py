@@ -186,6 +186,15 @@ class FeeBasis(Word):
     SIGNATURE_CASE = "signature_case", "per signature"
 
 
+class FeeCondition(Word):
+    """What a fee rule may ask for (Resolution 66.22/2026/NQ-CP: five papers integrated at level 2)."""
+
+    EID_LEVEL_2_INTEGRATED = (
+        "eid_level_2_integrated",
+        "Electronic identity of level 2 with the five basic papers integrated",
+    )
+
+
 class ComponentForm(Word):
     """In what form a paper is handed in (LoaiBan)."""
 

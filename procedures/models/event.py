@@ -42,7 +42,11 @@ class RecordEvent(models.Model):
 
 
 class TrailAnchor(models.Model):
-    """A digest over all records' heads up to one event: what was written by then can no longer be changed unseen."""
+    """A digest over all records' heads up to one event: what was written by then can no longer be changed unseen.
+
+    Each covers the anchor before it and the heads of the records that moved since (services.trail), so that making one
+    costs a day's events, however old the trail is. ``records`` counts all records that had begun by then.
+    """
 
     day = models.DateField(_("Day"), unique=True)
     last_event_id = models.BigIntegerField()

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from procedures.domain.figures import Measure
-from procedures.domain.vocabulary import Channel, Outcome
+from procedures.domain.vocabulary import Channel, IncidentKind, Outcome
 
 
 class FigureDelta(models.Model):
@@ -83,6 +83,7 @@ class FieldDay(models.Model):
     unit = models.ForeignKey("units.Unit", models.CASCADE, related_name="+")
     field = models.ForeignKey("procedures.Field", models.CASCADE, related_name="+")
     day = models.DateField()
+    submitted = models.IntegerField(default=0)
     received_in_person = models.IntegerField(default=0)
     received_online = models.IntegerField(default=0)
     received_postal = models.IntegerField(default=0)
@@ -96,6 +97,8 @@ class FieldDay(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["day", "field", "unit"], name="field_day_key")]
+        # The leader of one unit reads a year of days: the key alone would walk every unit's rows.
+        indexes = [models.Index(fields=["unit", "day"], name="field_day_by_unit")]
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.field_id} {self.day}"
@@ -142,7 +145,7 @@ class FigureState(models.Model):
 class Incident(models.Model):
     """Something that must not be: figures that differ from a recount, a broken trail, messages given up."""
 
-    kind = models.CharField(_("Kind"), max_length=30)
+    kind = models.CharField(_("Kind"), max_length=30, choices=IncidentKind.choices())
     opened_at = models.DateTimeField(_("Opened at"))
     facts = models.JSONField(_("Facts"), default=dict)
     closed_at = models.DateTimeField(_("Closed at"), null=True, blank=True)
