@@ -7,20 +7,17 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from staffing.access import Access
-from staffing.web.landing import landing
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The site's part of the context.
 
-    ``access`` is None before the gate ran, as on error pages; ``landing`` (where this person's work begins) and
-    ``workplace`` are read only where a template shows them.
+    ``access`` is None before the gate ran, as on error pages; ``workplace`` is read only where a template shows it.
     """
     access: Access | None = getattr(request, "access", None)
     return {
         "DEMO": settings.DEMO,
         "access": access,
-        "landing": SimpleLazyObject(lambda: landing(access) if access else ""),
         "workplace": SimpleLazyObject(lambda: workplace_of(access)),
     }
 

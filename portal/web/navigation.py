@@ -56,14 +56,16 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("dashboard", _("Whole province"), C.VIEW_FIGURES),
         Entry("incidents", _("Incidents"), C.VIEW_INCIDENTS),
         Entry("queue", _("Records"), C.VIEW_RECORDS, ("overdue",)),
-        Entry("staff", _("Staff"), C.MANAGE_STAFF),
+        Entry("accounts", _("Staff"), C.MANAGE_STAFF),
         Entry("audit", _("Audit"), C.VIEW_AUDIT),
         Entry("catalogue", _("Procedures"), C.PUBLIC),
     ),
     "account": (
+        Entry("start", _("My desk"), C.SIGNED_IN),
         Entry("account", _("My account"), C.SIGNED_IN),
         Entry("change_password", _("Change the password"), C.SIGNED_IN),
         Entry("admin:index", _("Reference data and settings"), C.OPERATE_SYSTEM),
+        Entry("admin:index", _("Reference data and settings"), C.MANAGE_CATALOGUE),
     ),
     "footer": (
         Entry("catalogue", _("Procedures"), C.PUBLIC),
@@ -73,23 +75,45 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     ),
 }
 
+STARTS = (
+    ("queue", ("waiting",), frozenset({C.RECEIVE_RECORDS, C.RETURN_RESULTS, C.COLLECT_FEES})),
+    ("audit", (), frozenset({C.VIEW_AUDIT})),
+    ("dashboard", (), frozenset({C.VIEW_FIGURES})),
+    ("queue", ("waiting",), frozenset({C.VIEW_RECORDS})),
+    ("accounts", (), frozenset({C.MANAGE_STAFF})),
+    ("admin:index", (), frozenset({C.MANAGE_CATALOGUE})),
+    ("account", (), frozenset({C.SIGNED_IN})),
+)
+"""Where a person's work begins: the first page of which they hold a capability."""
+
 
 def menu(face: str, access: Access | None, path: str, counts: Mapping[str, int | str] | None = None) -> list[Shown]:
     """The entries of a face's menu for one person; ``path`` is the page they are on."""
     shown = []
     for entry in MENUS[face]:
         href = address(entry, access)
-        if href is not None:
+        if href is not None and href not in {other.href for other in shown}:
             current = path == href or (href.count("/") > 1 and path.startswith(href))
             shown.append(Shown(href, entry.label, current, (counts or {}).get(entry.key), entry.shortcut))
     return shown
+
+
+def start_of(access: Access) -> str:
+    """The address where a person's work begins."""
+    places = (reversed_or_none(page, arguments) for page, arguments, wanted in STARTS if wanted & access.capabilities)
+    return next(href for href in places if href is not None)
 
 
 def address(entry: Entry, access: Access | None) -> str | None:
     """The entry's address, or None where the person lacks its capability."""
     if entry.capability is not C.PUBLIC and (access is None or not access.may(entry.capability)):
         return None
+    return reversed_or_none(entry.page, entry.arguments)
+
+
+def reversed_or_none(page: str, arguments: tuple[str, ...]) -> str | None:
+    """The page's address; None where this site has no such page."""
     try:
-        return reverse(entry.page, args=entry.arguments)
+        return reverse(page, args=arguments)
     except NoReverseMatch:
         return None

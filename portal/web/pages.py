@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from portal.web.life_events import LIFE_EVENTS, OFTEN_SOUGHT
+from portal.web.navigation import start_of
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 
@@ -25,6 +26,12 @@ HEALTH_TIMEOUT = 2  # seconds that a probe waits for the broker
 def home(request: HttpRequest) -> HttpResponse:
     """What do you need, where is my record, and what the province's service comes to."""
     return render(request, "portal/home.html", {"life_events": LIFE_EVENTS, "often_sought": OFTEN_SOUGHT})
+
+
+@gate(Capability.SIGNED_IN)
+def start(request: HttpRequest) -> HttpResponse:
+    """To where this person's work begins; sign-in leads here."""
+    return HttpResponseRedirect(start_of(request.access))  # type: ignore[attr-defined]
 
 
 @gate(Capability.PUBLIC)

@@ -9,6 +9,7 @@ from staffing.gates import gated
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
+    path("start/", pages.start, name="start"),
     path("language/", gated(set_language, Capability.PUBLIC), name="set_language"),
     path("healthz", pages.healthz, name="healthz"),
     path("robots.txt", pages.robots, name="robots"),
