@@ -31,7 +31,8 @@ class Field(models.Model):
     """A field of administration (lĩnh vực), and the agency that settles it at province level.
 
     Records of a sensitive field (civil status, adoption, social protection, health) are never titled on the public
-    tracking page without the last four digits of the owner's number (DOMAIN.md 0.4, 17).
+    tracking page without the last four digits of the owner's number (DOMAIN.md 0.4, 17). ``is_kept``: changed by an
+    administrator, so that loading the files again leaves it alone.
     """
 
     code = models.SlugField(_("Code"), max_length=160, unique=True)
@@ -40,6 +41,7 @@ class Field(models.Model):
     agency = models.ForeignKey("units.Unit", models.PROTECT, null=True, blank=True, related_name="fields")
     agency_at_any_level = models.BooleanField(_("Settled by the agency at any level"), default=False)
     is_sensitive = models.BooleanField(_("Sensitive"), default=False)
+    is_kept = models.BooleanField(_("Kept by administrators"), default=False)
     sort_key = models.CharField(max_length=500, editable=False)
 
     class Meta:
@@ -62,11 +64,17 @@ class Field(models.Model):
 
 
 class Procedure(models.Model):
-    """An administrative procedure (thủ tục hành chính) by its national code."""
+    """An administrative procedure (thủ tục hành chính) by its national code.
+
+    ``is_kept``: an administrator changed it or its versions, fees or papers, so that loading the files again leaves
+    all of it alone. ``uses``: records of the last twelve months, by which searches are ranked.
+    """
 
     code = models.CharField(_("Code"), max_length=12, unique=True, validators=[RegexValidator(r"^\d\.\d{6}$")])
     field = models.ForeignKey(Field, models.PROTECT, related_name="procedures")
     level = models.CharField(_("Level"), max_length=10, choices=ProcedureLevel.choices())
+    is_kept = models.BooleanField(_("Kept by administrators"), default=False)
+    uses = models.PositiveIntegerField(_("Records of the last twelve months"), default=0, editable=False)
 
     class Meta:
         verbose_name = _("procedure")

@@ -40,20 +40,23 @@ class UnitTables:
 
 
 def truth(text: str) -> bool:
+    """``true`` or ``false``."""
     return {"true": True, "false": False}[text]
 
 
 def filled(text: str) -> str:
+    """Any text but none."""
     if not text:
         raise ValueError(text)
     return text
 
 
 def number(text: str) -> int:
-    number = int(text)
-    if number < 0:
+    """A whole number from zero on."""
+    value = int(text)
+    if value < 0:
         raise ValueError(text)
-    return number
+    return value
 
 
 def one_of(kinds: frozenset[UnitKind]) -> Callable[[str], UnitKind]:
@@ -120,6 +123,7 @@ def read_tables(folder: Path) -> UnitTables:
 
 
 def read_rows(path: Path, columns: dict[str, Callable[[str], Any]], problems: list[Problem]) -> list[Row]:
+    """The rows of a CSV file, each column read by its function; what cannot be read is added to ``problems``."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)

@@ -15,6 +15,7 @@ class Count:
     changed: int = 0
     unchanged: int = 0
     removed: int = 0
+    kept: int = 0  # left alone because an administrator changed it
 
 
 @dataclass(frozen=True)
