@@ -4,13 +4,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import django_filters
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from procedures.domain.calendar import ZONE
 from procedures.domain.vocabulary import Channel, Outcome, Standing, Status, Word
-from procedures.models import Record
+from procedures.models import Field, Procedure, Record
 from procedures.models.record_queryset import RecordQuerySet
 from units import clock
+from units.models import ServiceCentre, Unit
 
 
 def _words(words: type[Word]) -> list[tuple[str, Any]]:
@@ -27,6 +29,27 @@ class _Day(django_filters.DateFilter):
         return qs.filter(**{f"{self.field_name}__{self.lookup_expr}": datetime.combine(day, time(0), ZONE)})
 
 
+class _ByCode(django_filters.CharFilter):
+    """A place or matter by its code. The keys are read first, so that the list itself asks for constants, for which
+    the database knows the right index; an unknown code finds nothing.
+    """
+
+    def filter(self, qs: RecordQuerySet, value: str) -> RecordQuerySet:
+        if not value:
+            return qs
+        model, column = _CODES[self.field_name]
+        keys = list(model._default_manager.filter(**{column: value}).values_list("pk", flat=True))
+        return qs.filter(**{f"{self.field_name}__in": keys})
+
+
+_CODES: dict[str | None, tuple[type[Model], str]] = {
+    "competent_unit": (Unit, "code"),
+    "received_at_centre": (ServiceCentre, "unit__code"),
+    "field": (Field, "code"),
+    "procedure": (Procedure, "code"),
+}
+
+
 class RecordFilter(django_filters.FilterSet):
     """Records by state, place, matter and period; periods include both their days.
 
@@ -39,12 +62,10 @@ class RecordFilter(django_filters.FilterSet):
         label=_("Standing"), choices=_words(Standing), method="of_standing", empty_label=_("Any")
     )
     outcome = django_filters.MultipleChoiceFilter(label=_("Outcome"), choices=_words(Outcome))
-    unit = django_filters.CharFilter(label=_("Competent unit"), field_name="competent_unit__code", lookup_expr="exact")
-    centre = django_filters.CharFilter(
-        label=_("Received at"), field_name="received_at_centre__unit__code", lookup_expr="exact"
-    )
-    field = django_filters.CharFilter(label=_("Field"), field_name="field__code", lookup_expr="exact")
-    procedure = django_filters.CharFilter(label=_("Procedure"), field_name="procedure__code", lookup_expr="exact")
+    unit = _ByCode(label=_("Competent unit"), field_name="competent_unit")
+    centre = _ByCode(label=_("Received at"), field_name="received_at_centre")
+    field = _ByCode(label=_("Field"), field_name="field")
+    procedure = _ByCode(label=_("Procedure"), field_name="procedure")
     channel = django_filters.ChoiceFilter(label=_("Channel"), choices=_words(Channel), empty_label=_("Any"))
     received_from = _Day(label=_("Received from"), field_name="received_at", lookup_expr="gte")
     received_to = _Day(label=_("Received until"), field_name="received_at", lookup_expr="lt")

@@ -138,7 +138,7 @@ def capped_counts(lists: dict[str, Sequence[RecordQuerySet]]) -> dict[str, int]:
         limited = [leg.order_by().values_list("pk")[: MOST_COUNTED + 1] for leg in legs]
         united = limited[0].union(*limited[1:])[: MOST_COUNTED + 1] if len(limited) > 1 else limited[0]
         sql, own = united.query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS leg)")
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS leg)")  # noqa: S608 - a compiled queryset
         params += own
     if not params:
         return dict.fromkeys(lists, 0)

@@ -70,7 +70,7 @@ def _differing(
 @transaction.atomic
 def apply(*, difference: Difference, actor: Account | None, at: datetime) -> Record:
     """Move one due date, with its event and a notice to the owner; the first due date stays."""
-    record = locked(difference.record_id, scope=PROVINCE)
+    record = locked(difference.record_id, Act.RECOMPUTE_DEADLINE, scope=PROVINCE)
     step = Step(record, Act.RECOMPUTE_DEADLINE, actor, at, at)
     step.move()
     assert record.clock_from is not None  # noqa: S101 - differences() leaves out records without it

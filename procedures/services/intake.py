@@ -1,12 +1,13 @@
 """How a record comes in: submitted from outside, received at the counter, refused, or settled at once."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
-from procedures.domain.deadlines import Term, due, intake_alert_at, intake_due_at
-from procedures.domain.fees import charge, rule_on
+from procedures.domain.deadlines import Line, Term, due, intake_alert_at, intake_due_at
+from procedures.domain.fees import Charge, charge, rule_on
 from procedures.domain.lifecycle import Facts, move
 from procedures.domain.vocabulary import Act, Channel, EvidenceKind, NoticeKind, Reason, ReturnMethod, TermUnit
 from procedures.domain.written_lines import written
@@ -91,7 +92,7 @@ def receive_submission(
     *, record_id: int, actor: Account, scope: Scope, at: datetime, seen: int | None = None
 ) -> Record:
     """Accept an online submission: the settlement clock starts now, by the version in force today."""
-    record = locked(record_id, scope=scope, seen=seen)
+    record = locked(record_id, Act.RECEIVE, scope=scope, seen=seen)
     entry = entry_in_force(record.procedure.code, at.date())
     step = Step(record, Act.RECEIVE, actor, at, at)
     record.version = entry.version
@@ -108,7 +109,7 @@ def refuse(
     """Refuse a submission at reception, with its reason (form 03; it stands in no rate)."""
     if reason is Reason.NONE:
         raise RuleBroken("reason_missing")
-    record = locked(record_id, scope=scope, seen=seen)
+    record = locked(record_id, Act.REFUSE, scope=scope, seen=seen)
     step = Step(record, Act.REFUSE, actor, at, at)
     step.move()
     record.closed_at = at
@@ -152,6 +153,49 @@ def settle_at_once(
     return record
 
 
+@transaction.atomic
+def settle_all_at_once(
+    *, drafts: Sequence[Reception], actor: Account, scope: Scope, at: datetime, key: str = ""
+) -> list[Record]:
+    """Several matters of one person in a row: a record each, all or none."""
+    return [
+        settle_at_once(draft=draft, actor=actor, scope=scope, at=at, key=f"{key}-{number}" if key else "")
+        for number, draft in enumerate(drafts, start=1)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a reception would come to if it were done now: the record as it would be, never saved, and its reasons."""
+
+    record: Record
+    lines: tuple[Line, ...]
+    charge: Charge
+    warnings: tuple[str, ...]
+
+
+@transaction.atomic
+def foresee(*, draft: Reception, actor: Account, scope: Scope, at: datetime) -> Foreseen:
+    """Where the record would go, when it would be due and why, and what it would cost; RuleBroken as in ``receive``."""
+    entry = entry_in_force(draft.procedure_code, at.date())
+    status = move(Act.RECEIVE, Facts(mirrored=bool(draft.master_system), has_term=entry.version.has_term))
+    record = _new_record(draft, entry, scope=scope, at=at)
+    step = Step(record, Act.RECEIVE, actor, at, at)
+    record.status = status
+    _accept(step, entry)
+    parties = [party for party in (draft.applicant, draft.submitter, draft.representative) if party is not None]
+    return Foreseen(
+        record=record,
+        lines=step.lines,
+        charge=_charge(draft, entry, at),
+        warnings=tuple(dict.fromkeys(code for party in parties for code in party.warnings())),
+    )
+
+
+def _charge(draft: Reception, entry: CatalogueEntry, at: datetime) -> Charge:
+    return charge(rule_on(entry.fees, at.date(), draft.conditions), copies=draft.copies, pages=draft.pages)
+
+
 def _new_record(draft: Reception, entry: CatalogueEntry, *, scope: Scope, at: datetime) -> Record:
     """The record with its places, not yet saved."""
     if not (scope.whole_province or draft.centre_id in scope.centres):
@@ -178,9 +222,7 @@ def _new_record(draft: Reception, entry: CatalogueEntry, *, scope: Scope, at: da
         submitted_at=at,
         copies=draft.copies,
         pages=draft.pages,
-        fee_vnd=charge(
-            rule_on(entry.fees, at.date(), draft.conditions), copies=draft.copies, pages=draft.pages
-        ).amount_vnd,
+        fee_vnd=_charge(draft, entry, at).amount_vnd,
         trail_head=b"",
         trail_length=0,
     )

@@ -23,7 +23,7 @@ CLOCK_STARTS_AT_COMPETENT_UNIT = date(2026, 8, 5)
 @transaction.atomic
 def forward(*, record_id: int, actor: Account, scope: Scope, at: datetime, seen: int | None = None) -> Record:
     """Hand the record over electronically to the competent unit, which has it at once (Art. 18)."""
-    record = locked(record_id, scope=scope, seen=seen)
+    record = locked(record_id, Act.FORWARD, scope=scope, seen=seen)
     step = Step(record, Act.FORWARD, actor, at, at)
     step.move()
     _reach_competent_unit(step)
@@ -33,7 +33,7 @@ def forward(*, record_id: int, actor: Account, scope: Scope, at: datetime, seen:
 @transaction.atomic
 def take(*, record_id: int, actor: Account, scope: Scope, at: datetime, seen: int | None = None) -> Record:
     """The officer takes the record for processing; one taken by another is handed over with the act in the trail."""
-    record = locked(record_id, scope=scope, seen=seen)
+    record = locked(record_id, Act.TAKE, scope=scope, seen=seen)
     step = Step(record, Act.TAKE, actor, at, at)
     step.move()
     record.officer = actor
@@ -46,7 +46,7 @@ def assign(
     *, record_id: int, officer: Account, actor: Account, scope: Scope, at: datetime, seen: int | None = None
 ) -> Record:
     """A leader gives the record to an officer of the competent unit; RuleBroken("officer_not_of_unit") otherwise."""
-    record = locked(record_id, scope=scope, seen=seen)
+    record = locked(record_id, Act.ASSIGN, scope=scope, seen=seen)
     places = access_of(officer, local(at).date()).scope_for(Capability.PROCESS_RECORDS)
     if not (places.whole_province or record.competent_unit_id in places.units):
         raise RuleBroken("officer_not_of_unit")

@@ -45,7 +45,7 @@ def complete(
 
     RuleBroken: result_incomplete, signer_not_competent, result_in_future, reason_missing (a refusal without one).
     """
-    record = locked(record_id, scope=scope, seen=seen)
+    record = locked(record_id, Act.COMPLETE, scope=scope, seen=seen)
     _check_result(record, result, at)
     step = Step(record, Act.COMPLETE, actor, at, at)
     step.move(has_result=bool(result.number.strip()))
@@ -90,7 +90,7 @@ def return_result(
     *, record_id: int, receiver: Receiver, actor: Account, scope: Scope, at: datetime, seen: int | None = None
 ) -> Record:
     """Hand the result over. An overdue record is handed over like any other; the outcome was settled before."""
-    record = locked(record_id, scope=scope, seen=seen)
+    record = locked(record_id, Act.RETURN, scope=scope, seen=seen)
     name = person_name(receiver.name)
     number = receiver.evidence_number.strip()
     step = Step(record, Act.RETURN, actor, at, at)

@@ -21,21 +21,43 @@ from staffing.models import Account
 from units.errors import RuleBroken
 from units.scoping import Scope
 
+ACTING_PLACES: dict[Act, tuple[str, ...]] = {
+    Act.RECEIVE: ("received_at_centre",),
+    Act.REFUSE: ("received_at_centre",),
+    Act.FORWARD: ("received_at_centre",),
+    Act.WITHDRAW: ("received_at_centre",),
+    Act.TAKE: ("competent_unit",),
+    Act.ASSIGN: ("competent_unit", "received_at_centre"),
+    Act.COMPLETE: ("competent_unit",),
+    Act.RETURN: ("return_at_centre",),
+}
+"""Where an act is done: seeing a record from another of its places does not give the right to act on it there."""
 
-def locked(record_id: int, *, scope: Scope, seen: int | None = None) -> Record:
-    """The record, locked for this transaction, if it lies within ``scope``.
+
+def acts_here(record: Record, act: Act, scope: Scope) -> bool:
+    """Whether a holder of the act's capability within ``scope`` stands at the place where it is done."""
+    if scope.whole_province:
+        return True
+    held = {"competent_unit": scope.units, "received_at_centre": scope.centres, "return_at_centre": scope.centres}
+    return any(getattr(record, f"{place}_id") in held[place] for place in ACTING_PLACES[act])
+
+
+def locked(record_id: int, act: Act, *, scope: Scope, seen: int | None = None) -> Record:
+    """The record, locked for this transaction, if it lies within ``scope`` and ``act`` is done there.
 
     ``seen`` is the number of events the person had before them: RuleBroken("record_changed") when there are more now.
     """
     record: Record | None = (
         Record.objects.visible_to(scope)
         .select_for_update(of=("self",))
-        .select_related("version", "applicant", "received_at_centre", "competent_unit")
+        .select_related("version", "procedure", "applicant", "received_at_centre", "competent_unit")
         .filter(pk=record_id)
         .first()
     )
     if record is None:
         raise RuleBroken("record_not_found")
+    if not acts_here(record, act, scope):
+        raise RuleBroken("not_done_here", act=act.value)
     if seen is not None and seen != record.trail_length:
         last = record.events.select_related("actor").order_by("-sequence").first()
         raise RuleBroken(
