@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -159,7 +160,7 @@ class Postgres(Server):
 
     def _run(self, program: str, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
-            [str(self.place.programs.postgres_bin / program), *arguments],
+            [*self._named(), str(self.place.programs.postgres_bin / program), *arguments],
             cwd=self.place.home,
             env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "HOME": str(self.place.home)},
             input=stdin,
@@ -168,3 +169,12 @@ class Postgres(Server):
             check=False,
             **self.place.owner.as_process,
         )
+
+    def _named(self) -> list[str]:
+        """initdb wants its account to have a name; a mere number borrows nobody's, where the kernel allows it."""
+        try:
+            pwd.getpwuid(self.place.owner.uid)
+        except KeyError:
+            if shutil.which("unshare"):
+                return ["unshare", "--user", "--map-user=65534", "--map-group=65534", "--"]
+        return []
