@@ -1,16 +1,21 @@
 """Units: the province, its agencies, the 54 in force, and what was there before 2025-07-01."""
 
+import re
 from datetime import date
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from units.domain.kinds import AGENCIES, COMMUNE_LEVEL, UnitKind
 from units.domain.names import search_key, sort_key
+
+
+IDENTIFIER = re.compile(r"[A-Z0-9]+(\.[A-Z0-9]+)*")
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -76,6 +81,19 @@ class Unit(models.Model):
         self.search_key = search_key(self.full_name)
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def clean(self) -> None:
+        """An identifier stands in record codes before a hyphen, and belongs to one unit in force."""
+        if not self.identifier:
+            return
+        if not IDENTIFIER.fullmatch(self.identifier):
+            raise ValidationError(
+                {"identifier": _("Write capital letters and digits in groups divided by dots, such as H49.27.")}
+            )
+        others = type(self).objects.filter(identifier=self.identifier, valid_to=None).exclude(pk=self.pk)
+        if self.valid_to is None and (other := others.first()):
+            message = gettext("This identifier already belongs to %(unit)s.") % {"unit": other.label}
+            raise ValidationError({"identifier": message})
 
     def get_absolute_url(self) -> str:
         """Its page; a former unit says since when, because its code may serve another one now."""
