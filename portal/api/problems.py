@@ -52,10 +52,10 @@ def handler(exc: Exception, context: Mapping[str, Any]) -> Response | None:
         return None
     set_rollback()
     headers = {}
-    if getattr(known, "auth_header", None):
-        headers["WWW-Authenticate"] = known.auth_header
-    if getattr(known, "wait", None):
-        headers["Retry-After"] = str(int(known.wait) + 1)
+    if scheme := getattr(known, "auth_header", None):
+        headers["WWW-Authenticate"] = scheme
+    if seconds := getattr(known, "wait", None):
+        headers["Retry-After"] = str(int(seconds))
     if isinstance(known, exceptions.ValidationError):
         errors = list(flattened(known.get_full_details()))
         detail = _("Correct what “errors” names, and send the request again.")

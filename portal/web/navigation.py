@@ -64,8 +64,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("start", _("My desk"), C.SIGNED_IN),
         Entry("account", _("My account"), C.SIGNED_IN),
         Entry("change_password", _("Change the password"), C.SIGNED_IN),
-        Entry("admin:index", _("Reference data and settings"), C.OPERATE_SYSTEM),
-        Entry("admin:index", _("Reference data and settings"), C.MANAGE_CATALOGUE),
+        Entry("admin:index", _("Reference data and settings"), C.USE_ADMIN),
     ),
     "footer": (
         Entry("catalogue", _("Procedures"), C.PUBLIC),
@@ -81,7 +80,7 @@ STARTS = (
     ("dashboard", (), frozenset({C.VIEW_FIGURES})),
     ("queue", ("waiting",), frozenset({C.VIEW_RECORDS})),
     ("accounts", (), frozenset({C.MANAGE_STAFF})),
-    ("admin:index", (), frozenset({C.MANAGE_CATALOGUE})),
+    ("admin:index", (), frozenset({C.USE_ADMIN})),
     ("account", (), frozenset({C.SIGNED_IN})),
 )
 """Where a person's work begins: the first page of which they hold a capability."""
@@ -89,7 +88,7 @@ STARTS = (
 
 def menu(face: str, access: Access | None, path: str, counts: Mapping[str, int | str] | None = None) -> list[Shown]:
     """The entries of a face's menu for one person; ``path`` is the page they are on."""
-    shown = []
+    shown: list[Shown] = []
     for entry in MENUS[face]:
         href = address(entry, access)
         if href is not None and href not in {other.href for other in shown}:

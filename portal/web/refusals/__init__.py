@@ -31,12 +31,14 @@ UNKNOWN = _(
 CONFLICTS = frozenset(
     {
         "act_not_allowed",
-        "idempotency_in_progress",
-        "idempotency_mismatch",
+        "idempotency_key_reused",
         "record_changed",
     }
 )
 """Codes answered with 409: the state of things stands against it, not what was sent."""
+
+NOT_FOUND = frozenset({"record_not_found"})
+"""Codes answered with 404: there is no such thing, or the person may not see it; which of the two is not said."""
 
 WORDS: Mapping[str, Any] = {"status": Status, "act": Act, "unit": TermUnit}
 """Facts that hold a stored value, and whose words those are."""
@@ -49,7 +51,9 @@ def sentence(broken: RuleBroken) -> str:
 
 
 def status_of(broken: RuleBroken) -> int:
-    """409 for a conflict, 422 for everything else that a rule forbids."""
+    """404 for what cannot be seen, 409 for a conflict, 422 for everything else that a rule forbids."""
+    if broken.code in NOT_FOUND:
+        return int(HTTPStatus.NOT_FOUND)
     return int(HTTPStatus.CONFLICT if broken.code in CONFLICTS else HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
