@@ -1,3 +1,23 @@
-from django.urls import URLPattern, URLResolver
+"""/api/v1/: records and their verbs, deadlines."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from procedures.api import deadlines, record_acts, records
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("deadlines/preview/", deadlines.DeadlinePreview.as_view(), name="api_deadline_preview"),
+    path("records/", records.RecordList.as_view(), name="api_records"),
+    path("records/at-once/", records.AtOnceList.as_view(), name="api_records_at_once"),
+    path("records/submissions/", records.SubmissionList.as_view(), name="api_submissions"),
+    path("records/<str:code>/", records.RecordDetail.as_view(), name="api_record"),
+    path("records/<str:code>/events/", records.RecordEvents.as_view(), name="api_record_events"),
+    path("records/<str:code>/parties/", records.RecordParties.as_view(), name="api_record_parties"),
+    path("records/<str:code>/receive/", record_acts.Receive.as_view(), name="api_record_receive"),
+    path("records/<str:code>/refuse/", record_acts.Refuse.as_view(), name="api_record_refuse"),
+    path("records/<str:code>/forward/", record_acts.Forward.as_view(), name="api_record_forward"),
+    path("records/<str:code>/take/", record_acts.Take.as_view(), name="api_record_take"),
+    path("records/<str:code>/assign/", record_acts.Assign.as_view(), name="api_record_assign"),
+    path("records/<str:code>/complete/", record_acts.Complete.as_view(), name="api_record_complete"),
+    path("records/<str:code>/return/", record_acts.Return.as_view(), name="api_record_return"),
+    path("records/<str:code>/withdraw/", record_acts.Withdraw.as_view(), name="api_record_withdraw"),
+]

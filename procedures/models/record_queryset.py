@@ -59,8 +59,8 @@ class RecordQuerySet(ScopedQuerySet):
             "procedure",
             "field",
             "competent_unit",
-            "received_at_centre",
-            "return_at_centre",
+            "received_at_centre__unit",
+            "return_at_centre__unit",
             "applicant",
             "officer",
         )

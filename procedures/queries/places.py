@@ -1,5 +1,7 @@
 """Centres and units as deeds read them, remembered for a while; and which unit is competent."""
 
+from datetime import date
+
 from procedures.domain.vocabulary import Competence, ProcedureLevel
 from procedures.models import ProcedureVersion
 from units.domain.kinds import UnitKind
@@ -52,3 +54,21 @@ def competent_unit(
     if chosen is None:
         raise RuleBroken("competent_unit_unknown")
     return unit(chosen.pk)
+
+
+@remembered(*_PLACES)
+def unit_in_force(code: str, on: date) -> Unit:
+    """The unit that bears ``code`` on a day (54 codes serve an old and a new unit); RuleBroken("unit_unknown")."""
+    found = Unit.objects.in_force(on).select_related("office_hours").filter(code=code).first()
+    if found is None:
+        raise RuleBroken("unit_unknown")
+    return found
+
+
+@remembered(*_PLACES)
+def centre_of_unit(code: str, on: date) -> ServiceCentre:
+    """The service centre of the unit that bears ``code`` on a day; RuleBroken("centre_unknown")."""
+    found = ServiceCentre.objects.select_related("unit__office_hours").filter(unit=unit_in_force(code, on).pk).first()
+    if found is None:
+        raise RuleBroken("centre_unknown")
+    return found

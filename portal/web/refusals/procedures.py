@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: Mapping[str, Promise] = {
+    "account_unknown": _("There is no active account with that name. Check the username and try again."),
     "act_not_allowed": _(
         "The record now stands at “%(status)s”, where this step is not possible. Open the record again to see what can"
         " be done."
@@ -14,24 +15,46 @@ SENTENCES: Mapping[str, Promise] = {
         "No year of the working calendar is loaded yet, so nothing can be dated. Ask an administrator to load the"
         " calendar."
     ),
+    "centre_unknown": _("There is no service centre at that place. Choose one from the list."),
+    "choice_without_reason": _(
+        "You chose another competent unit than the rule gives. Say why, then receive the record."
+    ),
+    "competent_unit_unknown": _(
+        "The rule of this procedure does not say here which unit is competent. Enter where the owner lives or where"
+        " the land lies, or choose the unit and say why."
+    ),
     "extension_once": _("The term was already extended once, and no second extension is allowed. Settle the record."),
-    "idempotency_in_progress": _("The same request is still being worked on. Wait a moment, then look for the record."),
-    "idempotency_mismatch": _(
+    "idempotency_key_reused": _(
         "This key was already used for a request with other contents. Send the changed request with a new key."
     ),
+    "if_match_invalid": _("If-Match must hold the number of events that you saw of the record."),
+    "name_missing": _("Enter the name as it stands on the paper or card."),
     "no_financial_obligation": _(
         "This procedure has no financial obligation for which its term may wait. Go on without this step."
     ),
     "not_at_once": _(
         "This procedure does not give its result at once. Receive the record in the usual way and print an appointment."
     ),
+    "not_your_centre": _(
+        "You do not work at this service centre today, so you cannot receive records there. Choose your own centre,"
+        " or ask whoever manages assignments."
+    ),
     "office_hours_invalid": _(
         "The office hours overlap or end before they begin. Correct the sessions of the weekday and save again."
+    ),
+    "officer_not_of_unit": _(
+        "This officer does not process records of the competent unit today. Choose an officer of that unit."
     ),
     "outside_calendar": _(
         "The working calendar is loaded from %(first)s to %(last)s and does not reach %(day)s. Choose a date within"
         " it, or ask an administrator to load the year."
     ),
+    "personal_number_invalid": _(
+        "A personal identification number has 12 digits. Check it against the card and enter it again."
+    ),
+    "procedure_unknown": _("There is no procedure with that code in force on this day. Search for it by its name."),
+    "purpose_missing": _("Say for what purpose you need the personal data. It is written into the audit log."),
+    "reason_missing": _("Choose a reason. The applicant will be told it."),
     "receiver_unknown": _("Say who takes the result: enter the receiver's name and personal number, then return it."),
     "record_changed": _(
         "Somebody else changed this record while you had it open. Nothing of yours was saved over it: open it again,"
@@ -40,9 +63,18 @@ SENTENCES: Mapping[str, Promise] = {
     "record_mirrored": _(
         "Another system is the master of this record, so it can only be read here. Do this step in that system."
     ),
+    "record_not_found": _(
+        "There is no such record, or it does not lie at your place. Check the code and search again."
+    ),
+    "result_before_reception": _("The result is dated before the record was received. Correct the date of the result."),
+    "result_in_future": _("The result is dated in the future. Enter the date that stands on it."),
     "result_incomplete": _(
         "The result lacks its number, its date or a signer who may sign. Enter all three, or attach the letter of"
         " refusal."
+    ),
+    "signer_not_competent": _(
+        "This person may not sign results for the competent unit on that day. Choose who signed, as it stands on the"
+        " result."
     ),
     "supplement_incomplete": _("Not every requested paper has come. Tick the ones that came, or wait for the rest."),
     "supplement_once": _(
@@ -52,12 +84,24 @@ SENTENCES: Mapping[str, Promise] = {
     "supplement_still_open": _(
         "The time for the supplement has not run out yet, so the record cannot be closed for it. Wait until it has."
     ),
+    "tax_code_invalid": _(
+        "A tax code has 10 digits with a check digit, with or without a branch of 3 digits. Check it and enter it"
+        " again."
+    ),
+    "telephone_invalid": _(
+        "This cannot be a telephone number. Enter it with its area or network code, or leave it empty."
+    ),
     "term_invalid": _(
         "%(value)s is no settlement term. Enter a whole number from 1 to 9,999 with its unit, or “within the day”."
     ),
     "term_unknown": _(
         "This procedure has no settlement term yet, so it cannot be received. Ask an administrator of the catalogue to"
         " set its term, or choose another procedure."
+    ),
+    "unit_not_competent": _("%(unit)s is no unit in force that settles records. Choose another unit."),
+    "unit_unknown": _("There is no such unit in force. Choose one from the list."),
+    "unit_without_identifier": _(
+        "%(unit)s has no organisation identifier, so no code can be given. Ask an administrator to set it."
     ),
     "working_time_negative": _("A length of working time cannot be negative. Enter zero or more."),
 }

@@ -1,0 +1,156 @@
+"""Records as programs see them: personal data masked; whole only under /parties/, which is logged."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
+from rest_framework import serializers
+
+from procedures.api.reception_serializers import word_field
+from procedures.domain.lifecycle import possible_acts
+from procedures.domain.settlement import standing
+from procedures.domain.vocabulary import Act, EvidenceKind, Reason, Standing, Status, TermUnit
+from procedures.models import Applicant, Record, RecordEvent
+from procedures.services.step import lifecycle_facts
+from units import clock
+
+_EXAMPLE = {
+    "code": "H49.01-261111-0001",
+    "status": "received",
+    "standing": "in_term",
+    "procedure": "1.001193",
+    "procedure_name": "Đăng ký khai sinh",
+    "field": "ho-tich",
+    "channel": "in_person",
+    "applicant": "N**** M** T**** D***",
+    "received_at_centre": "06685",
+    "competent_unit": "06685",
+    "return_at_centre": "06685",
+    "submitted_at": "2026-11-11T09:00:00+07:00",
+    "received_at": "2026-11-11T09:00:00+07:00",
+    "first_due_at": "2026-11-11T17:00:00+07:00",
+    "due_at": "2026-11-11T17:00:00+07:00",
+    "completed_at": None,
+    "returned_at": None,
+    "outcome": "",
+    "fee_vnd": 0,
+    "events": 1,
+}
+
+
+@extend_schema_serializer(examples=[OpenApiExample("A record", value=_EXAMPLE, response_only=True)])
+class RecordSerializer(serializers.Serializer[Record]):
+    """A line of a list. ``events`` is the number to send back as If-Match, so that nobody overwrites unseen."""
+
+    code = serializers.CharField()
+    external_code = serializers.CharField()
+    status = word_field(Status)
+    standing = serializers.SerializerMethodField()
+    procedure = serializers.CharField(source="procedure.code")
+    procedure_name = serializers.CharField(source="version.name_vi")
+    field = serializers.CharField(source="field.code")
+    channel = serializers.CharField()
+    applicant = serializers.CharField(source="applicant.masked_name")
+    received_at_centre = serializers.CharField(source="received_at_centre.unit.code")
+    competent_unit = serializers.CharField(source="competent_unit.code")
+    return_at_centre = serializers.CharField(source="return_at_centre.unit.code")
+    submitted_at = serializers.DateTimeField()
+    received_at = serializers.DateTimeField(allow_null=True)
+    first_due_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField(allow_null=True)
+    completed_at = serializers.DateTimeField(allow_null=True)
+    returned_at = serializers.DateTimeField(allow_null=True)
+    outcome = serializers.CharField()
+    fee_vnd = serializers.IntegerField(allow_null=True)
+    events = serializers.IntegerField(source="trail_length")
+
+    @extend_schema_field(word_field(Standing, allow_null=True))
+    def get_standing(self, record: Record) -> str | None:
+        """How an open record stands now; None when its clock does not run."""
+        if not record.is_open or record.soon_from is None or record.due_at is None:
+            return None
+        return standing(clock.now(), record.soon_from, record.due_at, TermUnit(record.term_unit)).value
+
+
+class RecordDetailSerializer(RecordSerializer):
+    """One record with what may come next."""
+
+    possible_acts = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.ListField(child=word_field(Act)))
+    def get_possible_acts(self, record: Record) -> list[str]:
+        """Acts that start from this status; their guards may still ask for more."""
+        return [act.value for act in possible_acts(lifecycle_facts(record))]
+
+
+class EventSerializer(serializers.Serializer[RecordEvent]):
+    """One event of the trail; ``digest`` chains it to the one before."""
+
+    sequence = serializers.IntegerField()
+    act = word_field(Act)
+    from_status = serializers.CharField()
+    to_status = word_field(Status)
+    at = serializers.DateTimeField()
+    recorded_at = serializers.DateTimeField()
+    reason = serializers.CharField()
+    facts = serializers.JSONField()
+    digest = serializers.SerializerMethodField()
+
+    def get_digest(self, event: RecordEvent) -> str:
+        """Hexadecimal SHA-256."""
+        return bytes(event.digest).hex()
+
+
+class PartyDetailSerializer(serializers.Serializer[Applicant]):
+    """A party, whole: every answer with it is written into the audit log."""
+
+    kind = serializers.CharField()
+    name = serializers.CharField()
+    personal_number = serializers.CharField()
+    passport = serializers.CharField()
+    tax_code = serializers.CharField()
+    born_on = serializers.DateField(allow_null=True)
+    telephone = serializers.CharField()
+    email = serializers.CharField()
+    address = serializers.CharField()
+
+
+class PartiesSerializer(serializers.Serializer[Any]):
+    """The parties of a record, never merged."""
+
+    applicant = PartyDetailSerializer()
+    submitter = PartyDetailSerializer(allow_null=True)
+    representative = PartyDetailSerializer(allow_null=True)
+
+
+class NothingSerializer(serializers.Serializer[Any]):
+    """An act that needs nothing but its address."""
+
+
+class RefusalSerializer(serializers.Serializer[Any]):
+    """A refusal at reception."""
+
+    reason = word_field(Reason)
+
+
+class AssignmentSerializer(serializers.Serializer[Any]):
+    """Whom a leader gives the record to."""
+
+    officer = serializers.CharField(max_length=150, help_text="Username of the officer.")
+
+
+class ResultSerializer(serializers.Serializer[Any]):
+    """A result signed on paper, or a refusal after appraisal with its reason."""
+
+    number = serializers.CharField(max_length=60)
+    issued_on = serializers.DateField()
+    signer = serializers.CharField(max_length=150, help_text="Username of who signed.")
+    is_refusal = serializers.BooleanField(default=False)
+    reason = word_field(Reason, required=False, default="", allow_blank=True)
+
+
+class ReceiverSerializer(serializers.Serializer[Any]):
+    """Who collected the result, and how that person was identified."""
+
+    name = serializers.CharField(max_length=200)
+    evidence = word_field(EvidenceKind)
+    evidence_number = serializers.CharField(max_length=60)
