@@ -22,6 +22,8 @@ class AuditAction(Labelled):
     OTHER_SESSIONS_ENDED = "other_sessions_ended", "Ended the own other sessions"
     TOKEN_ISSUED = "token_issued", "Issued a token"
     TOKEN_ENDED = "token_ended", "Ended a token"
+    INCIDENT_CLOSED = "incident_closed", "Closed an incident"
+    MESSAGE_RESENT = "message_resent", "Sent a message again"
 
 
 class SubjectKind(Labelled):
@@ -30,3 +32,5 @@ class SubjectKind(Labelled):
     RECORD = "record", "Record"
     ACCOUNT = "account", "Account"
     FIGURES = "figures", "Figures"
+    INCIDENT = "incident", "Incident"
+    MESSAGE = "message", "Outgoing message"

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
                 ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('full_name', models.CharField(max_length=120, verbose_name='Full name')),
+                ('full_name', models.CharField(max_length=120, verbose_name='Full name of the person')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-mail')),
                 ('title', models.CharField(blank=True, max_length=120, verbose_name='Title')),
                 ('telephone', models.CharField(blank=True, max_length=20, verbose_name='Telephone')),

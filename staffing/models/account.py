@@ -12,7 +12,7 @@ class Account(AbstractUser):
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
-    full_name = models.CharField(_("Full name"), max_length=120)
+    full_name = models.CharField(_("Full name of the person"), max_length=120)
     email = models.EmailField(_("E-mail"), blank=True)
     title = models.CharField(_("Title"), max_length=120, blank=True)
     telephone = models.CharField(_("Telephone"), max_length=20, blank=True)

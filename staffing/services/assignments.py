@@ -130,8 +130,7 @@ def _record(
         facts={
             "assignment": assignment.pk,
             "role": assignment.role,
-            "unit": assignment.unit_id,
-            "centre": assignment.centre_id,
+            "place": str(assignment.place),
             "decision": assignment.decision_number,
             "from": assignment.valid_from.isoformat(),
             "to": assignment.valid_to.isoformat() if assignment.valid_to else None,

@@ -87,9 +87,13 @@ class AccountDetail(RefusalMixin, FormView):  # type: ignore[type-arg]
     template_name = "staffing/account_detail.html"
     form_class = PersonForm
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Only for an account that the manager sees."""
+        super().setup(request, *args, **kwargs)
+        self.account = managed(request, kwargs["account_id"])
+
     def get_initial(self) -> dict[str, Any]:
         """As it stands."""
-        self.account = managed(self.request, self.kwargs["account_id"])
         return {name: getattr(self.account, name) for name in PersonForm.base_fields}
 
     def form_valid(self, form: PersonForm) -> HttpResponse:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
@@ -27,9 +27,13 @@ class NewAssignment(RefusalMixin, FormView):  # type: ignore[type-arg]
     form_class = PostingForm
     initial = {"valid_from": clock.today}
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Only for an account that the manager sees."""
+        super().setup(request, *args, **kwargs)
+        self.account = managed(request, kwargs["account_id"])
+
     def get_form(self, form_class: Any = None) -> Any:
         """With the manager's own places."""
-        self.account = managed(self.request, self.kwargs["account_id"])
         form = super().get_form(form_class)
         form.fields["place"].offer(scope_of(self.request))
         return form
@@ -53,13 +57,13 @@ class EndAssignment(RefusalMixin, FormView):  # type: ignore[type-arg]
     form_class = EndAssignmentForm
     initial = {"last_day": clock.today}
 
-    def get_form(self, form_class: Any = None) -> Any:
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Only for an account that the manager sees."""
+        super().setup(request, *args, **kwargs)
         self.assignment = get_object_or_404(
-            Assignment.objects.select_related("account", "unit", "centre"), pk=self.kwargs["assignment_id"]
+            Assignment.objects.select_related("account", "unit", "centre"), pk=kwargs["assignment_id"]
         )
-        managed(self.request, self.assignment.account_id)
-        return super().get_form(form_class)
+        managed(request, self.assignment.account_id)
 
     def form_valid(self, form: Form) -> HttpResponse:
         """End it."""

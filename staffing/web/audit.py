@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from staffing.domain.acts import AuditAction, SubjectKind
-from staffing.domain.capabilities import Capability
+from staffing.domain.capabilities import Capability, Role
 from staffing.gates import gate
 from staffing.models import Account, AuditEntry
 from staffing.queries.audit import AuditFilter, page_of_entries
@@ -82,7 +82,7 @@ def described(entries: Sequence[AuditEntry]) -> list[dict[str, Any]]:
             "action": _word(AuditAction, entry.action),
             "kind": _word(SubjectKind, entry.subject_kind),
             "subject": names.get(entry.subject_id or 0) if entry.subject_kind == SubjectKind.ACCOUNT else "",
-            "facts": ", ".join(f"{name}: {value}" for name, value in entry.facts.items() if value not in (None, "")),
+            "facts": [_fact(name, value) for name, value in entry.facts.items() if value not in (None, "")],
         }
         for entry in entries
     ]
@@ -90,3 +90,25 @@ def described(entries: Sequence[AuditEntry]) -> list[dict[str, Any]]:
 
 def _word(kind: type[Labelled], value: str) -> str:
     return next((_(word.label) for word in kind if word.value == value), value)
+
+
+FACTS = {
+    "assignment": gettext_lazy("assignment"),
+    "code": gettext_lazy("code"),
+    "decision": gettext_lazy("decision"),
+    "fields": gettext_lazy("fields"),
+    "from": gettext_lazy("from"),
+    "place": gettext_lazy("place"),
+    "role": gettext_lazy("role"),
+    "sessions": gettext_lazy("sessions"),
+    "to": gettext_lazy("to"),
+    "token": gettext_lazy("token"),
+}
+
+
+def _fact(name: str, value: Any) -> str:
+    if name == "role":
+        value = _word(Role, value)
+    if isinstance(value, list):
+        value = ", ".join(str(part) for part in value)
+    return f"{FACTS.get(name, name)}: {value}"

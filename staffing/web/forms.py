@@ -35,7 +35,7 @@ class PersonForm(forms.Form):
     """What an account says about its holder."""
 
     marks_optional = True
-    full_name = forms.CharField(label=gettext_lazy("Full name"), max_length=120)
+    full_name = forms.CharField(label=gettext_lazy("Full name of the person"), max_length=120)
     title = forms.CharField(label=gettext_lazy("Title"), max_length=120, required=False)
     telephone = forms.CharField(
         label=gettext_lazy("Telephone"),

@@ -132,9 +132,10 @@ def _welcome(request: HttpRequest, account: Account, onward: str) -> HttpRespons
         ip=ip,
     )
     response = HttpResponseRedirect(onward or landing())
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, account.language, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-    )
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:  # else: chosen on this machine, for this moment
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, account.language, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
     return response
 
 
