@@ -3,14 +3,14 @@
 ``locale/vi`` alone holds the Vietnamese; templates map the tone to a class. Values are stable for ever.
 """
 
-from enum import StrEnum
 from typing import Self
 
+from units.domain.words import Labelled
 
-class Word(StrEnum):
+
+class Word(Labelled):
     """A stored value with its label and tone: ``NAME = "value", "Label", "tone"``."""
 
-    label: str
     tone: str
 
     def __new__(cls, value: str, label: str = "", tone: str = "neutral") -> Self:
