@@ -1,6 +1,7 @@
 """What must not be true in production makes the deploy check fail, in words that say what to do."""
 
 import os
+import secrets
 import subprocess
 import sys
 
@@ -10,7 +11,9 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.test import override_settings
 
+from portal import embedded
 from portal.checks import data_are_for_production, settings_are_for_production
+from portal.embedded import postgres
 from staffing.models import Account
 
 
@@ -73,3 +76,41 @@ def test_without_a_database_the_command_says_so_in_a_sentence() -> None:
     assert ended.returncode == 1
     assert ended.stderr.startswith("CommandError: There is no database to check: 127.0.0.1:1 ")
     assert ended.stderr.count("\n") == 1
+
+
+def manage(url: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DATABASE_URL": url} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_settings_and_a_database_elsewhere_pass_until_a_demonstration_enters(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    production = {
+        "SECURE_TRANSPORT": "1",
+        "SECRET_KEY": secrets.token_urlsafe(60),
+        "ALLOWED_HOSTS": "dichvucong.example.vn",
+        "CSRF_TRUSTED_ORIGINS": "https://dichvucong.example.vn",
+        "STATICFILES_STORAGE": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    }
+    check = ("check", "--deploy", "--database", "default")
+    monkeypatch.setattr(postgres, "CLUSTER_NAME", "elsewhere")
+    with embedded.services() as running:
+        url = running.database
+        before = manage(url, *check, **production)
+        assert "portal.E006" in before.stderr
+        assert manage(url, "migrate", "--no-input", **production).returncode == 0
+        fit = manage(url, *check, **production)
+        assert fit.returncode == 0, fit.stderr
+        assert "security." not in fit.stderr  # Django's own warnings about settings
+        for command in ("load_units", "load_demo_accounts"):
+            assert manage(url, command, DEMO="1").returncode == 0
+        unfit = manage(url, *check, **production)
+    assert unfit.returncode == 1
+    assert "portal.E007" in unfit.stderr
