@@ -62,3 +62,9 @@ def spoken_duration(length: timedelta) -> str:
     hours, minutes = divmod(minutes, 60)
     parts = [(hours, _("%(n)d h")), (minutes, _("%(n)d min")), (seconds, _("%(n)d s"))]
     return " ".join(text % {"n": number} for number, text in parts if number) or _("%(n)d min") % {"n": 0}
+
+
+def spoken_money(amount_vnd: int) -> str:
+    """An amount in đồng: "8.000 đ", or "8,000 đ"."""
+    written = f"{amount_vnd:,}"
+    return f"{written if _language() == 'en' else written.replace(',', '.')} đ"

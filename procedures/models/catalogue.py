@@ -1,8 +1,5 @@
 """The catalogue: procedures, their versions by date, their fees and papers."""
 
-from datetime import date
-from typing import Self
-
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
@@ -24,6 +21,7 @@ from procedures.domain.vocabulary import (
     Target,
     TermUnit,
 )
+from procedures.models.catalogue_queryset import ProcedureVersionQuerySet
 from units.domain.names import search_key, sort_key
 
 
@@ -31,7 +29,7 @@ class Field(models.Model):
     """A field of administration (lĩnh vực), and the agency that settles it at province level.
 
     Records of a sensitive field (civil status, adoption, social protection, health) are never titled on the public
-    tracking page without the last four digits of the owner's number (DOMAIN.md 0.4, 17). ``is_kept``: changed by an
+    tracking page without the last four digits of the owner's number (procedures/README.md, decision 17). ``is_kept``: changed by an
     administrator, so that loading the files again leaves it alone.
     """
 
@@ -87,14 +85,6 @@ class Procedure(models.Model):
 
     def __str__(self) -> str:
         return self.code
-
-
-class ProcedureVersionQuerySet(models.QuerySet["ProcedureVersion"]):
-    """Versions by day."""
-
-    def in_force(self, on: date) -> Self:
-        """The versions that hold on ``on`` (``valid_to`` is the first day on which one no longer does)."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
 
 
 class ProcedureVersion(models.Model):

@@ -1,0 +1,136 @@
+"""The catalogue for everybody: searching it, one procedure, and suggestions while somebody types."""
+
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+from django.views.decorators.http import require_safe
+
+from procedures.catalogue_filters import ProcedureFilter
+from procedures.domain.vocabulary import (
+    Channel,
+    Competence,
+    ComponentState,
+    OnlineLevel,
+    ProcedureLevel,
+    Target,
+    TermUnit,
+)
+from procedures.models import Component, ProcedureVersion
+from procedures.queries.catalogue import CatalogueEntry, entry_in_force
+from procedures.queries.catalogue_search import PAGE, catalogue, page, suggestions
+from procedures.queries.explanations import spoken_term
+from procedures.queries.fee_words import fees_on
+from staffing.domain.capabilities import Capability
+from staffing.gates import gate
+from units import clock
+from units.errors import RuleBroken
+
+MOST_FOUND = 2 * PAGE
+LONGEST_SEARCH = 200
+WHERE = {
+    Competence.RECEIVING_UNIT: noop("Settled by the ward, commune or special zone that receives it."),
+    Competence.RESIDENCE: noop("Settled by the ward, commune or special zone where the owner of the matter lives."),
+    Competence.PROPERTY: noop("Settled where the land or the works lie."),
+    Competence.AGENCY: noop("Settled by the agency of this field."),
+}
+"""By what rule the unit that settles is found (procedures/README.md, decision 8)."""
+
+
+@gate(Capability.PUBLIC)
+@require_safe
+def catalogue_page(request: HttpRequest) -> HttpResponse:
+    """Search by words and filters; without words page by page."""
+    today = clock.today()
+    asked = request.GET.copy()
+    words = asked.get("q", "").strip()[:LONGEST_SEARCH]
+    asked["q"] = words
+    chosen = ProcedureFilter(asked, queryset=catalogue(today))
+    context: dict[str, Any] = {"filter": chosen, "words": words}
+    if words:
+        found = list(chosen.qs[: MOST_FOUND + 1])
+        alike = [] if found else suggestions(words, today)
+        context |= {"versions": found[:MOST_FOUND] or alike, "alike": bool(alike), "more": len(found) > MOST_FOUND}
+    else:
+        shown = page(chosen.qs, today, after=asked.get("after", ""), before=asked.get("before", ""))
+        filters = {name: asked[name] for name in ("field", "level", "online_level") if asked.get(name)}
+        context |= {
+            "versions": shown.versions,
+            "earlier_url": shown.earlier and f"?{urlencode(filters | {'before': shown.earlier})}",
+            "later_url": shown.later and f"?{urlencode(filters | {'after': shown.later})}",
+        }
+    for version in context["versions"]:
+        version.facts = facts_in_short(version)
+    return render(request, "procedures/catalogue.html", context)
+
+
+def facts_in_short(version: ProcedureVersion) -> list[str]:
+    """What tells two procedures of like names apart: code, level, term."""
+    procedure = version.procedure
+    return [procedure.code, _(ProcedureLevel(procedure.level).label), term_words(version)]
+
+
+def term_words(version: ProcedureVersion) -> str:
+    """The settlement term in words, also where it is not known."""
+    if version.at_once:
+        return _("result at once")
+    if version.term_value is None:
+        return _("term not yet published")
+    return spoken_term(version.term_value, TermUnit(version.term_unit))
+
+
+@gate(Capability.PUBLIC)
+@require_safe
+def procedure_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One procedure as it holds today."""
+    today = clock.today()
+    try:
+        entry = entry_in_force(code, today)
+    except RuleBroken as broken:
+        raise Http404 from broken
+    version = entry.version
+    context = {
+        "version": version,
+        "field": version.procedure.field,
+        "term": term_words(version),
+        "fees": fees_on(entry.fees, today),
+        "cases": papers_by_case(entry),
+        "level": _(ProcedureLevel(version.procedure.level).label),
+        "target": _(Target(version.target).label),
+        "where": _(WHERE[Competence(version.competence)]),
+        "channels": [_(Channel(channel).label) for channel in version.channels],
+        "online_level": version.online_level and _(OnlineLevel(version.online_level).label),
+    }
+    return render(request, "procedures/procedure.html", context)
+
+
+def papers_by_case(entry: CatalogueEntry) -> list[tuple[str, list[Component]]]:
+    """The papers that are asked for: those common to all cases first, then each case in the order of the list."""
+    asked = [paper for paper in entry.components if paper.state != ComponentState.NOT_APPLICABLE]
+    common = [paper for paper in asked if not paper.case]
+    cases = groupby((paper for paper in asked if paper.case), key=lambda paper: paper.case)
+    return ([("", common)] if common else []) + [(case, list(papers)) for case, papers in cases]
+
+
+@gate(Capability.PUBLIC)
+@require_safe
+def procedures_typeahead(request: HttpRequest) -> JsonResponse:
+    """Suggestions for ``q``: value is the code; ``level`` narrows them. ``receivable`` is false without a term."""
+    found = suggestions(
+        request.GET.get("q", "")[:LONGEST_SEARCH], clock.today(), level=request.GET.get("level", "")[:10]
+    )
+    rows = [
+        {
+            "value": version.procedure.code,
+            "label": version.name,
+            "hint": " · ".join(facts_in_short(version)),
+            "receivable": version.has_term,
+            "at_once": version.at_once,
+        }
+        for version in found
+    ]
+    return JsonResponse(rows, safe=False)
