@@ -9,7 +9,7 @@ from units.domain.names import search_key
 from units.models import Unit, UnitQuerySet
 
 
-class UnitFilter(django_filters.FilterSet):
+class UnitFilter(django_filters.FilterSet):  # type: ignore[misc]
     """``?kind=ward&kind=commune&in_force=2025-07-01&search=ha khanh``"""
 
     kind = django_filters.MultipleChoiceFilter(

@@ -25,11 +25,12 @@ def test_the_units_of_today_are_listed(client: Client, place: cast.Units) -> Non
     text = page(client, "units")
     assert "Phường Hồng Gai" in text
     assert "Đặc khu Cô Tô" in text
-    assert "Hà Khánh" not in text.replace("ha khanh", "")
+    assert "Hà Khánh" not in text
+    assert text.index("Phường Cao Xanh") < text.index("Phường Hồng Gai") < text.index("Đặc khu Cô Tô")
 
 
 def test_an_empty_list_says_what_to_do(client: Client, db: None) -> None:
-    assert page(client, "units")
+    assert "Chưa có đơn vị nào" in page(client, "units")
 
 
 def test_an_old_name_is_answered_with_the_new_one(client: Client, place: cast.Units) -> None:
@@ -62,11 +63,14 @@ def test_a_unit_shows_its_origins_its_centre_and_the_hours(client: Client, place
         assert words in text
     assert "Thứ Hai đến thứ Sáu" in text
     assert "Điểm tiếp nhận Thanh Lân (chưa được xác nhận)" in text
+    assert "Nghị quyết 1679/NQ-UBTVQH15, hiệu lực từ ngày 01/07/2025." in text
 
 
 def test_a_code_that_served_two_units_has_a_page_for_each(client: Client, place: cast.Units) -> None:
     old = Unit.objects.get(code=cast.HONG_GAI, name="Trần Hưng Đạo")
-    assert "Phường Trần Hưng Đạo" in client.get(old.get_absolute_url()).content.decode()
+    text = client.get(old.get_absolute_url()).content.decode()
+    assert "<h1>Phường Trần Hưng Đạo</h1>" in text
+    assert "Đơn vị này không còn từ ngày 01/07/2025." in text
     assert "<h1>Phường Hồng Gai</h1>" in client.get(place.hong_gai.get_absolute_url()).content.decode()
 
 

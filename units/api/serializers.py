@@ -123,7 +123,7 @@ class UnitDetailSerializer(UnitSerializer):
     successors = SuccessorSerializer(source="successions", many=True)
 
     class Meta(UnitSerializer.Meta):
-        fields = (*UnitSerializer.Meta.fields, "predecessors", "successors")
+        fields = (*UnitSerializer.Meta.fields, "predecessors", "successors")  # type: ignore[assignment]
 
 
 class CandidateSerializer(serializers.Serializer[Any]):

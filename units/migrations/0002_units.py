@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('tile_column', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Map column')),
                 ('tile_row', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Map row')),
                 ('search_key', models.CharField(editable=False, max_length=200)),
-                ('sort_key', models.CharField(editable=False, max_length=400)),
+                ('sort_key', models.CharField(db_collation='C', editable=False, max_length=400)),
                 ('office_hours', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='units.officehours')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='units.unit')),
             ],

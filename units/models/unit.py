@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from units.domain.kinds import AGENCIES, COMMUNE_LEVEL, UnitKind
 from units.domain.names import search_key, sort_key
 
-
 IDENTIFIER = re.compile(r"[A-Z0-9]+(\.[A-Z0-9]+)*")
 
 
@@ -56,7 +55,7 @@ class Unit(models.Model):
     tile_column = models.PositiveSmallIntegerField(_("Map column"), null=True, blank=True)
     tile_row = models.PositiveSmallIntegerField(_("Map row"), null=True, blank=True)
     search_key = models.CharField(max_length=200, editable=False)
-    sort_key = models.CharField(max_length=400, editable=False)
+    sort_key = models.CharField(max_length=400, editable=False, db_collation="C")
 
     objects = UnitQuerySet.as_manager()
 
@@ -82,6 +81,11 @@ class Unit(models.Model):
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
+    def get_absolute_url(self) -> str:
+        """Its page; a former unit says since when, because its code may serve another one now."""
+        page = reverse("unit", args=[self.code])
+        return f"{page}?from={self.valid_from.isoformat()}" if self.valid_to else page
+
     def clean(self) -> None:
         """An identifier stands in record codes before a hyphen, and belongs to one unit in force."""
         if not self.identifier:
@@ -94,11 +98,6 @@ class Unit(models.Model):
         if self.valid_to is None and (other := others.first()):
             message = gettext("This identifier already belongs to %(unit)s.") % {"unit": other.label}
             raise ValidationError({"identifier": message})
-
-    def get_absolute_url(self) -> str:
-        """Its page; a former unit says since when, because its code may serve another one now."""
-        page = reverse("unit", args=[self.code])
-        return f"{page}?from={self.valid_from.isoformat()}" if self.valid_to else page
 
     @property
     def label(self) -> str:

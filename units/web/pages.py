@@ -7,17 +7,18 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
 
 from units import clock
 from units.domain.address_reading import MAX_LENGTH
 from units.domain.kinds import UnitKind
-from units.formats import spoken_time, spoken_weekdays
+from units.formats import plain_date, spoken_time, spoken_weekdays
 from units.models import ServiceCentre
 from units.queries.resolution import resolution, suggestions
 from units.queries.units import centre_of, unit_with_lineage, units_of_the_day
 
 View = Callable[..., HttpResponse]
-SHOWN = (UnitKind.WARD, UnitKind.COMMUNE, UnitKind.SPECIAL_ZONE)
+SHOWN = ((UnitKind.WARD, _("Wards")), (UnitKind.COMMUNE, _("Communes")), (UnitKind.SPECIAL_ZONE, _("Special zones")))
 
 
 def public(view: View) -> View:
@@ -29,8 +30,8 @@ def public(view: View) -> View:
 @public
 def units(request: HttpRequest) -> HttpResponse:
     """The units in force today by kind."""
-    rows = list(units_of_the_day().annotate(former=Count("origins")))
-    groups = [(kind, [unit for unit in rows if unit.kind == kind]) for kind in SHOWN]
+    rows = list(units_of_the_day().annotate(former=Count("origins")).order_by("sort_key"))
+    groups = [(title, [unit for unit in rows if unit.kind == kind]) for kind, title in SHOWN]
     return render(request, "units/units.html", {"groups": groups, "count": len(rows)})
 
 
@@ -40,8 +41,16 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     found = unit_with_lineage(code, _day(request.GET.get("from")))
     if found is None:
         raise Http404
-    centre = centre_of(found)
-    return render(request, "units/unit.html", {"unit": found, "centre": centre, "hours": _hours(centre)})
+    centre, origin = centre_of(found), next(iter(found.origins.all()), None)
+    context = {
+        "unit": found,
+        "ended_on": plain_date(found.valid_to) if found.valid_to else "",
+        "resolution": origin and origin.resolution,
+        "made_on": plain_date(origin.effective_on) if origin else "",
+        "centre": centre,
+        "hours": _hours(centre),
+    }
+    return render(request, "units/unit.html", context)
 
 
 @public
