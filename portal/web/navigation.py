@@ -7,6 +7,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from procedures.domain.vocabulary import Queue
+from procedures.queries.queues import QUEUES
 from staffing.access import Access
 from staffing.domain.capabilities import Capability as C
 
@@ -37,6 +39,11 @@ class Shown:
     shortcut: str = ""
 
 
+def queue_entry(queue: Queue) -> Entry:
+    """A queue of the desk with its number."""
+    return Entry("desk_queue", _(queue.label), QUEUES[queue].capability, (queue.value,), key=queue.value)
+
+
 MENUS: Mapping[str, tuple[Entry, ...]] = {
     "citizen": (
         Entry("catalogue", _("Procedures"), C.PUBLIC),
@@ -44,18 +51,18 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("service_results", _("Service results"), C.PUBLIC),
     ),
     "desk": (
-        Entry("reception", _("Receive"), C.RECEIVE_RECORDS, shortcut="n"),
-        Entry("queue", _("Waiting"), C.VIEW_RECORDS, ("waiting",), key="waiting"),
-        Entry("queue", _("Due today"), C.VIEW_RECORDS, ("due-today",), key="due_today"),
-        Entry("queue", _("Overdue"), C.VIEW_RECORDS, ("overdue",), key="overdue"),
-        Entry("queue", _("Ready to return"), C.RETURN_RESULTS, ("ready",), key="ready"),
-        Entry("record_search", _("Search"), C.VIEW_RECORDS, shortcut="/"),
+        Entry("desk_reception", _("Receive"), C.RECEIVE_RECORDS, shortcut="n"),
+        *(queue_entry(queue) for queue in (Queue.INTAKE, Queue.MINE, Queue.WAITING, Queue.DUE_TODAY, Queue.OVERDUE)),
+        queue_entry(Queue.READY),
+        Entry("records", _("Search"), C.VIEW_RECORDS, shortcut="/"),
         Entry("dashboard", _("Figures"), C.VIEW_FIGURES),
+        Entry("accounts", _("Staff"), C.MANAGE_STAFF),
+        Entry("audit", _("Audit"), C.VIEW_AUDIT),
     ),
     "officials": (
         Entry("dashboard", _("Whole province"), C.VIEW_FIGURES),
         Entry("incidents", _("Incidents"), C.VIEW_INCIDENTS),
-        Entry("queue", _("Records"), C.VIEW_RECORDS, ("overdue",)),
+        Entry("records", _("Records"), C.VIEW_RECORDS),
         Entry("accounts", _("Staff"), C.MANAGE_STAFF),
         Entry("audit", _("Audit"), C.VIEW_AUDIT),
         Entry("catalogue", _("Procedures"), C.PUBLIC),
@@ -75,10 +82,10 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
 }
 
 STARTS = (
-    ("queue", ("waiting",), frozenset({C.RECEIVE_RECORDS, C.RETURN_RESULTS, C.COLLECT_FEES})),
+    ("desk", (), frozenset({C.RECEIVE_RECORDS, C.RETURN_RESULTS, C.COLLECT_FEES})),
     ("audit", (), frozenset({C.VIEW_AUDIT})),
     ("dashboard", (), frozenset({C.VIEW_FIGURES})),
-    ("queue", ("waiting",), frozenset({C.VIEW_RECORDS})),
+    ("desk", (), frozenset({C.VIEW_RECORDS})),
     ("accounts", (), frozenset({C.MANAGE_STAFF})),
     ("admin:index", (), frozenset({C.USE_ADMIN})),
     ("account", (), frozenset({C.SIGNED_IN})),

@@ -1,0 +1,115 @@
+"""Every address with every role: who passes and who does not is one table, permissions.csv, and nothing else."""
+
+import os
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.test import Client
+
+from staffing.access import access_of
+from staffing.domain.capabilities import ROLE_CAPABILITIES, Capability, Role
+from staffing.gates import PageGate, has_api_gate
+from staffing.models import Account
+from tests import cast
+from tests.architecture.routes import Route, agreed, routes, shown, write
+from units import clock
+
+PEOPLE: dict[Role, Callable[[], Account]] = {
+    Role.ASSISTANT: cast.assistant,
+    Role.RETURN_CLERK: cast.return_clerk,
+    Role.PROCESSING_OFFICER: cast.officer,
+    Role.DOCUMENT_CLERK: cast.document_clerk,
+    Role.PROVINCIAL_SUPERVISOR: cast.province,
+    Role.PETITION_OFFICER: cast.petition_officer,
+    Role.CATALOGUE_ADMIN: cast.catalogue_admin,
+    Role.TECHNICAL_ADMIN: cast.admin,
+    Role.AUDITOR: cast.auditor,
+    Role.RECEPTION_CLERK: lambda: cast.holder_of(Role.RECEPTION_CLERK),
+    Role.CASHIER: lambda: cast.holder_of(Role.CASHIER),
+    Role.UNIT_LEADER: lambda: cast.holder_of(Role.UNIT_LEADER),
+    Role.CENTRE_LEADER: lambda: cast.holder_of(Role.CENTRE_LEADER),
+}
+
+
+def rights_of(role: Role) -> frozenset[Capability]:
+    return ROLE_CAPABILITIES[role] | {Capability.PUBLIC, Capability.SIGNED_IN}
+
+
+def ask(client: Client, route: Route) -> int:
+    method = "GET" if route.method == "*" else route.method
+    return client.generic(method, route.example, data="{}", content_type="application/json").status_code
+
+
+def test_the_table_names_every_address_and_what_it_asks_for() -> None:
+    if os.environ.get("WRITE_PERMISSIONS"):
+        write()
+    assert agreed() == shown(), (
+        "An address is new, gone or asks for something else. Run this test with WRITE_PERMISSIONS=1, "
+        "and look at what changed in permissions.csv before committing it."
+    )
+
+
+def test_every_address_names_a_capability() -> None:
+    assert [route.pattern for route in routes() if route.capability is None] == []
+
+
+def test_every_address_has_a_name() -> None:
+    unnamed = [route.pattern for route in routes() if not route.name.split(":")[-1]]
+    assert [pattern for pattern in unnamed if not pattern.startswith("admin/")] == []
+
+
+def test_everything_in_the_administration_site_asks_for_its_capability() -> None:
+    asked = {route.capability for route in routes() if route.name.startswith("admin:")}
+    assert asked == {Capability.USE_ADMIN}
+
+
+def test_the_cast_plays_every_role() -> None:
+    assert set(PEOPLE) == set(Role)
+
+
+@pytest.mark.django_db
+def test_nobody_passes_without_signing_in_but_to_what_is_public(client: Client) -> None:
+    passed = []
+    for route in routes():
+        if route.capability is Capability.PUBLIC:
+            continue
+        cache.clear()  # the API counts requests
+        status = ask(client, route)
+        if status not in ({401} if has_api_gate(route.view) else {302}):
+            passed.append((route.pattern, route.method, status))
+    assert passed == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_is_refused_where_it_lacks_the_right(client: Client, role: Role) -> None:
+    client.force_login(PEOPLE[role]())
+    passed = []
+    for route in routes():
+        if route.capability in rights_of(role):
+            continue
+        cache.clear()
+        if (status := ask(client, route)) != 403:
+            passed.append((route.pattern, route.method, status))
+    assert passed == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_passes_where_it_holds_the_right(role: Role) -> None:
+    account = PEOPLE[role]()
+    request = HttpRequest()
+    request.method, request.user = "GET", account
+    request.access = access_of(account, clock.today())  # type: ignore[attr-defined]
+    gate = PageGate(lambda _: pytest.fail("not called"))
+    stopped = [
+        route.pattern
+        for route in routes()
+        if route.capability in rights_of(role)
+        and not has_api_gate(route.view)
+        and gate.process_view(request, route.view, (), {}) is not None
+    ]
+    assert stopped == []
+    assert request.access.capabilities == rights_of(role)  # type: ignore[attr-defined]
