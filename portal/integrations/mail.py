@@ -23,6 +23,7 @@ class MailNotices:
         except smtplib.SMTPRecipientsRefused as error:
             raise IntegrationError("recipient refused", permanent=True) from error
         except smtplib.SMTPResponseException as error:
-            raise IntegrationError(f"mail server answered {error.smtp_code}", permanent=error.smtp_code >= 500) from error
+            refused = error.smtp_code >= 500
+            raise IntegrationError(f"mail server answered {error.smtp_code}", permanent=refused) from error
         except (smtplib.SMTPException, OSError) as error:
             raise IntegrationError(type(error).__name__, permanent=False) from error

@@ -1,7 +1,7 @@
 """What one record adds to the figures, as a pure function of its present facts.
 
 Every act changes the figures by ``contribution(after) - contribution(before)``; a recount is the sum over all records.
-The two agree by construction, and the nightly reconciliation proves that they did. Definitions: DOMAIN.md 0.4, 1-2.
+The two agree by construction, and the nightly reconciliation proves that they did. Definitions: decisions 1-2.
 
 - *submitted*: counted by ``submitted_at`` (online only: others are submitted when they are received).
 - *received*: counted by ``received_at``, at the receiving centre.

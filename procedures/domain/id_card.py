@@ -1,4 +1,4 @@
-"""What the QR code of an identity card says (DOMAIN.md 0.4, 18)."""
+"""What the QR code of an identity card says (decision 18)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What may happen to a record, as one table (DOMAIN.md 1.12; Decree 118/2025 Arts. 17-23; Decree 309/2026).
+"""What may happen to a record, as one table (Decree 118/2025 Arts. 17-23; Decree 309/2026).
 
 Read it as: *act*, from which statuses, to which status, under which guards. A status that is not named refuses.
 """
@@ -29,7 +29,7 @@ NATIONAL_PORTAL_STATUS: dict[Status, int] = {
 OPEN = frozenset({S.RECEIVED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.FINANCIAL_OBLIGATION})
 PAUSED = frozenset({S.SUPPLEMENT_REQUESTED})  # the clock stands still and starts again from zero (Art. 19.5)
 AT_INTAKE = frozenset({S.SUBMITTED, S.INTAKE_SUPPLEMENT})
-SETTLED = frozenset({S.COMPLETED, S.RETURNED, S.STOPPED})  # judged against the due date (DOMAIN.md 0.4, 2)
+SETTLED = frozenset({S.COMPLETED, S.RETURNED, S.STOPPED})  # judged against the due date (decision 2)
 ENDED = frozenset({S.REFUSED, S.WITHDRAWN, S.STOPPED, S.RETURNED})
 
 

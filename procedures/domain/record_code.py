@@ -1,4 +1,4 @@
-"""Record codes: ``{identifier of the competent unit}-{yymmdd}-{nnnn}`` (Decree 118/2025 Art. 28; DOMAIN.md 3.1)."""
+"""Record codes: ``{identifier of the competent unit}-{yymmdd}-{nnnn}`` (Decree 118/2025 Art. 28)."""
 
 import re
 from datetime import date

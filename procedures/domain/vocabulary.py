@@ -62,7 +62,7 @@ class Standing(Word):
 
 
 class Status(Word):
-    """Where a record stands (DOMAIN.md 1.12, after Decree 118/2025 Arts. 17-22)."""
+    """Where a record stands (Decree 118/2025 Arts. 17-22)."""
 
     SUBMITTED = "submitted", "Submitted", "info"
     INTAKE_SUPPLEMENT = "intake_supplement", "Waiting for completion before reception", "paused"
@@ -144,7 +144,7 @@ class ProcedureLevel(Word):
 
 
 class Competence(Word):
-    """By what rule the competent unit is found (DOMAIN.md 0.4, 8)."""
+    """By what rule the competent unit is found (decision 8)."""
 
     RECEIVING_UNIT = "receiving_unit", "The unit that receives"
     RESIDENCE = "residence", "Where the owner lives"

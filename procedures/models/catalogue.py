@@ -29,7 +29,7 @@ class Field(models.Model):
     """A field of administration (lĩnh vực), and the agency that settles it at province level.
 
     Records of a sensitive field (civil status, adoption, social protection, health) are never titled on the public
-    tracking page without the last four digits of the owner's number (procedures/README.md, decision 17). ``is_kept``: changed by an
+    tracking page without the last four digits of the owner's number (decision 17). ``is_kept``: changed by an
     administrator, so that loading the files again leaves it alone.
     """
 
@@ -91,7 +91,7 @@ class ProcedureVersion(models.Model):
     """What a procedure is from one day on; a record keeps the version under which it was received.
 
     A version without a term can be shown but not received. ``payment_may_pause``: only where sector law says that
-    the financial obligation stops the clock (DOMAIN.md 1.10).
+    the financial obligation stops the clock (Art. 24).
     """
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="versions")

@@ -1,4 +1,4 @@
-"""The result of a record, and its handing over: separate facts (DOMAIN.md 1.9)."""
+"""The result of a record, and its handing over: separate facts (Art. 22)."""
 
 from django.db import models
 from django.db.models import Q

@@ -33,7 +33,7 @@ def unit(unit_id: int) -> Unit:
 def competent_unit(
     version: ProcedureVersion, at_centre: ServiceCentre, *, residence: Unit | None, place_of_property: Unit | None
 ) -> Unit:
-    """Who settles, by the version's rule (DOMAIN.md 0.4, 8); RuleBroken("competent_unit_unknown") when it must be said.
+    """Who settles, by the version's rule (decision 8); RuleBroken("competent_unit_unknown") when it must be said.
 
     ``residence`` is where the owner lives, ``place_of_property`` where the land or works lie; where they are not given
     the receiving centre's own unit counts, if it is a commune.

@@ -247,7 +247,7 @@ def _settling_unit(draft: Reception, entry: CatalogueEntry) -> Unit:
 
 def _accept(step: Step, entry: CatalogueEntry) -> None:
     """Start the settlement clock at ``step.at``: across boundaries the date is printed as if the competent unit
-    received at once (DOMAIN.md 0.4, 9).
+    received at once (decision 9).
     """
     record = step.record
     version = entry.version

@@ -30,7 +30,7 @@ class ResultDraft:
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Who collected the result, and how that person was identified (Art. 22; DOMAIN.md 1.12: 10 needs evidence)."""
+    """Who collected the result, and how that person was identified (Art. 22)."""
 
     name: str
     evidence: EvidenceKind

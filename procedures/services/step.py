@@ -1,4 +1,4 @@
-"""The inside of every deed: lock, ask the domain, save, event, figures, outbox, in one transaction (DESIGN rule 7)."""
+"""The inside of every deed: lock, ask the domain, save, event, figures, outbox, in one transaction."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -84,7 +84,7 @@ def lifecycle_facts(record: Record, **more: Any) -> Facts:
 
 
 def calendar_of(record: Record) -> WorkingCalendar:
-    """The working calendar of the competent unit (DOMAIN.md 0.4, 6)."""
+    """The working calendar of the competent unit (decision 6)."""
     return calendar_for(unit(record.competent_unit_id).office_hours)
 
 

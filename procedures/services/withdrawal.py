@@ -13,7 +13,7 @@ from units.scoping import Scope
 
 @transaction.atomic
 def withdraw(*, record_id: int, actor: Account, scope: Scope, at: datetime, seen: int | None = None) -> Record:
-    """End the record at the applicant's request; it stands in no rate (DOMAIN.md 0.4, 2)."""
+    """End the record at the applicant's request; it stands in no rate (decision 2)."""
     record = locked(record_id, Act.WITHDRAW, scope=scope, seen=seen)
     step = Step(record, Act.WITHDRAW, actor, at, at)
     step.move()

@@ -38,7 +38,7 @@ WHERE = {
     Competence.PROPERTY: noop("Settled where the land or the works lie."),
     Competence.AGENCY: noop("Settled by the agency of this field."),
 }
-"""By what rule the unit that settles is found (procedures/README.md, decision 8)."""
+"""By what rule the unit that settles is found (decision 8)."""
 
 
 @gate(Capability.PUBLIC)

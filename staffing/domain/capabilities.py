@@ -1,4 +1,4 @@
-"""What a person may do, and which role carries it (DOMAIN.md section 7; Decree 118/2025 Arts. 9-12)."""
+"""What a person may do, and which role carries it (Decree 118/2025 Arts. 9-12)."""
 
 from units.domain.words import Labelled
 
@@ -52,7 +52,7 @@ class Role(Labelled):
 
 
 class Employer(Labelled):
-    """Who pays the person: centres are staffed by many (DOMAIN.md 0.3, 7)."""
+    """Who pays the person: centres are staffed by many."""
 
     CIVIL_SERVICE = "civil_service", "Civil service"
     POLICE = "police", "Police"

@@ -11,7 +11,7 @@ from units.domain.kinds import CentreKind
 
 
 class OfficeHours(models.Model):
-    """A named timetable. Competent units' terms run by theirs; a unit without one has the default (procedures/README.md, decision 6)."""
+    """A named timetable. Competent units' terms run by theirs; a unit without one has the default (decision 6)."""
 
     name = models.CharField(_("Name"), max_length=80, unique=True)
     is_default = models.BooleanField(_("Default office hours"), default=False)
