@@ -1,4 +1,4 @@
-"""Numbers that people and organisations carry (DOMAIN.md 6.1). Where the law gives no refusal a doubt is a warning."""
+"""Numbers that people and organisations carry. Where the law gives no refusal a doubt is a warning."""
 
 import re
 import unicodedata
@@ -83,7 +83,7 @@ def person_name(typed: str) -> str:
 
 
 def masked_name(name: str) -> str:
-    """``"Nguyễn Văn An"`` -> ``"N***** V** A*"`` (DOMAIN.md 6.2)."""
+    """``"Nguyễn Văn An"`` -> ``"N***** V** A*"``."""
     return " ".join(word[0] + "*" * (len(word) - 1) for word in name.split())
 
 

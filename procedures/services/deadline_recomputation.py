@@ -1,4 +1,4 @@
-"""When the calendar changes: what due dates would be now, and moving them only when somebody says so (DOMAIN.md 1.13).
+"""When the calendar changes: what due dates would be now, and moving them only when somebody says so.
 
 A printed appointment never moves silently: the differences are listed, and each one applied is an event of its record.
 """

@@ -15,9 +15,7 @@ class Command(BaseCommand):
     help = "List due dates that differ from a reckoning by the present calendar; --apply moves them, an event each."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--as-of", default="", help="due dates from this moment on (ISO 8601; default: now)"
-        )
+        parser.add_argument("--as-of", default="", help="due dates from this moment on (ISO 8601; default: now)")
         parser.add_argument("--apply", action="store_true", help="move the due dates that are listed")
 
     def handle(self, *args: Any, as_of: str, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""The whole table of DOMAIN.md 1.12, every status with every act, and every guard."""
+"""The whole lifecycle, every status with every act, and every guard."""
 
 from dataclasses import replace
 from itertools import product
