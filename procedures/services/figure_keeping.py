@@ -3,6 +3,7 @@
 Draining takes deltas and adds them to the tables in one statement, so that a worker killed at any point has either
 done both or neither. One drainer works at a time; a second one finds the lock taken and leaves.
 """
+# ruff: noqa: S608 - every part of these statements is a constant of ours
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -193,8 +194,6 @@ def _facts(found: Reconciliation) -> dict[str, Any]:
         "records": found.records,
         "cells": len(found.cells),
         "repaired": found.repaired,
-        "named": [
-            f"{cell.table} {cell.key} {cell.column} {cell.difference:+d}" for cell in found.cells[:NAMED_CELLS]
-        ],
+        "named": [f"{cell.table} {cell.key} {cell.column} {cell.difference:+d}" for cell in found.cells[:NAMED_CELLS]],
         "misjudged": list(found.misjudged),
     }

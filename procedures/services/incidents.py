@@ -8,6 +8,7 @@ from django.db import transaction
 from procedures.domain.vocabulary import IncidentKind
 from procedures.models import Incident
 from staffing.audit import record_act
+from staffing.domain.acts import AuditAction, SubjectKind
 from staffing.models import Account
 from units.errors import RuleBroken
 
@@ -41,8 +42,8 @@ def close_incident(*, incident_id: int, conclusion: str, actor: Account, at: dat
     incident.save(update_fields=["closed_at", "closed_by", "conclusion"])
     record_act(
         actor=actor,
-        action="close_incident",
-        subject_kind="incident",
+        action=AuditAction.INCIDENT_CLOSED,
+        subject_kind=SubjectKind.INCIDENT,
         subject_id=incident.pk,
         at=at,
         facts={"kind": incident.kind},

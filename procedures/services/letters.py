@@ -1,0 +1,85 @@
+"""What a message says: made from the record when it is sent, in the reader's language, and no more than is needed.
+
+A letter names the record's code, its procedure (never for a sensitive field: decision 17), places and dates. It
+names no person and nothing that was applied for: mail can be read on its way.
+"""
+
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from procedures.domain.vocabulary import NoticeKind
+from procedures.models import OutboxMessage, Record
+from procedures.ports import IntegrationError, Mail
+from procedures.queries.links import record_link, site_link, tracking_link
+from procedures.queries.workload import workload
+from units.formats import spoken_date, spoken_moment
+
+CITIZENS_LANGUAGE = "vi"
+
+
+def letter(message: OutboxMessage, *, at: datetime) -> Mail:
+    """The mail for a message with its record, places and reader loaded; IntegrationError(permanent) without address."""
+    reader = message.recipient
+    address = _address(message)
+    with translation.override(reader.language if reader else CITIZENS_LANGUAGE):
+        text = render_to_string(f"email/{'staff' if reader else 'owner'}/{message.kind}.txt", _context(message, at))
+    subject, _, body = text.strip().partition("\n")
+    return Mail(
+        message_id=message.message_id,
+        domain=urlsplit(settings.SITE_URL).hostname or "localhost",
+        to=address,
+        subject=" ".join(subject.split()),
+        body=body.strip() + "\n",
+    )
+
+
+def _address(message: OutboxMessage) -> str:
+    reader = message.recipient
+    if reader is not None:
+        address = reader.email if reader.is_active else ""
+    else:
+        address = message.record.applicant.email if message.record else ""
+    if not address:
+        raise IntegrationError("the reader has no address", permanent=True)
+    return address
+
+
+def _context(message: OutboxMessage, at: datetime) -> dict[str, Any]:
+    if message.kind == NoticeKind.DIGEST:
+        return _digest(message, at)
+    record = message.record
+    if record is None:
+        raise ValueError(f"{message.message_id} is about no record")
+    return _facts(record) | {"link": record_link(record.code) if message.recipient else tracking_link(record.code)}
+
+
+def _facts(record: Record) -> dict[str, Any]:
+    return {
+        "code": record.code,
+        "procedure": "" if record.field.is_sensitive else record.version.name,
+        "centre": record.received_at_centre.label,
+        "return_centre": record.return_at_centre.label,
+        "unit": record.competent_unit.label,
+        "due": spoken_moment(record.due_at) if record.due_at else "",
+        "first_due": spoken_moment(record.first_due_at) if record.first_due_at else "",
+        "intake_due": spoken_moment(record.intake_due_at) if record.intake_due_at else "",
+        "submitted": spoken_moment(record.submitted_at),
+    }
+
+
+def _digest(message: OutboxMessage, at: datetime) -> dict[str, Any]:
+    """Counted when it is sent: a digest that had to wait tells what is true then."""
+    places = workload(units=message.payload["units"], centres=message.payload["centres"], at=at)
+    return {
+        "day": spoken_date(date.fromisoformat(message.payload["day"])),
+        "places": places,
+        "overdue": sum(place.overdue for place in places),
+        "due_soon": sum(place.due_soon for place in places),
+        "at_intake": sum(place.at_intake for place in places),
+        "link": site_link("start"),
+    }

@@ -1,0 +1,77 @@
+"""What Celery runs: thin calls of services, each of which may be repeated, killed or run twice at once without harm.
+
+A task that ends because the database went away is tried again soon; beat calls the frequent ones anyway.
+"""
+
+from typing import Any
+
+import structlog
+from celery import shared_task
+from django.db import InterfaceError, OperationalError
+
+from procedures.services import deadline_watch, drafts, figure_keeping, idempotency, outbox, trail
+from units import clock
+
+log = structlog.get_logger(__name__)
+
+# Within the broker's visibility timeout: a longer countdown would be delivered twice.
+AGAIN: dict[str, Any] = {
+    "autoretry_for": (OperationalError, InterfaceError),
+    "max_retries": 5,
+    "retry_backoff": 10,
+    "retry_backoff_max": 300,
+    "retry_jitter": False,
+}
+
+
+@shared_task(name="procedures.tasks.refresh_figures")
+def refresh_figures() -> int:
+    """Move all deltas into the figures' tables."""
+    return figure_keeping.drain_all(at=clock.now())
+
+
+@shared_task(name="procedures.tasks.deliver_outbox")
+def deliver_outbox() -> int:
+    """Send every message that is due."""
+    total = taken = outbox.deliver(at=clock.now()).total
+    while taken == outbox.BATCH:
+        taken = outbox.deliver(at=clock.now()).total
+        total += taken
+    return total
+
+
+@shared_task(name="procedures.tasks.watch_deadlines")
+def watch_deadlines() -> int:
+    """Tell whoever must act on records that are due soon, overdue or waiting for acceptance."""
+    total = looked = deadline_watch.sweep(at=clock.now())
+    while looked:
+        looked = deadline_watch.sweep(at=clock.now())
+        total += looked
+    return total
+
+
+@shared_task(name="procedures.tasks.send_daily_digests", **AGAIN)
+def send_daily_digests() -> int:
+    """One letter a day to every leader at whose place something waits."""
+    return deadline_watch.send_daily_digests(at=clock.now())
+
+
+@shared_task(name="procedures.tasks.reconcile_figures", **AGAIN)
+def reconcile_figures() -> int:
+    """Recount all records; a difference opens an incident."""
+    found = figure_keeping.reconcile(at=clock.now())
+    log.info("figures.reconciled", records=found.records, cells=len(found.cells), misjudged=len(found.misjudged))
+    return len(found.cells)
+
+
+@shared_task(name="procedures.tasks.anchor_trail", **AGAIN)
+def anchor_trail() -> int:
+    """Anchor the trail of the day."""
+    return trail.anchor(at=clock.now()).last_event_id
+
+
+@shared_task(name="procedures.tasks.clear_expired", **AGAIN)
+def clear_expired() -> int:
+    """Forget old drafts and keys of requests."""
+    at = clock.now()
+    return drafts.clear_expired_drafts(at=at) + idempotency.clear_expired(at=at)
