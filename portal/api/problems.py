@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -36,6 +36,7 @@ def titles(status: int) -> tuple[str, str]:
         415: ("unsupported-media-type", _("This address does not read such contents")),
         422: ("refused", _("A rule forbids this")),
         429: ("too-many-requests", _("Too many requests")),
+        500: ("fault", _("Something went wrong on our side")),
     }
     return known.get(status, ("error", HTTPStatus(status).phrase))
 
@@ -98,9 +99,21 @@ def problem(
     errors: Sequence[Mapping[str, str]] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """The answer itself."""
+    """The answer of a DRF view."""
+    return Response(
+        details(status, code, detail, errors), status=status, headers=dict(headers or {}), content_type=MEDIA_TYPE
+    )
+
+
+def outside(status: int, code: str, detail: str) -> JsonResponse:
+    """The answer under /api/ where no DRF view was reached, or where one failed."""
+    return JsonResponse(details(status, code, detail), status=status, content_type=MEDIA_TYPE)
+
+
+def details(status: int, code: str, detail: str, errors: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
+    """The members of RFC 9457, and ours."""
     name, title = titles(status)
-    body: dict[str, Any] = {
+    return {
         "type": f"urn:problem:{name}",
         "title": title,
         "status": status,
@@ -108,4 +121,3 @@ def problem(
         "code": code,
         "errors": list(errors),
     }
-    return Response(body, status=status, headers=dict(headers or {}), content_type=MEDIA_TYPE)

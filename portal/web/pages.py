@@ -13,12 +13,14 @@ from django.views.decorators.cache import never_cache
 from redis import Redis
 from redis.exceptions import RedisError
 
+from portal.api.problems import outside
 from portal.web.life_events import LIFE_EVENTS, OFTEN_SOUGHT
 from portal.web.navigation import start_of
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 
 log = structlog.get_logger(__name__)
+API = "/api/"
 HEALTH_TIMEOUT = 2  # seconds that a probe waits for the broker
 
 
@@ -86,11 +88,17 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404; the same page for what does not exist and for what this person may not know to exist."""
+    if request.path.startswith(API):
+        return outside(
+            404, "not_found", _("There is no such address. The description at /api/v1/docs/ lists them all.")
+        )
     return render(request, "404.html", status=404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """500: rendered without the request, so that neither database nor session is asked again."""
+    if request.path.startswith(API):
+        return outside(500, "fault", _("Nothing was half saved. Send the same request again in a minute."))
     return HttpResponse(render_to_string("500.html", {"DEMO": settings.DEMO}), status=500)
 
 

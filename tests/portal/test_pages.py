@@ -141,7 +141,7 @@ def test_a_conflict_answers_409_and_htmx_gets_the_sentence_alone(client: Client)
 @pytest.mark.usefixtures("failing_pages")
 def test_the_way_back_never_leads_to_another_site(client: Client) -> None:
     answer = client.post("/refusing/", headers={"referer": "https://example.org/trap"})
-    assert "example.org" not in answer.content.decode()
+    assert 'btn-primary" href="/"' in answer.content.decode()
 
 
 def test_a_form_sent_without_its_token_is_refused_with_what_to_do() -> None:
@@ -164,6 +164,21 @@ def test_sign_in_leads_to_where_the_work_begins(client: Client) -> None:
     answer = client.get("/start/", follow=True)
     assert answer.status_code == 200
     assert answer.redirect_chain
+
+
+@pytest.mark.parametrize("face", navigation.MENUS)
+def test_every_entry_of_a_menu_leads_to_a_page_of_this_site(face: str) -> None:
+    dead = [
+        entry.page
+        for entry in navigation.MENUS[face]
+        if navigation.reversed_or_none(entry.page, entry.arguments) is None
+    ]
+    assert not dead
+
+
+def test_every_start_leads_to_a_page_of_this_site() -> None:
+    dead = [page for page, arguments, _ in navigation.STARTS if navigation.reversed_or_none(page, arguments) is None]
+    assert not dead
 
 
 def test_robots_are_kept_from_records(client: Client) -> None:

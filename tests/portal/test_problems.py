@@ -26,6 +26,13 @@ class Body(serializers.Serializer[Any]):
     first = Line(required=False)
 
 
+def broken(request: Any) -> None:
+    """A page of the API with a fault of ours."""
+    raise ZeroDivisionError
+
+
+broken.capability = Capability.PUBLIC  # type: ignore[attr-defined]
+
 FAULTS: dict[str, Exception] = {
     "rule": RuleBroken("term_unknown"),
     "field-rule": RuleBroken("term_invalid", value=-1, field="term"),
@@ -51,7 +58,12 @@ class Failing(APIView):
 
 
 class Urls:
-    urlpatterns = [path("failing/<slug:fault>/", Failing.as_view()), *site_urls.urlpatterns]
+    urlpatterns = [
+        path("failing/<slug:fault>/", Failing.as_view()),
+        path("api/v1/broken/", broken),
+        *site_urls.urlpatterns,
+    ]
+    handler500 = site_urls.handler500
 
 
 @pytest.fixture
@@ -116,3 +128,18 @@ def test_broken_json_is_a_problem_too(api: APIClient) -> None:
 
 def test_the_wait_is_told_in_the_header(api: APIClient) -> None:
     assert api.get("/failing/throttled/").headers["Retry-After"] == "13"
+
+
+def test_an_unknown_address_of_the_api_is_a_problem_and_no_page(client: Any) -> None:
+    answer = client.get("/api/v1/no-such-thing/")
+    assert answer.status_code == 404
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["code"] == "not_found"
+
+
+def test_a_fault_of_ours_is_a_problem_without_its_details(api: APIClient) -> None:
+    api.raise_request_exception = False
+    answer = api.get("/api/v1/broken/")
+    assert answer.status_code == 500
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert "ZeroDivision" not in answer.content.decode()

@@ -23,6 +23,13 @@ SENTENCES: Mapping[str, Promise] = {
         "The rule of this procedure does not say here which unit is competent. Enter where the owner lives or where"
         " the land lies, or choose the unit and say why."
     ),
+    "digits_locked": _(
+        "Too many wrong answers for this record. Wait %(minutes)s minutes, or ask at a service centre with your identity"
+        " paper."
+    ),
+    "digits_wrong": _(
+        "These are not the last four digits of the owner's identification number or telephone. Check them and try again."
+    ),
     "extension_once": _("The term was already extended once, and no second extension is allowed. Settle the record."),
     "idempotency_key_reused": _(
         "This key was already used for a request with other contents. Send the changed request with a new key."
@@ -102,6 +109,9 @@ SENTENCES: Mapping[str, Promise] = {
     "unit_unknown": _("There is no such unit in force. Choose one from the list."),
     "unit_without_identifier": _(
         "%(unit)s has no organisation identifier, so no code can be given. Ask an administrator to set it."
+    ),
+    "tracking_unavailable": _(
+        "The details cannot be shown at this moment. Try again in a few minutes; status and dates stand above as always."
     ),
     "working_time_negative": _("A length of working time cannot be negative. Enter zero or more."),
 }
