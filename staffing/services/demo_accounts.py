@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils.translation import gettext_noop as noop
 
 from staffing.domain.capabilities import Employer, Role
 from staffing.models import Account
@@ -54,49 +55,49 @@ DEMO_ACCOUNTS = (
         "clerk.honggai",
         "Nhân viên mẫu Hồng Gai (trình diễn)",
         "Cán bộ tiếp nhận, Quầy 3",
-        "Receive records and return results at Hồng Gai",
+        noop("Receive records and return results at Hồng Gai"),
         _counter_staff(HONG_GAI, "Quầy 3"),
     ),
     DemoAccount(
         "officer.honggai",
         "Công chức mẫu Hồng Gai (trình diễn)",
         "Công chức thụ lý",
-        "Process and complete records at Hồng Gai",
+        noop("Process and complete records at Hồng Gai"),
         (DemoRole(Role.PROCESSING_OFFICER, HONG_GAI),),
     ),
     DemoAccount(
         "lead.honggai",
         "Lãnh đạo mẫu Hồng Gai (trình diễn)",
         "Lãnh đạo phường và Trung tâm",
-        "Assign records, sign results and see the figures of Hồng Gai",
+        noop("Assign records, sign results and see the figures of Hồng Gai"),
         (DemoRole(Role.UNIT_LEADER, HONG_GAI), DemoRole(Role.CENTRE_LEADER, HONG_GAI, at_centre=True)),
     ),
     DemoAccount(
         "clerk.coto",
         "Nhân viên mẫu Cô Tô (trình diễn)",
         "Cán bộ tiếp nhận, Quầy 1",
-        "Receive records at Cô Tô, for any unit of the province",
+        noop("Receive records at Cô Tô, for any unit of the province"),
         _counter_staff(CO_TO, "Quầy 1"),
     ),
     DemoAccount(
         "province",
         "Giám sát mẫu cấp tỉnh (trình diễn)",
         "Cán bộ kiểm soát thủ tục hành chính",
-        "See the figures of the whole province and the records behind them",
+        noop("See the figures of the whole province and the records behind them"),
         (DemoRole(Role.PROVINCIAL_SUPERVISOR, PROVINCE),),
     ),
     DemoAccount(
         "auditor",
         "Kiểm tra mẫu (trình diễn)",
         "Cán bộ kiểm tra nhật ký",
-        "Read who looked at what, and when",
+        noop("Read who looked at what, and when"),
         (DemoRole(Role.AUDITOR, PROVINCE),),
     ),
     DemoAccount(
         "admin",
         "Quản trị mẫu (trình diễn)",
         "Quản trị hệ thống và danh mục",
-        "Manage accounts, assignments, the catalogue and the calendar",
+        noop("Manage accounts, assignments, the catalogue and the calendar"),
         (DemoRole(Role.TECHNICAL_ADMIN, PROVINCE), DemoRole(Role.CATALOGUE_ADMIN, PROVINCE)),
     ),
 )

@@ -29,6 +29,7 @@ KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
+VALUE = re.compile(r"^[a-z][a-z0-9_]*$")  # how a stored value is written
 Key = tuple[str | None, str]
 
 
@@ -108,17 +109,23 @@ def extracted(source: bytes, place: str) -> Iterator[Message]:
 
 
 def from_vocabularies(root: Path) -> Iterator[Message]:
-    """Labels of stored values, which stand beside the value and are translated where they are shown."""
+    """Labels of stored values: ``NAME = "value", "Label", …`` in a class; they are translated where they are shown."""
     for app in APPS:
-        for path in sorted((root / app / "domain").rglob("*.py")):
+        for path in sorted((root / app).rglob("*.py")):
             tree = ast.parse(path.read_text(encoding="utf-8"))
             for node in (item for scope in ast.walk(tree) if isinstance(scope, ast.ClassDef) for item in scope.body):
-                value = node.value if isinstance(node, ast.Assign) else None
-                if not isinstance(value, ast.Tuple) or len(value.elts) < 2:
-                    continue
-                second = value.elts[1]
-                if isinstance(second, ast.Constant) and isinstance(second.value, str) and second.value:
-                    yield Message(second.value, "", None, f"{path.relative_to(root)}:{node.lineno}")
+                if label := label_in(node):
+                    yield Message(label, "", None, f"{path.relative_to(root)}:{node.lineno}")
+
+
+def label_in(node: ast.stmt) -> str:
+    """The label of a word of a vocabulary, or nothing."""
+    if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Tuple):
+        return ""
+    name = node.targets[0].id if isinstance(node.targets[0], ast.Name) else ""
+    texts = [part.value for part in node.value.elts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    is_word = name.isupper() and len(texts) >= 2 and VALUE.match(texts[0])
+    return texts[1] if is_word else ""
 
 
 def catalogue(root: Path, language: str) -> polib.POFile:
