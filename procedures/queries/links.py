@@ -1,7 +1,5 @@
 """Addresses of our pages for people who are not on the site now: in letters and on printed forms."""
 
-from urllib.parse import urlencode
-
 from django.conf import settings
 from django.urls import reverse
 
@@ -13,9 +11,9 @@ def site_link(page: str, *arguments: object) -> str:
 
 def tracking_link(code: str) -> str:
     """Where anybody follows a record by its code."""
-    return f"{site_link('tracking')}?{urlencode({'code': code})}"
+    return site_link("tracked_record", code)
 
 
-def record_link(code: str) -> str:
+def record_link(key: int) -> str:
     """Where the staff open a record."""
-    return site_link("record", code)
+    return site_link("record", key)

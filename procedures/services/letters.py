@@ -55,7 +55,7 @@ def _context(message: OutboxMessage, at: datetime) -> dict[str, Any]:
     record = message.record
     if record is None:
         raise ValueError(f"{message.message_id} is about no record")
-    return _facts(record) | {"link": record_link(record.code) if message.recipient else tracking_link(record.code)}
+    return _facts(record) | {"link": record_link(record.pk) if message.recipient else tracking_link(record.code)}
 
 
 def _facts(record: Record) -> dict[str, Any]:

@@ -32,6 +32,8 @@ CONFLICTS = frozenset(
     {
         "act_not_allowed",
         "idempotency_key_reused",
+        "incident_closed",
+        "message_not_dead",
         "record_changed",
     }
 )

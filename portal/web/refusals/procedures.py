@@ -23,18 +23,24 @@ SENTENCES: Mapping[str, Promise] = {
         "The rule of this procedure does not say here which unit is competent. Enter where the owner lives or where"
         " the land lies, or choose the unit and say why."
     ),
+    "conclusion_missing": _("Say what the incident was and what was done about it, then close it."),
     "digits_locked": _(
-        "Too many wrong answers for this record. Wait %(minutes)s minutes, or ask at a service centre with your identity"
-        " paper."
+        "Too many wrong answers for this record. Wait %(minutes)s minutes, or ask at a service centre with your"
+        " identity paper."
     ),
     "digits_wrong": _(
-        "These are not the last four digits of the owner's identification number or telephone. Check them and try again."
+        "These are not the last four digits of the owner's identification number or telephone. Check them and try"
+        " again."
     ),
     "extension_once": _("The term was already extended once, and no second extension is allowed. Settle the record."),
     "idempotency_key_reused": _(
         "This key was already used for a request with other contents. Send the changed request with a new key."
     ),
     "if_match_invalid": _("If-Match must hold the number of events that you saw of the record."),
+    "incident_closed": _("Somebody else has closed this incident already. Read the conclusion in the list below."),
+    "incident_unknown": _("There is no such incident. Look at the list of incidents."),
+    "message_not_dead": _("This message was not given up, so it goes out by itself. Look at the list again."),
+    "message_unknown": _("There is no message with this number. Look at the list again."),
     "name_missing": _("Enter the name as it stands on the paper or card."),
     "no_financial_obligation": _(
         "This procedure has no financial obligation for which its term may wait. Go on without this step."
@@ -56,6 +62,7 @@ SENTENCES: Mapping[str, Promise] = {
         "The working calendar is loaded from %(first)s to %(last)s and does not reach %(day)s. Choose a date within"
         " it, or ask an administrator to load the year."
     ),
+    "period_reversed": _("The period ends before it begins. Choose a last day that is not before the first."),
     "personal_number_invalid": _(
         "A personal identification number has 12 digits. Check it against the card and enter it again."
     ),
@@ -111,7 +118,8 @@ SENTENCES: Mapping[str, Promise] = {
         "%(unit)s has no organisation identifier, so no code can be given. Ask an administrator to set it."
     ),
     "tracking_unavailable": _(
-        "The details cannot be shown at this moment. Try again in a few minutes; status and dates stand above as always."
+        "The details cannot be shown at this moment. Try again in a few minutes; status and dates stand above as"
+        " always."
     ),
     "working_time_negative": _("A length of working time cannot be negative. Enter zero or more."),
 }
