@@ -4,6 +4,8 @@ Not a pytest module: it needs a minute, and a portal of its own. Exit code 0 whe
 not.
 """
 
+import email
+import email.policy
 import http.cookiejar
 import json
 import os
@@ -132,6 +134,13 @@ def await_truth(truth: Callable[[], bool], seconds: float, otherwise: str, shown
         time.sleep(0.2)
 
 
+def text_of(letter: Path) -> str:
+    """The words of a letter, which travels encoded."""
+    message = email.message_from_bytes(letter.read_bytes(), policy=email.policy.default)
+    body = message.get_body()
+    return f"{message['subject']}\n{body.get_content() if body else ''}"
+
+
 def first_start(var: Path) -> str:
     """As a newcomer: make run, the pages, a reception, the worker's letter, Ctrl-C. The record's code."""
     portal = Portal(["make", "run"], var, embedded.free_port())
@@ -143,7 +152,7 @@ def first_start(var: Path) -> str:
         code = portal.receive()
         say(f"received {code}")
         await_truth(
-            lambda: any(code in letter.read_text() for letter in (var / "mail").glob("*")),
+            lambda: any(code in text_of(letter) for letter in (var / "mail").glob("*")),
             DEED_SECONDS,
             f"The worker sent no letter about {code}",
             var / "log" / "worker.log",
