@@ -54,7 +54,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("desk_reception", _("Receive"), C.RECEIVE_RECORDS, shortcut="n"),
         *(queue_entry(queue) for queue in (Queue.INTAKE, Queue.MINE, Queue.WAITING, Queue.DUE_TODAY, Queue.OVERDUE)),
         queue_entry(Queue.READY),
-        Entry("records", _("Search"), C.VIEW_RECORDS, shortcut="/"),
+        Entry("record_search", _("Search"), C.VIEW_RECORDS, shortcut="/"),
         Entry("dashboard", _("Figures"), C.VIEW_FIGURES),
         Entry("accounts", _("Staff"), C.MANAGE_STAFF),
         Entry("audit", _("Audit"), C.VIEW_AUDIT),

@@ -1,12 +1,19 @@
 """Pages of procedures and records."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 import procedures.web.codes  # noqa: F401 - registers the converters that the addresses below use
-from procedures.web import catalogue
+from procedures.web import catalogue, operations, tracking
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("procedures.web.desk_urls")),
     path("procedures/", catalogue.catalogue_page, name="catalogue"),
     path("procedures/typeahead/", catalogue.procedures_typeahead, name="procedures_typeahead"),
     path("procedures/<procedure_code:code>/", catalogue.procedure_page, name="procedure"),
+    path("tracking/", tracking.tracking, name="tracking"),
+    path("tracking/<record_code:code>/", tracking.tracked_record, name="tracked_record"),
+    path("operations/outbox/", operations.outbox, name="outbox"),
+    path("operations/outbox/send-again/", operations.send_again, name="outbox_send_again"),
+    path("operations/incidents/", operations.incidents, name="incidents"),
+    path("operations/incidents/<int:incident_id>/close/", operations.close, name="incident_close"),
 ]

@@ -94,7 +94,7 @@
   };
 
   Typeahead.prototype.ask = function () {
-    const words = this.input.value.trim();
+    const words = this.part().trim();
     const least = Number(this.box.dataset.least || 1);
     if (words.length < least) return this.close();
     if (this.asked) this.asked.abort();
@@ -109,6 +109,16 @@
       .catch((error) => {
         if (error.name !== "AbortError") this.close();
       });
+  };
+
+  /* data-part="last": only what follows the last comma is looked up and replaced, by the name that was meant, old or new */
+  Typeahead.prototype.part = function () {
+    return this.box.dataset.part ? this.input.value.slice(this.input.value.lastIndexOf(",") + 1) : this.input.value;
+  };
+
+  Typeahead.prototype.kept = function () {
+    const end = this.box.dataset.part ? this.input.value.lastIndexOf(",") + 1 : 0;
+    return end ? this.input.value.slice(0, end) + " " : "";
   };
 
   Typeahead.prototype.show = function (items) {
@@ -158,7 +168,7 @@
     const item = this.items[index];
     if (!item) return;
     clearTimeout(this.timer);
-    this.input.value = item.label;
+    this.input.value = this.kept() + (this.box.dataset.part ? item.via || item.label : item.label);
     if (this.hidden) this.hidden.value = item.value;
     this.close();
     this.box.dispatchEvent(new CustomEvent("typeahead:chosen", { bubbles: true, detail: item }));

@@ -75,6 +75,7 @@ def units_typeahead(request: HttpRequest) -> JsonResponse:
             "value": str(candidate.unit.pk),
             "label": candidate.unit.label,
             "hint": candidate.hint,
+            "via": candidate.via.label,
             "code": candidate.unit.code,
         }
         for candidate in found

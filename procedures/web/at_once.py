@@ -1,0 +1,187 @@
+"""Results at once: certified copies and their like, a deed per press, several matters of one person in a row."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from procedures.domain.fees import charge, rule_on
+from procedures.models import ProcedureVersion, Record
+from procedures.queries.catalogue import entry_in_force
+from procedures.services.drafting import Reception
+from procedures.services.intake import settle_all_at_once
+from procedures.web.desk import access_to, desk_page
+from procedures.web.reception import FIELD_OF_REFUSAL, centres_of
+from procedures.web.reception_form import PartyFields, scanned
+from procedures.web.record_page import money
+from staffing.domain.capabilities import Capability
+from staffing.gates import gate
+from staffing.web.acting import account_of
+from units import clock
+from units.errors import RuleBroken
+from units.models import ServiceCentre
+from units.web.refusals import sentence_of, status_of
+
+MOST_MATTERS = 20
+
+
+class MatterForm(forms.Form):
+    """One matter: what, how many copies, how many pages each."""
+
+    procedure = forms.ChoiceField(label=gettext_lazy("Procedure"))
+    copies = forms.IntegerField(label=gettext_lazy("Copies"), min_value=1, max_value=999, initial=1)
+    pages = forms.IntegerField(label=gettext_lazy("Pages"), min_value=1, max_value=999, initial=1)
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["procedure"]
+        field.choices = given_at_once()
+
+
+class DeedForm(forms.Form):
+    """The form's key, and the centre where there are several."""
+
+    key = forms.CharField(max_length=70, widget=forms.HiddenInput)
+    centre = forms.ModelChoiceField(
+        label=gettext_lazy("Received at"), queryset=ServiceCentre.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, centres: list[ServiceCentre], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["centre"]
+        field.queryset = ServiceCentre.objects.filter(pk__in=[one.pk for one in centres])
+        field.initial = centres[0].pk if centres else None
+        if len(centres) == 1:
+            field.widget = forms.HiddenInput()
+
+
+MatterSet = forms.formset_factory(MatterForm, extra=0, min_num=1, max_num=MOST_MATTERS, validate_max=True)
+
+
+def given_at_once() -> list[tuple[str, str]]:
+    """The procedures whose result is given on the spot today; those counted by the page first."""
+    versions = (
+        ProcedureVersion.objects.in_force(clock.today())
+        .filter(at_once=True, term_value__isnull=False)
+        .select_related("procedure")
+        .prefetch_related("fees")
+    )
+    by_page = sorted(versions, key=lambda v: (not any(fee.basis == "page" for fee in v.fees.all()), v.sort_key))
+    return [(version.procedure.code, version.name) for version in by_page]
+
+
+def total_of(matters: Any) -> tuple[int, bool]:
+    """What the matters cost together as far as it is known, and whether all of it is."""
+    total, known, today = 0, True, clock.today()
+    for form in matters:
+        given = form.cleaned_data if form.is_valid() else {}
+        if not given:
+            continue
+        entry = entry_in_force(given["procedure"], today)
+        amount = charge(rule_on(entry.fees, today), copies=given["copies"], pages=given["pages"]).amount_vnd
+        total, known = total + (amount or 0), known and amount is not None
+    return total, known
+
+
+@gate(Capability.RECEIVE_RECORDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_at_once(request: HttpRequest) -> HttpResponse:
+    """The screen, and the deed: all matters or none, then the next person."""
+    centres = centres_of(request)
+    if request.method != "POST":
+        deed = DeedForm(centres=centres, initial={"key": uuid4().hex}, auto_id="%s")
+        matters = MatterSet(prefix="matter", auto_id="%s", initial=[{}])
+        return _page(request, deed, PartyFields(prefix="at", auto_id="%s"), matters)
+    data = scanned(_with_another_line(request.POST), "at")
+    deed, person = DeedForm(data, centres=centres, auto_id="%s"), PartyFields(data, prefix="at", auto_id="%s")
+    matters = MatterSet(data, prefix="matter", auto_id="%s")
+    if "more" in data:
+        return _page(request, deed, person, matters, quiet=True)
+    if not all([deed.is_valid(), person.is_valid(), matters.is_valid()]):
+        return _page(request, deed, person, matters, status=422)
+    try:
+        records = settle_all_at_once(
+            drafts=[_draft(deed, person, form.cleaned_data) for form in matters],
+            actor=account_of(request),
+            scope=access_to(request).scope_for(Capability.RECEIVE_RECORDS),
+            at=clock.now(),
+            key=deed.cleaned_data["key"],
+        )
+    except RuleBroken as broken:
+        field = FIELD_OF_REFUSAL.get(broken.code)
+        (person if field else deed).add_error(field, sentence_of(broken))
+        return _page(request, deed, person, matters, status=status_of(broken))
+    messages.success(request, _said(records))
+    request.session["settled_at_once"] = [record.pk for record in records]
+    return redirect("desk_at_once")
+
+
+@gate(Capability.RECEIVE_RECORDS)
+@require_POST
+def at_once_total(request: HttpRequest) -> HttpResponse:
+    """The sum to collect, for htmx."""
+    total, known = total_of(MatterSet(request.POST, prefix="matter", auto_id="%s"))
+    return render(request, "procedures/desk/_total.html", {"total": money(total), "known": known})
+
+
+def _with_another_line(posted: QueryDict) -> QueryDict:
+    """Without a script the "+" is a send: the same form with one line more."""
+    data = posted.copy()
+    count = min(int(data.get("matter-TOTAL_FORMS") or 1), MOST_MATTERS)
+    if "more" in data and count < MOST_MATTERS:
+        data[f"matter-{count}-copies"], data[f"matter-{count}-pages"] = "1", "1"
+        count += 1
+    data["matter-TOTAL_FORMS"] = str(count)
+    return data
+
+
+def _draft(deed: DeedForm, person: PartyFields, matter: dict[str, Any]) -> Reception:
+    return Reception(
+        procedure_code=matter["procedure"],
+        centre_id=deed.cleaned_data["centre"].pk,
+        applicant=person.party(),
+        copies=matter["copies"],
+        pages=matter["pages"],
+    )
+
+
+def _page(
+    request: HttpRequest, deed: DeedForm, person: PartyFields, matters: Any, *, quiet: bool = False, status: int = 200
+) -> HttpResponse:
+    total, known = total_of(matters) if matters.is_bound else (0, True)
+    errors = []
+    if not quiet and deed.is_bound:
+        for part in (deed, person, *matters):
+            for name, found in part.errors.items():
+                target = part[name].id_for_label if name in part.fields else ""
+                errors += [(target, str(error)) for error in found]
+    scope = access_to(request).scope_for(Capability.RECEIVE_RECORDS)
+    before = request.session.pop("settled_at_once", [])
+    context = {
+        "deed": deed,
+        "person": person,
+        "matters": matters,
+        "errors": errors,
+        "total": money(total) if matters.is_bound else "",
+        "known": known,
+        "before": Record.objects.visible_to(scope).filter(pk__in=before).select_related("version", "procedure"),
+    }
+    return desk_page(request, "procedures/desk/at_once.html", context, status=status)
+
+
+def _said(records: list[Record]) -> str:
+    """What was done, and what to collect."""
+    known = [record.fee_vnd for record in records if record.fee_vnd is not None]
+    said = ngettext("%(n)d matter settled at once", "%(n)d matters settled at once", len(records)) % {"n": len(records)}
+    collect = _("collect %(total)s") % {"total": money(sum(known))} if sum(known) else _("nothing to collect")
+    if len(known) < len(records):
+        collect += ", " + _("besides a fee that is not published")
+    return f"{said}: {collect}"

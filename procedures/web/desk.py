@@ -1,0 +1,96 @@
+"""What all pages of the desk share: the menu's numbers, and records written out for a line of a list."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from procedures.domain.lifecycle import PAUSED
+from procedures.domain.settlement import standing
+from procedures.domain.vocabulary import Outcome, Standing, Status, TermUnit
+from procedures.models import Record
+from procedures.queries.queues import queue_counts
+from procedures.queries.record_pages import MOST_COUNTED
+from staffing.access import Access
+from staffing.domain.capabilities import Capability
+from units import clock
+from units.formats import spoken_moment
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How a record stands to its due date: a word and a shape (``components/standing.html``)."""
+
+    standing: Standing | Outcome | str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list of records; people appear masked."""
+
+    record: Record
+    owner: str
+    status: Status
+    stand: Stand | None
+    due: str
+    received: str
+    where: str
+    officer: str
+
+
+def access_to(request: HttpRequest) -> Access:
+    """What the gate has found out about the person."""
+    return request.access  # type: ignore[attr-defined, no-any-return]
+
+
+def desk_page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page of the desk with the numbers of its menu. Never kept by browser or proxy: it may show personal data."""
+    access = access_to(request)
+    counts = queue_counts(access, at=clock.now())
+    context["may_receive"] = access.may(Capability.RECEIVE_RECORDS)
+    context["queue_counts"] = {queue.value: counted(number) for queue, number in counts.items()}
+    response = render(request, template, context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def counted(number: int) -> str:
+    """A number of a menu, which stops at the cap: ``"1,000+"``."""
+    return _("%(most)s+") % {"most": f"{MOST_COUNTED:,}"} if number > MOST_COUNTED else str(number)
+
+
+def stand_of(record: Record, at: datetime) -> Stand | None:
+    """The standing of an open record, the outcome of a settled one, or nothing."""
+    if record.outcome:
+        return Stand(Outcome(record.outcome))
+    if Status(record.status) in PAUSED:
+        return Stand("paused", _("Clock stopped"))
+    if not record.is_open or record.due_at is None or record.soon_from is None:
+        return None
+    return Stand(standing(at, record.soon_from, record.due_at, TermUnit(record.term_unit)))
+
+
+def row_of(record: Record, at: datetime) -> Row:
+    """A record as a line of a list shows it."""
+    due = record.due_at or record.intake_due_at
+    received = record.received_at or record.submitted_at
+    return Row(
+        record=record,
+        owner=record.applicant.masked_name,
+        status=Status(record.status),
+        stand=stand_of(record, at),
+        due=spoken_moment(due, year=due.year != at.year) if due else "",
+        received=spoken_moment(received, year=received.year != at.year),
+        where=record.competent_unit.label,
+        officer=str(record.officer) if record.officer else "",
+    )
+
+
+def rows_of(records: list[Record]) -> list[Row]:
+    """The lines of a list, all judged at one moment."""
+    at = clock.now()
+    return [row_of(record, at) for record in records]

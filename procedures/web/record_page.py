@@ -1,0 +1,205 @@
+"""One record written out: what its page shows, with people masked unless the look at them was logged."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from procedures.domain.vocabulary import (
+    Act,
+    ApplicantKind,
+    Channel,
+    EvidenceKind,
+    Reason,
+    ReturnMethod,
+    SourceSystem,
+    Status,
+    TermUnit,
+)
+from procedures.domain.written_lines import read
+from procedures.models import Applicant, Record, RecordEvent
+from procedures.queries.explanations import Explained, explain, spoken_term
+from procedures.queries.places import centre, unit
+from procedures.web.acts_done import DONE
+from procedures.web.desk import stand_of
+from units.formats import plain_date, spoken_date, spoken_moment
+from units.scoping import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A party as the page shows it: pairs of label and value."""
+
+    part: str
+    facts: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event as ``components/trail.html`` shows it."""
+
+    title: str
+    at: str
+    moment: datetime
+    place: str
+    note: str
+
+
+def record_in(scope: Scope, key: int) -> Record:
+    """The record with all that its page shows, or 404: the same answer for what is not there and what is not theirs."""
+    queryset: QuerySet[Record] = Record.objects.visible_to(scope).for_list()
+    record = queryset.select_related("submitter", "representative", "assisted_by").filter(pk=key).first()
+    if record is None:
+        raise Http404
+    return record
+
+
+def written_out(record: Record, *, at: datetime, unmasked: bool = False) -> dict[str, Any]:
+    """The context of the record's page."""
+    events = list(record.events.select_related("actor").order_by("sequence"))
+    result = getattr(record, "result", None)
+    handover = getattr(record, "handover", None)
+    return {
+        "record": record,
+        "status": Status(record.status),
+        "stand": stand_of(record, at),
+        "due": spoken_moment(record.due_at) if record.due_at else "",
+        "first_due": spoken_moment(record.first_due_at)
+        if record.first_due_at and record.first_due_at != record.due_at
+        else "",
+        "intake_due": spoken_moment(record.intake_due_at) if record.intake_due_at and not record.received_at else "",
+        "why": why(events),
+        "facts": facts_of(record),
+        "people": people(record, unmasked=unmasked),
+        "unmasked": unmasked,
+        "papers": list(record.components.order_by("position")),
+        "trail": [happened(event) for event in reversed(events)],
+        "result": result_facts(result) if result else [],
+        "handover": handover_facts(handover, unmasked=unmasked) if handover else [],
+    }
+
+
+def why(events: list[RecordEvent]) -> list[Explained]:
+    """The reason of the due date that holds now, as it was given that day."""
+    for event in reversed(events):
+        if event.facts.get("why"):
+            return explain(read(event.facts["why"]))
+    return []
+
+
+def facts_of(record: Record) -> list[tuple[str, str]]:
+    """Places, channel, term and fee."""
+    pairs = [
+        (_("Received at"), record.received_at_centre.label),
+        (_("Settled by"), record.competent_unit.label),
+        (_("Returned at"), record.return_at_centre.label),
+        (_("Return"), _(ReturnMethod(record.return_method).label)),
+        (_("Channel"), _(Channel(record.channel).label)),
+        (_("Source"), _(SourceSystem(record.source_system).label)),
+        (_("Settlement term"), spoken_term(record.term_value, TermUnit(record.term_unit))),
+        (_("Fee"), money(record.fee_vnd)),
+        (_("Officer"), str(record.officer) if record.officer else "—"),
+    ]
+    if record.copies > 1 or record.pages > 1:
+        pairs.append((_("Copies and pages"), f"{record.copies} × {record.pages}"))
+    if record.external_code:
+        pairs.append((_("Code in another system"), record.external_code))
+    if record.assisted_by:
+        pairs.append((_("Helped by"), str(record.assisted_by)))
+    return pairs
+
+
+def money(amount_vnd: int | None) -> str:
+    """An amount as it is written; unknown is never free."""
+    if amount_vnd is None:
+        return _("Not published")
+    return _("Free of charge") if amount_vnd == 0 else f"{amount_vnd:,}".replace(",", ".") + " đ"
+
+
+def people(record: Record, *, unmasked: bool) -> list[Person]:
+    """Owner, submitter and representative, whichever there are."""
+    parts = (
+        (_("Owner of the record"), record.applicant),
+        (_("Handed in by"), record.submitter),
+        (_("Authorised person"), record.representative),
+    )
+    return [Person(part, _facts_of_party(party, unmasked)) for part, party in parts if party is not None]
+
+
+def _facts_of_party(party: Applicant, unmasked: bool) -> list[tuple[str, str]]:
+    pairs = [
+        (_("Name"), party.name if unmasked else party.masked_name),
+        (_("Kind"), _(ApplicantKind(party.kind).label) if party.kind != ApplicantKind.CITIZEN else ""),
+        (_("Number"), party.number if unmasked else party.masked_number),
+        (_("Telephone"), party.telephone if unmasked else party.masked_telephone),
+    ]
+    if unmasked:
+        pairs += [
+            (_("Date of birth"), plain_date(party.born_on) if party.born_on else ""),
+            (_("E-mail"), party.email),
+            (_("Address"), party.address),
+        ]
+    pairs.append((_("Residence"), party.unit.label if party.unit else ""))
+    return [(label, value) for label, value in pairs if value]
+
+
+def happened(event: RecordEvent) -> Happened:
+    """An event as a sentence, with who did it, when, and when it was written down if that was later."""
+    late = event.recorded_at - event.at
+    at = spoken_moment(event.at)
+    if late.total_seconds() >= 60:
+        at = _("%(at)s, written down %(recorded)s") % {"at": at, "recorded": spoken_moment(event.recorded_at)}
+    return Happened(
+        title=str(DONE[Act(event.act)]),
+        at=at,
+        moment=event.at,
+        place=str(event.actor) if event.actor else _("The system"),
+        note="; ".join(_notes(event)),
+    )
+
+
+def _notes(event: RecordEvent) -> list[str]:
+    facts, notes = event.facts, []
+    if facts.get("unit"):
+        notes.append(unit(facts["unit"]).label)
+    if facts.get("centre"):
+        notes.append(_("at %(centre)s") % {"centre": centre(facts["centre"]).label})
+    if facts.get("number"):
+        words = _("refusal no. %(number)s of %(day)s") if facts.get("refusal") else _("no. %(number)s of %(day)s")
+        issued = plain_date(date.fromisoformat(facts["issued_on"]))
+        notes.append(words % {"number": facts["number"], "day": issued})
+    if facts.get("due_at"):
+        due = datetime.fromisoformat(facts["due_at"])
+        notes.append(_("due %(moment)s") % {"moment": spoken_moment(due)})
+    if facts.get("evidence"):
+        notes.append(_(EvidenceKind(facts["evidence"]).label))
+    if event.reason:
+        notes.append(_(Reason(event.reason).label))
+    return notes
+
+
+def result_facts(result: Any) -> list[tuple[str, str]]:
+    """The result's number, date and signer."""
+    return [
+        (_("Kind"), _("Letter of refusal") if result.is_refusal else _("Result")),
+        (_("Number"), result.number),
+        (_("Issued on"), spoken_date(result.issued_on)),
+        (_("Signed by"), " · ".join(filter(None, [str(result.signer), result.signer_title]))),
+    ]
+
+
+def handover_facts(handover: Any, *, unmasked: bool) -> list[tuple[str, str]]:
+    """To whom the result went; the name as masked as the parties' are."""
+    name, number = handover.receiver_name, handover.evidence_number
+    if not unmasked:
+        hidden = Applicant(name=name, personal_number=number)
+        name, number = hidden.masked_name, hidden.masked_number
+    return [
+        (_("Receiver"), name),
+        (_("Identified by"), f"{_(EvidenceKind(handover.evidence).label)} {number}"),
+        (_("How"), _(ReturnMethod(handover.method).label)),
+        (_("Handed over"), f"{spoken_moment(handover.handed_over_at)}, {handover.handed_over_by}"),
+    ]
