@@ -8,7 +8,7 @@ from django.db import OperationalError, connections
 
 
 class Command(check.Command):
-    def handle(self, *app_labels: str, **options: Any) -> None:
+    def handle(self, *app_labels: Any, **options: Any) -> None:
         for alias in options["databases"] or ():
             self._require(alias)
         super().handle(*app_labels, **options)
