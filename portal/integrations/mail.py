@@ -21,7 +21,9 @@ class MailNotices:
         try:
             message.send()
         except smtplib.SMTPRecipientsRefused as error:
-            raise IntegrationError("recipient refused", permanent=True) from error
+            # 450 and its like ask for patience (greylisting); only a 5xx says that this address will never do.
+            for_good = all(code >= 500 for code, _ in error.recipients.values())
+            raise IntegrationError("recipient refused", permanent=for_good) from error
         except smtplib.SMTPResponseException as error:
             refused = error.smtp_code >= 500
             raise IntegrationError(f"mail server answered {error.smtp_code}", permanent=refused) from error

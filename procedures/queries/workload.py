@@ -35,12 +35,15 @@ def workload(
         at_units = at_units.filter(competent_unit__in=units)
     if centres is not None:
         at_centres = at_centres.filter(received_at_centre__in=centres)
-    overdue = Count("pk", filter=Q(overdue_from__lte=at))
+    late = Count("pk", filter=Q(overdue_from__lte=at))
     by_unit = {
-        unit: (total - late, late)
-        for unit, total, late in at_units.order_by().values_list("competent_unit").annotate(Count("pk"), overdue)
+        row["competent_unit"]: (row["all"] - row["late"], row["late"])
+        for row in at_units.order_by().values("competent_unit").annotate(all=Count("pk"), late=late)
     }
-    by_centre = dict(at_centres.order_by().values_list("received_at_centre").annotate(Count("pk")))
+    by_centre = {
+        row["received_at_centre"]: row["all"]
+        for row in at_centres.order_by().values("received_at_centre").annotate(all=Count("pk"))
+    }
     return [
         Workload(unit.label, unit_id=unit.pk, due_soon=by_unit[unit.pk][0], overdue=by_unit[unit.pk][1])
         for unit in Unit.objects.filter(pk__in=by_unit).order_by("sort_key")
