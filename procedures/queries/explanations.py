@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from procedures.domain.deadlines import Line
@@ -82,7 +82,9 @@ def _weekend_days(facts: Mapping[str, Any], year: bool) -> Explained:
 
 # One entry for every code that procedures.domain.deadlines gives a Line.
 WORDS: Mapping[str, Callable[[Mapping[str, Any], bool], Explained]] = {
-    "received_at": lambda facts, year: Explained(_("Received"), spoken_moment(facts["at"], year=year)),
+    "received_at": lambda facts, year: Explained(
+        pgettext("explanation", "Received"), spoken_moment(facts["at"], year=year)
+    ),
     "term": lambda facts, year: Explained(_("Settlement term"), spoken_term(facts["value"], facts["unit"])),
     "same_day": _same_day,
     "received_on_day_off": lambda facts, year: Explained(_("Received on a day off"), _moved(facts, year)),
