@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 import procedures.web.codes  # noqa: F401 - registers the converters that the addresses below use
-from procedures.web import catalogue, operations, tracking
+from procedures.web import catalogue, dashboard, figure_exports, operations, service_results, tracking
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("procedures.web.desk_urls")),
@@ -16,4 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("operations/outbox/send-again/", operations.send_again, name="outbox_send_again"),
     path("operations/incidents/", operations.incidents, name="incidents"),
     path("operations/incidents/<int:incident_id>/close/", operations.close, name="incident_close"),
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/figures.csv", figure_exports.figures_csv, name="figures_csv"),
+    path("dashboard/figures.xlsx", figure_exports.figures_xlsx, name="figures_xlsx"),
+    path("dashboard/units/<str:code>/", dashboard.unit_figures, name="unit_figures"),
+    path("service-results/", service_results.service_results, name="service_results"),
 ]

@@ -1,0 +1,197 @@
+"""Drawings for the figures' pages: geometry for SVG that templates write out; colours are classes of figures.css."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from procedures.domain.periods import Period
+from procedures.domain.vocabulary import Channel
+from procedures.queries.figures import DayRow, SeriesDay, UnitRow
+from procedures.web.figure_links import Links
+from procedures.web.numbers import count, percent
+from units.formats import plain_date
+from units.models import Unit
+
+ACROSS, DOWN = 46.8, 40.5  # from one hexagon's centre to the next
+HALF_WIDTH, RADIUS = 22.5, 26.0
+MARGIN = 27.2, 31.0
+STEPS = ((0.995, "best"), (0.99, "good"), (0.98, "fair"), (0.96, "low"), (0.95, "poor"), (0.0, "bad"))
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One unit's hexagon."""
+
+    href: str
+    title: str
+    name: tuple[str, ...]
+    value: str
+    step: str
+    points: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class HexMap:
+    """The province as one hexagon a unit (an equal-area map: every unit counts the same to the eye)."""
+
+    tiles: tuple[Tile, ...]
+    width: float
+    height: float
+
+
+def step_of(rate: float | None) -> str:
+    """The class of a rate's colour; ``none`` where nothing was settled."""
+    if rate is None:
+        return "none"
+    return next(step for least, step in STEPS if rate >= least)
+
+
+def hex_map(rows: Iterable[UnitRow], places: dict[int, Unit], address: str) -> HexMap:
+    """The map of the rows that have a place on it; ``address`` is the unit page's with ``CODE`` for the code."""
+    tiles = []
+    for row in rows:
+        unit = places.get(row.unit_id)
+        if unit is None or unit.tile_column is None or unit.tile_row is None:
+            continue
+        x = MARGIN[0] + unit.tile_column * ACROSS + (ACROSS / 2 if unit.tile_row % 2 else 0)
+        y = MARGIN[1] + unit.tile_row * DOWN
+        tiles.append(
+            Tile(
+                href=address.replace("CODE", row.code),
+                title=_("%(unit)s: %(rate)s on time, of %(settled)s settled")
+                % {"unit": row.name, "rate": percent(row.settled.rate), "settled": count(row.settled.total)},
+                name=_two_lines(unit.name),
+                value=percent(row.settled.rate).rstrip("%"),
+                step=step_of(row.settled.rate),
+                points=_hexagon(x, y),
+                x=round(x, 1),
+                y=round(y, 1),
+            )
+        )
+    width = max((tile.x for tile in tiles), default=0) + MARGIN[0]
+    return HexMap(tuple(tiles), round(width, 1), round(max((t.y for t in tiles), default=0) + MARGIN[1], 1))
+
+
+def _hexagon(x: float, y: float) -> str:
+    half = RADIUS / 2
+    corners = (
+        (x, y - RADIUS),
+        (x + HALF_WIDTH, y - half),
+        (x + HALF_WIDTH, y + half),
+        (x, y + RADIUS),
+        (x - HALF_WIDTH, y + half),
+        (x - HALF_WIDTH, y - half),
+    )
+    return " ".join(f"{a:.1f},{b:.1f}" for a, b in corners)
+
+
+def _two_lines(name: str) -> tuple[str, ...]:
+    words = name.split()
+    if len(words) < 2:
+        return (name,)
+    cut = min(range(1, len(words)), key=lambda i: abs(len(" ".join(words[:i])) - len(" ".join(words[i:]))))
+    return (" ".join(words[:cut]), " ".join(words[cut:]))
+
+
+SPARK = 74.0, 16.0
+
+
+def spark_line(series: Sequence[SeriesDay]) -> str:
+    """The points of a rate over days, within 74 x 16; days without settlements are left out."""
+    known = [(number, day.rate) for number, day in enumerate(series) if day.rate is not None]
+    if len(known) < 2:
+        return ""
+    lowest = min(0.95, *(rate for _number, rate in known))
+    width, height = SPARK
+    step = width / max(len(series) - 1, 1)
+    return " ".join(
+        f"{number * step:.1f},{1 + (height - 2) * (1 - (rate - lowest) / (1 - lowest)):.1f}" for number, rate in known
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One channel's part of a bar."""
+
+    href: str
+    title: str
+    channel: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Receptions by day (or week, or month where days are many) and channel."""
+
+    parts: tuple[Part, ...]
+    labels: tuple[tuple[float, str], ...]
+    width: int
+    height: int
+    top: int
+    unit: str
+
+
+CHART = 1100, 200
+
+
+def reception_chart(rows: Sequence[DayRow], links: Links) -> BarChart:
+    """Bars of receptions; each part opens its records."""
+    groups, unit = _grouped(rows)
+    top = max((sum(amounts.values()) for _days, amounts in groups), default=0)
+    width, height = CHART
+    slot = width / max(len(groups), 1)
+    bar = min(slot * 0.8, 40)
+    parts: list[Part] = []
+    for number, (days, amounts) in enumerate(groups):
+        y = float(height)
+        for channel, amount in amounts.items():
+            if not amount:
+                continue
+            tall = amount / top * height
+            y -= tall
+            parts.append(
+                Part(
+                    href=links.received_on(days.first, days.last, channel),
+                    title=f"{_spoken(days)}: {_(channel.label)} {count(amount)}",
+                    channel=channel.value,
+                    x=round(number * slot + (slot - bar) / 2, 1),
+                    y=round(y, 1),
+                    width=round(bar, 1),
+                    height=round(tall, 1),
+                )
+            )
+    every = max(1, len(groups) // 8)
+    labels = tuple(
+        (round(number * slot + slot / 2, 1), f"{days.first.day}/{days.first.month}")
+        for number, (days, _amounts) in enumerate(groups)
+        if number % every == 0
+    )
+    return BarChart(tuple(parts), labels, width, height, top, unit)
+
+
+def _grouped(rows: Sequence[DayRow]) -> tuple[list[tuple[Period, dict[Channel, int]]], str]:
+    if len(rows) <= 62:
+        key, unit = (lambda day: day), _("by day")
+    elif len(rows) <= 400:
+        key, unit = (lambda day: day - timedelta(days=day.weekday())), _("by week")
+    else:
+        key, unit = (lambda day: day.replace(day=1)), _("by month")
+    found: dict[date, tuple[Period, dict[Channel, int]]] = {}
+    for row in rows:
+        start = key(row.day)
+        days, amounts = found.get(start, (Period(row.day, row.day), dict.fromkeys(Channel, 0)))
+        for channel in Channel:
+            amounts[channel] += getattr(row.received, channel.value)
+        found[start] = (Period(days.first, row.day), amounts)
+    return list(found.values()), unit
+
+
+def _spoken(days: Period) -> str:
+    return plain_date(days.first) if days.first == days.last else f"{plain_date(days.first)} - {plain_date(days.last)}"

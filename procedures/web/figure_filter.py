@@ -1,0 +1,86 @@
+"""Which period and which field a page of figures is about."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from procedures.domain.periods import Period
+from procedures.domain.vocabulary import Word
+from procedures.models import Field
+
+FIRST_DAY = date(2025, 7, 1)  # of the 54 units
+
+
+class Stretch(Word):
+    """The periods that a page offers."""
+
+    TODAY = "today", "Today"
+    WEEK = "week", "Last 7 days"
+    MONTH = "month", "Last 30 days"
+    THIS_MONTH = "this_month", "This month"
+    THIS_YEAR = "this_year", "This year"
+    ALL = "all", "Since 1 July 2025"
+    CHOSEN = "chosen", "Chosen days"
+
+
+def period_of(stretch: Stretch, today: date) -> Period:
+    """The days of a stretch that ends today."""
+    match stretch:
+        case Stretch.TODAY:
+            return Period(today, today)
+        case Stretch.WEEK:
+            return Period.until(today, 7)
+        case Stretch.THIS_MONTH:
+            return Period(today.replace(day=1), today)
+        case Stretch.THIS_YEAR:
+            return Period(today.replace(month=1, day=1), today)
+        case Stretch.ALL:
+            return Period(min(FIRST_DAY, today), today)
+    return Period.until(today, 30)
+
+
+class FigureFilter(forms.Form):
+    """Every view of the figures is an address: what is chosen stands in it."""
+
+    period = forms.ChoiceField(
+        label=_("Period"), required=False, choices=[(word.value, _(word.label)) for word in Stretch]
+    )
+    first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    field = forms.ModelChoiceField(
+        label=_("Field"),
+        required=False,
+        queryset=Field.objects.all(),
+        to_field_name="code",
+        empty_label=_("All fields"),
+    )
+
+    def __init__(self, data: Any, *, today: date) -> None:
+        given = data.copy()
+        if given.get("first") or given.get("last"):
+            given["period"] = Stretch.CHOSEN.value
+        given.setdefault("period", Stretch.MONTH.value)
+        super().__init__(given)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """Turn what was chosen into a period; days in the wrong order are a fault of the form."""
+        given = super().clean() or {}
+        stretch = Stretch(given.get("period") or Stretch.MONTH.value)
+        if stretch is not Stretch.CHOSEN:
+            self.chosen = period_of(stretch, self.today)
+            return given
+        first, last = given.get("first") or FIRST_DAY, given.get("last") or self.today
+        if last < first:
+            self.chosen = period_of(Stretch.MONTH, self.today)
+            raise forms.ValidationError(_("The last day lies before the first. Choose the days again."))
+        self.chosen = Period(first, last)
+        return given
+
+    def answer(self) -> tuple[Period, Field | None]:
+        """The period and the field; the usual ones where what was sent cannot be read."""
+        if self.is_valid():
+            return self.chosen, self.cleaned_data["field"]
+        return getattr(self, "chosen", period_of(Stretch.MONTH, self.today)), None

@@ -1,0 +1,128 @@
+"""The officials' pages: every number is true, opens its records, and stays within the reader's places."""
+
+import csv
+from io import BytesIO, StringIO
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from procedures.services.figure_keeping import drain, reconcile
+from staffing.models import Account, AuditEntry
+from tests import cast, record_cast
+from tests.record_cast import MARRIAGE, WEDNESDAY
+from units import clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def wednesday():
+    with clock.frozen(WEDNESDAY):
+        yield
+
+
+def signed_in(account: Account, language: str = "en") -> Client:
+    client = Client(headers={"accept-language": language})
+    client.force_login(account)
+    return client
+
+
+def _some_figures() -> None:
+    record_cast.returned(MARRIAGE)
+    record_cast.received(MARRIAGE)
+    record_cast.copied()
+    drain(at=WEDNESDAY)
+
+
+def test_the_province_sees_the_rate_with_its_denominator():
+    _some_figures()
+    page = signed_in(cast.province()).get(reverse("dashboard")).content.decode()
+    assert "2 of 2 settled" in page
+    assert "100%" in page
+
+
+def test_in_vietnamese_numbers_are_written_the_vietnamese_way():
+    _some_figures()
+    page = signed_in(cast.province(), "vi").get(reverse("dashboard")).content.decode()
+    assert "Trước và đúng hạn" in page
+    assert "2 trên 2 đã giải quyết" in page
+
+
+def test_every_number_opens_as_many_records_as_it_says():
+    _some_figures()
+    client = signed_in(cast.province())
+    numbers = client.get(reverse("dashboard")).context["numbers"]
+    for number in numbers[:1] + numbers[2:]:
+        rows = client.get(number.href).context["page"].rows
+        assert len(rows) == int(number.value), number.label
+    assert len(client.get(numbers[1].href).context["page"].rows) == 2
+
+
+def test_a_leader_sees_the_own_unit_and_not_another():
+    _some_figures()
+    client = signed_in(cast.lead())
+    assert [line.row.code for line in client.get(reverse("dashboard")).context["lines"]] == [cast.HONG_GAI]
+    assert client.get(reverse("unit_figures", args=[cast.HONG_GAI])).status_code == 200
+    assert client.get(reverse("unit_figures", args=[cast.CO_TO])).status_code == 404
+
+
+def test_a_clerk_sees_no_figures():
+    assert signed_in(cast.clerk()).get(reverse("dashboard")).status_code == 403
+
+
+def test_the_page_says_when_the_figures_were_found_equal_to_the_records():
+    _some_figures()
+    client = signed_in(cast.province())
+    assert "not yet reconciled" in client.get(reverse("dashboard")).content.decode()
+    reconcile(at=WEDNESDAY)
+    assert "reconciled with 3 records" in client.get(reverse("dashboard")).content.decode()
+
+
+def test_days_in_the_wrong_order_get_a_sentence():
+    page = signed_in(cast.province()).get(reverse("dashboard"), {"first": "2026-11-10", "last": "2026-11-01"})
+    assert "The last day lies before the first" in page.content.decode()
+
+
+def test_the_page_costs_the_same_queries_for_2_records_and_for_many(django_assert_num_queries):
+    _some_figures()
+    client = signed_in(cast.province())
+    client.get(reverse("dashboard"))
+    with django_assert_num_queries(18) as few:
+        client.get(reverse("dashboard"))
+    for _ in range(5):
+        record_cast.received(MARRIAGE)
+    drain(at=WEDNESDAY)
+    with django_assert_num_queries(len(few)):
+        client.get(reverse("dashboard"))
+
+
+def test_the_workbook_has_typed_columns_and_the_definitions_and_is_written_into_the_audit_log():
+    _some_figures()
+    answer = signed_in(cast.province()).get(reverse("figures_xlsx"))
+    book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
+    units, definitions = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+    (row,) = (row for row in units if row[0] == cast.HONG_GAI)
+    assert row[6:11] == [2, 1, 1, 0, 1.0]
+    assert any(line[0] == "on_time" for line in definitions)
+    assert AuditEntry.objects.filter(action="export").count() == 1
+
+
+def test_the_csv_has_a_row_for_every_unit():
+    _some_figures()
+    text = signed_in(cast.province()).get(reverse("figures_csv")).content.decode("utf-8-sig")
+    rows = list(csv.reader(StringIO(text)))
+    assert {cast.HONG_GAI, cast.CO_TO, cast.CAO_XANH} <= {row[0] for row in rows if row}
+
+
+def test_everybody_sees_the_service_results_but_no_small_numbers():
+    _some_figures()
+    page = Client(headers={"accept-language": "en"}).get(reverse("service_results"))
+    assert page.status_code == 200
+    assert page.context["rows"] == []
+    for _ in range(5):
+        record_cast.copied()
+    drain(at=WEDNESDAY)
+    shown = Client().get(reverse("service_results")).context["rows"]
+    assert [row.code for row, _rate in shown] == [cast.HONG_GAI]
