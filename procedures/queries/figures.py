@@ -365,9 +365,8 @@ def _stock(
 
 
 def _at_centres(period: Period) -> dict[int, int]:
-    total = sum((F(name) for name in _RECEIVED[1:]), start=F(_RECEIVED[0]))
-    rows = _in(CentreDay, period).values_list("centre__unit_id").annotate(Sum(total))
-    return {unit: count for unit, count in rows}
+    rows = _in(CentreDay, period).values("centre__unit_id").annotate(**{name: Sum(name) for name in _RECEIVED})
+    return {row["centre__unit_id"]: _received(row).total for row in rows}
 
 
 def _series(period: Period, places: _Places, field: int | None) -> Any:
