@@ -119,18 +119,22 @@ def has_api_gate(view: View) -> bool:
 
 def capability_of_page(view: View) -> Capability | None:
     """The capability that a resolved page asks for; None when it names none."""
-    own = getattr(view, "capability", None)
-    return own if own is not None else getattr(getattr(view, "view_class", None), "capability", None)
+    own = getattr(view, "capability", None) or getattr(getattr(view, "view_class", None), "capability", None)
+    return _capability(own)
 
 
 def capability_of_api(view: Any, method: str) -> Capability | None:
     """The capability that a DRF view (class or instance) asks for under ``method``; None when it names none."""
-    table: Mapping[str, Capability] = getattr(view, "capabilities", {})
-    whole: Capability | None = getattr(view, "capability", None)
+    table: Mapping[str, str] = getattr(view, "capabilities", {})
+    whole: str | None = getattr(view, "capability", None)
     if method == "OPTIONS":
-        return whole or Capability.SIGNED_IN
-    action = getattr(view, "action", None) or getattr(view, "action_map", {}).get(method.lower())
-    return table.get(action or "") or table.get(method.lower()) or whole
+        return _capability(whole or Capability.SIGNED_IN)
+    return _capability(table.get(getattr(view, "action", None) or "") or table.get(method.lower()) or whole)
+
+
+def _capability(named: str | None) -> Capability | None:
+    """The member: views of the app below this one name it by its value. An unknown name is a fault (ValueError)."""
+    return Capability(named) if named else None
 
 
 def refused(request: HttpRequest, capability: Capability | None) -> HttpResponse:

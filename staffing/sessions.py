@@ -118,7 +118,7 @@ class SessionStore(CachedStore):
 
     def _copy(self, data: dict[str, Any]) -> None:
         try:
-            self._cache.set(self.cache_key, data, self.get_expiry_age())
+            self._cache.set(self.cache_key, data, settings.SESSION_COOKIE_AGE)
         except Exception:
             logger.warning("A session could not be copied to the cache", exc_info=True)
 

@@ -12,6 +12,7 @@ from functools import cache
 from django.contrib.auth.hashers import make_password
 
 from staffing.domain.capabilities import Employer, Role
+from staffing.domain.places import ROLE_PLACES, PlaceKind
 from staffing.models import Account, Assignment
 from staffing.services.assignments import Posting, assign
 from units.clock import ZONE
@@ -148,6 +149,14 @@ def admin_of_hong_gai() -> Account:
 def auditor() -> Account:
     """Reads the audit log."""
     return person("qn.auditor", "Phan Thị Soát", [Role.AUDITOR], units().province)
+
+
+def holder_of(role: Role) -> Account:
+    """Somebody with that one role, at a place of Hồng Gai where it is held."""
+    here = units()
+    kinds = ROLE_PLACES[role]
+    place = here.centres[HONG_GAI] if PlaceKind.CENTRE in kinds else here.hong_gai
+    return person(f"only.{role.value.replace('_', '-')}", "Mai Văn Một", [role], place)
 
 
 def person(

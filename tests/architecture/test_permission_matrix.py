@@ -37,6 +37,11 @@ def rights_of(role: Role) -> frozenset[Capability]:
     return ROLE_CAPABILITIES[role] | {Capability.PUBLIC, Capability.SIGNED_IN}
 
 
+def visited() -> list[Route]:
+    """What is asked for real: everything, but of the administration site, which has one gate throughout, its index."""
+    return [route for route in routes() if route.name == "admin:index" or not route.name.startswith("admin:")]
+
+
 def ask(client: Client, route: Route) -> int:
     method = "GET" if route.method == "*" else route.method
     return client.generic(method, route.example, data="{}", content_type="application/json").status_code
@@ -72,7 +77,7 @@ def test_the_cast_plays_every_role() -> None:
 @pytest.mark.django_db
 def test_nobody_passes_without_signing_in_but_to_what_is_public(client: Client) -> None:
     passed = []
-    for route in routes():
+    for route in visited():
         if route.capability is Capability.PUBLIC:
             continue
         cache.clear()  # the API counts requests
@@ -87,7 +92,7 @@ def test_nobody_passes_without_signing_in_but_to_what_is_public(client: Client) 
 def test_a_role_is_refused_where_it_lacks_the_right(client: Client, role: Role) -> None:
     client.force_login(PEOPLE[role]())
     passed = []
-    for route in routes():
+    for route in visited():
         if route.capability in rights_of(role):
             continue
         cache.clear()
