@@ -10,7 +10,7 @@
 
   function fieldsInOrder() {
     const all = form().querySelectorAll("input:not([type=hidden]):not([type=checkbox]), select, button[data-deed]");
-    return Array.from(all).filter((field) => field.getClientRects().length > 0 && !field.disabled);
+    return Array.from(all).filter((field) => !field.disabled && !field.closest("details:not([open])"));
   }
 
   function goOn(from) {
