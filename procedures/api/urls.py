@@ -2,10 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from procedures.api import deadlines, record_acts, records
+from procedures.api import deadlines, figures, record_acts, records
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("deadlines/preview/", deadlines.DeadlinePreview.as_view(), name="api_deadline_preview"),
+    path("figures/summary/", figures.FigureSummary.as_view(), name="api_figures_summary"),
+    path("figures/units/", figures.FiguresByUnit.as_view(), name="api_figures_units"),
+    path("figures/fields/", figures.FiguresByField.as_view(), name="api_figures_fields"),
+    path("figures/days/", figures.FiguresByDay.as_view(), name="api_figures_days"),
     path("records/", records.RecordList.as_view(), name="api_records"),
     path("records/at-once/", records.AtOnceList.as_view(), name="api_records_at_once"),
     path("records/submissions/", records.SubmissionList.as_view(), name="api_submissions"),

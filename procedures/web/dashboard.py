@@ -66,8 +66,12 @@ class Asked:
 
     def __post_init__(self) -> None:
         """Every address on the page keeps the period, the unit and the field."""
-        code = self.unit.code if self.unit else None
-        object.__setattr__(self, "links", Links(self.period, unit=code, field=self.of_field))
+        visible = figures.units_of(self.scope)
+        codes = (
+            None if visible is None else ",".join(Unit.objects.filter(pk__in=visible).values_list("code", flat=True))
+        )
+        unit = self.unit.code if self.unit else codes
+        object.__setattr__(self, "links", Links(self.period, unit=unit, field=self.of_field))
 
     @property
     def narrowed(self) -> dict[str, Any]:

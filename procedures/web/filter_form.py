@@ -36,7 +36,7 @@ def chosen_filters(wanted: RecordFilter) -> list[tuple[str, str, str]]:
         rest = data.copy()
         rest.pop(name, None)
         rest.pop("at", None)
-        words = ", ".join(_spoken(name, value) for value in values)
+        words = ", ".join(_spoken(name, part) for value in values for part in value.split(","))
         chosen.append((str(own.label), words, rest.urlencode()))
     return chosen
 

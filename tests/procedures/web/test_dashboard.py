@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from procedures.domain.vocabulary import Reason
 from procedures.services.figure_keeping import drain, reconcile
 from staffing.models import Account, AuditEntry
 from tests import cast, record_cast
@@ -50,14 +51,17 @@ def test_in_vietnamese_numbers_are_written_the_vietnamese_way():
     assert "2 trên 2 đã giải quyết" in page
 
 
-def test_every_number_opens_as_many_records_as_it_says():
+@pytest.mark.parametrize("reader", [cast.province, cast.lead])
+def test_every_number_opens_as_many_records_as_it_says(reader):
     _some_figures()
-    client = signed_in(cast.province())
+    record_cast.received(MARRIAGE, competent_unit_id=cast.units().co_to.pk, choice_reason=Reason.NEW_ADDRESS)
+    drain(at=WEDNESDAY)
+    client = signed_in(reader())
     numbers = client.get(reverse("dashboard")).context["numbers"]
     for number in numbers[:1] + numbers[2:]:
-        rows = client.get(number.href).context["page"].rows
+        rows = client.get(number.href).context["rows"]
         assert len(rows) == int(number.value), number.label
-    assert len(client.get(numbers[1].href).context["page"].rows) == 2
+    assert len(client.get(numbers[1].href).context["rows"]) == 2
 
 
 def test_a_leader_sees_the_own_unit_and_not_another():

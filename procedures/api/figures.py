@@ -1,0 +1,202 @@
+"""/api/v1/figures/: what the dashboard shows, from the same queries."""
+
+from dataclasses import fields
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from procedures.domain.periods import Period
+from procedures.models import Field
+from procedures.queries import figures
+from staffing.domain.capabilities import Capability
+from units import clock
+from units.models import Unit
+from units.scoping import Scope
+
+
+class FigureQuerySerializer(serializers.Serializer[Any]):
+    """Which days, which unit, which field."""
+
+    first = serializers.DateField(required=False, help_text="First day, counted; default: 29 days before the last.")
+    last = serializers.DateField(required=False, help_text="Last day, counted; default: today.")
+    unit = serializers.SlugRelatedField(slug_field="code", required=False, queryset=Unit.objects.filter(valid_to=None))
+    field = serializers.SlugRelatedField(slug_field="code", required=False, queryset=Field.objects.all())
+
+
+class ReceivedSerializer(serializers.Serializer[Any]):
+    """Receptions by channel."""
+
+    total = serializers.IntegerField()
+    in_person = serializers.IntegerField()
+    online = serializers.IntegerField()
+    postal = serializers.IntegerField()
+
+
+class SettledSerializer(serializers.Serializer[Any]):
+    """Settlements by outcome; a rate is a share of ``total``, null where that is 0."""
+
+    total = serializers.IntegerField()
+    early = serializers.IntegerField()
+    on_time = serializers.IntegerField()
+    late = serializers.IntegerField()
+    first_due_kept = serializers.IntegerField()
+    on_time_766 = serializers.IntegerField()
+    rate = serializers.FloatField(allow_null=True)
+    rate_on_first_due = serializers.FloatField(allow_null=True)
+    rate_766 = serializers.FloatField(allow_null=True)
+
+
+class StockSerializer(serializers.Serializer[Any]):
+    """Open records at the moment of the answer."""
+
+    open = serializers.IntegerField()
+    in_term = serializers.IntegerField()
+    due_soon = serializers.IntegerField()
+    overdue = serializers.IntegerField()
+
+
+class StateSerializer(serializers.Serializer[Any]):
+    """How fresh the figures are, and when they were last found equal to a recount."""
+
+    refreshed_at = serializers.DateTimeField(allow_null=True)
+    reconciled_at = serializers.DateTimeField(allow_null=True)
+    reconciled_records = serializers.IntegerField()
+    differences = serializers.IntegerField()
+
+
+_SETTLED = {"total": 2000, "early": 1500, "on_time": 474, "late": 26, "first_due_kept": 1970, "on_time_766": 1960}
+_EXAMPLE = {
+    "first": "2026-10-24",
+    "last": "2026-11-22",
+    "at": "2026-11-22T09:00:00+07:00",
+    "submitted": 310,
+    "received": {"total": 2100, "in_person": 1800, "online": 290, "postal": 10},
+    "settled": _SETTLED | {"rate": 0.987, "rate_on_first_due": 0.985, "rate_766": 0.98},
+    "refused": 12,
+    "withdrawn": 7,
+    "stock": {"open": 160, "in_term": 158, "due_soon": 21, "overdue": 2},
+    "state": {
+        "refreshed_at": "2026-11-22T08:59:59+07:00",
+        "reconciled_at": "2026-11-22T01:30:04+07:00",
+        "reconciled_records": 141286,
+        "differences": 0,
+    },
+}
+
+
+@extend_schema_serializer(examples=[OpenApiExample("Thirty days", value=_EXAMPLE, response_only=True)])
+class SummarySerializer(serializers.Serializer[Any]):
+    """The large numbers."""
+
+    first = serializers.DateField(source="period.first")
+    last = serializers.DateField(source="period.last")
+    at = serializers.DateTimeField()
+    submitted = serializers.IntegerField()
+    received = ReceivedSerializer()
+    settled = SettledSerializer()
+    refused = serializers.IntegerField()
+    withdrawn = serializers.IntegerField()
+    stock = StockSerializer()
+    state = StateSerializer()
+
+
+class UnitRowSerializer(serializers.Serializer[Any]):
+    """One competent unit."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    received = ReceivedSerializer()
+    received_at_centre = serializers.IntegerField(allow_null=True)
+    settled = SettledSerializer()
+    stock = StockSerializer()
+
+
+class FieldRowSerializer(serializers.Serializer[Any]):
+    """One field."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    received = ReceivedSerializer()
+    settled = SettledSerializer()
+    stock = StockSerializer()
+
+
+class DayRowSerializer(serializers.Serializer[Any]):
+    """One day."""
+
+    day = serializers.DateField()
+    received = ReceivedSerializer()
+    settled = SettledSerializer()
+
+
+class FigureView(APIView):
+    """What the four have in common: the period, and no more places than the account may see."""
+
+    capability = Capability.VIEW_FIGURES
+
+    def asked(self, request: Request) -> tuple[Period, dict[str, Any]]:
+        """The period, and the arguments of the queries."""
+        query = FigureQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        given = query.validated_data
+        last = given.get("last") or clock.today()
+        first = given.get("first")
+        if first is not None and first > last:
+            raise ValidationError({"first": [_("The last day lies before the first. Choose the days again.")]})
+        period = Period(first, last) if first else Period.until(last, 30)
+        scope: Scope = request.access.scope_for(self.capability)  # type: ignore[attr-defined]
+        unit = given.get("unit")
+        return period, {
+            "scope": scope,
+            "units": [unit.pk] if unit else None,
+            "field": given["field"].pk if given.get("field") else None,
+        }
+
+
+class FigureSummary(FigureView):
+    """The large numbers of a period."""
+
+    @extend_schema(parameters=[FigureQuerySerializer], responses=SummarySerializer)
+    def get(self, request: Request) -> Response:
+        """Received, settled with the rates and their denominator, open, overdue, due soon."""
+        period, narrowed = self.asked(request)
+        found = figures.summary(period, at=clock.now(), **narrowed)
+        parts = {field.name: getattr(found, field.name) for field in fields(found)}
+        return Response(SummarySerializer({**parts, "state": figures.state()}).data)
+
+
+class FiguresByUnit(FigureView):
+    """A row for every competent unit."""
+
+    @extend_schema(parameters=[FigureQuerySerializer], responses=UnitRowSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """All units of one's places, in the order of the alphabet."""
+        period, narrowed = self.asked(request)
+        return Response(UnitRowSerializer(figures.by_unit(period, at=clock.now(), **narrowed), many=True).data)
+
+
+class FiguresByField(FigureView):
+    """A row for every field with records."""
+
+    @extend_schema(parameters=[FigureQuerySerializer], responses=FieldRowSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """The largest field first."""
+        period, narrowed = self.asked(request)
+        narrowed.pop("field")
+        return Response(FieldRowSerializer(figures.by_field(period, at=clock.now(), **narrowed), many=True).data)
+
+
+class FiguresByDay(FigureView):
+    """A row for every day."""
+
+    @extend_schema(parameters=[FigureQuerySerializer], responses=DayRowSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """Received and settled, day by day."""
+        period, narrowed = self.asked(request)
+        return Response(DayRowSerializer(figures.by_day(period, **narrowed), many=True).data)
