@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 from portal.api.problems import outside
 from portal.web.life_events import LIFE_EVENTS, OFTEN_SOUGHT
 from portal.web.navigation import start_of
+from portal.web.service_figures import service_figures
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 
@@ -27,7 +28,8 @@ HEALTH_TIMEOUT = 2  # seconds that a probe waits for the broker
 @gate(Capability.PUBLIC)
 def home(request: HttpRequest) -> HttpResponse:
     """What do you need, where is my record, and what the province's service comes to."""
-    return render(request, "portal/home.html", {"life_events": LIFE_EVENTS, "often_sought": OFTEN_SOUGHT})
+    context = {"life_events": LIFE_EVENTS, "often_sought": OFTEN_SOUGHT, "figures": service_figures()}
+    return render(request, "portal/home.html", context)
 
 
 @gate(Capability.SIGNED_IN)
