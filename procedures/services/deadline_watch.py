@@ -135,9 +135,12 @@ def _messages(warnings: list[tuple[Record, DeadlineWarning]], at: datetime) -> l
             centres={record.received_at_centre_id for record, _ in warnings},
         )
     )
-    return [
-        notice(NoticeKind(warning.kind), record=record, sequence=record.trail_length, at=at, recipient=reader)
-        for record, warning in warnings
-        for reader in dict.fromkeys(staff.to_tell(record, NoticeKind(warning.kind)))
-        if reader.email
-    ]
+    messages = []
+    for record, warning in warnings:
+        kind = NoticeKind(warning.kind)
+        for reader in dict.fromkeys(staff.to_tell(record, kind)):
+            if reader.email:
+                message = notice(kind, record=record, sequence=record.trail_length, at=at, recipient=reader)
+                message.record = record
+                messages.append(message)
+    return messages

@@ -57,6 +57,14 @@ def test_the_officer_is_told_when_a_record_is_due_soon_and_when_it_is_overdue(re
     assert sweep(at=record.overdue_from + timedelta(days=30)) == 0
 
 
+def test_what_the_watch_wrote_can_be_sent(record):
+    sweep(at=record.soon_from)
+    mail = letter(OutboxMessage.objects.select_related("recipient").get(), at=record.soon_from)
+    assert mail.to == "hg.officer@example.org"
+    assert record.code in mail.subject
+    assert mail.message_id == f"{record.code}.2.due_soon.staff{cast.officer().pk}"
+
+
 def test_a_worker_that_was_away_tells_of_the_gravest_stage_only(record):
     assert sweep(at=record.overdue_from + timedelta(days=1)) == 1
     assert told() == [("overdue", "hg.officer")]
