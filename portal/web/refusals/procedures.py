@@ -52,6 +52,10 @@ SENTENCES: Mapping[str, Promise] = {
         "You do not work at this service centre today, so you cannot receive records there. Choose your own centre,"
         " or ask whoever manages assignments."
     ),
+    "not_yet_received": _(
+        "This submission was not received yet, so there is no receipt to print. Receive it first, or tell the applicant"
+        " that the answer follows."
+    ),
     "office_hours_invalid": _(
         "The office hours overlap or end before they begin. Correct the sessions of the weekday and save again."
     ),
