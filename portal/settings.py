@@ -167,6 +167,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_THOUSAND_SEPARATOR = True
+NUMBER_GROUPING = 3  # the Vietnamese formats name the separator and forget the grouping
 
 # ---- files served -------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -242,12 +243,24 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Dịch vụ hành chính công <khong-tra-loi@localhost>")
 
 # ---- what is written down -----------------------------------------------------------------------------------------
+log_steps = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=False),
+    structlog.processors.format_exc_info,  # plain: the usual traceback prints local variables, and people's data in them
+]
+structlog.configure(
+    processors=[structlog.stdlib.filter_by_level, *log_steps, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
             "()": "structlog.stdlib.ProcessorFormatter",
+            "foreign_pre_chain": log_steps,
             "processor": structlog.processors.JSONRenderer(ensure_ascii=False),
         }
     },

@@ -21,6 +21,7 @@ from procedures.web.numbers import count, percent
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from units import clock
+from units.domain.kinds import COMMUNE_LEVEL
 from units.formats import plain_date
 from units.models import Unit
 from units.scoping import Scope
@@ -51,6 +52,11 @@ class UnitLine:
     rate: str
     likely: str
     spark: str
+
+    @property
+    def has_anything(self) -> bool:
+        """Whether any number of the line is more than zero: agencies without records are left out."""
+        return bool(self.row.received.total or self.row.settled.total or self.row.stock.open)
 
 
 @dataclass(frozen=True)
@@ -129,7 +135,7 @@ def _page(request: HttpRequest, what: Asked, template: str) -> HttpResponse:
         "definitions": list(Definition),
     }
     if what.unit is None:
-        lines = unit_lines(rows, what)
+        lines = [line for line in unit_lines(rows, what) if line.row.kind in COMMUNE_LEVEL or line.has_anything]
         places = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[row.unit_id for row in rows])}
         context["lines"] = lines
         context["attention"] = needing_attention(lines)
