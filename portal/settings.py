@@ -247,8 +247,8 @@ log_steps = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
-    structlog.processors.TimeStamper(fmt="iso", utc=False),
-    structlog.processors.format_exc_info,  # plain: the usual traceback prints local variables, and people's data in them
+    structlog.processors.TimeStamper(fmt="iso"),
+    structlog.processors.format_exc_info,  # plain: the usual traceback prints local variables, hence people's data
 ]
 structlog.configure(
     processors=[structlog.stdlib.filter_by_level, *log_steps, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
