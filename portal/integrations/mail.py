@@ -1,4 +1,4 @@
-"""Notices by e-mail, over whatever backend the environment names (console and file in rehearsal, SMTP in production)."""
+"""Notices by e-mail, over the backend the environment names (console or file in rehearsal, SMTP in production)."""
 
 import smtplib
 
