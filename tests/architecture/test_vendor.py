@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 
+import pytest
 from django.core.management import call_command
 
 from tests.architecture.tree import ROOT
@@ -49,6 +50,7 @@ def test_the_citizens_style_sheet_is_what_its_recipe_makes() -> None:
     call_command("vendor_citizen_css", "--check")
 
 
+@pytest.mark.django_db
 def test_a_citizens_first_visit_fits_into_120_kilobytes(client: object) -> None:
     page = client.get("/").content  # type: ignore[attr-defined]
     sheets = [(ROOT / "static/css" / name).read_bytes() for name in ("citizen.css", "fonts-citizen.css", "theme.css")]

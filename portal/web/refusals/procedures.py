@@ -48,13 +48,13 @@ SENTENCES: Mapping[str, Promise] = {
     "not_at_once": _(
         "This procedure does not give its result at once. Receive the record in the usual way and print an appointment."
     ),
-    "not_your_centre": _(
-        "You do not work at this service centre today, so you cannot receive records there. Choose your own centre,"
-        " or ask whoever manages assignments."
-    ),
     "not_yet_received": _(
         "This submission was not received yet, so there is no receipt to print. Receive it first, or tell the applicant"
         " that the answer follows."
+    ),
+    "not_your_centre": _(
+        "You do not work at this service centre today, so you cannot receive records there. Choose your own centre,"
+        " or ask whoever manages assignments."
     ),
     "office_hours_invalid": _(
         "The office hours overlap or end before they begin. Correct the sessions of the weekday and save again."
@@ -116,14 +116,14 @@ SENTENCES: Mapping[str, Promise] = {
         "This procedure has no settlement term yet, so it cannot be received. Ask an administrator of the catalogue to"
         " set its term, or choose another procedure."
     ),
+    "tracking_unavailable": _(
+        "The details cannot be shown at this moment. Try again in a few minutes; status and dates stand above as"
+        " always."
+    ),
     "unit_not_competent": _("%(unit)s is no unit in force that settles records. Choose another unit."),
     "unit_unknown": _("There is no such unit in force. Choose one from the list."),
     "unit_without_identifier": _(
         "%(unit)s has no organisation identifier, so no code can be given. Ask an administrator to set it."
-    ),
-    "tracking_unavailable": _(
-        "The details cannot be shown at this moment. Try again in a few minutes; status and dates stand above as"
-        " always."
     ),
     "working_time_negative": _("A length of working time cannot be negative. Enter zero or more."),
 }
