@@ -166,7 +166,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # keys in attributes must stay plain; numbers for people say intcomma
 NUMBER_GROUPING = 3  # the Vietnamese formats name the separator and forget the grouping
 
 # ---- files served -------------------------------------------------------------------------------------------------
