@@ -52,9 +52,7 @@ def _at_centres(column: str, capability: Capability) -> Callable[[Access], list[
 
 def _forwarded(access: Access) -> list[Q]:
     """Received at one of the person's centres and settled by another unit than that centre's own."""
-    return [
-        Q(received_at_centre=key) & ~Q(competent_unit=centre(key).unit_id) for key in sorted(access.scope.centres)
-    ]
+    return [Q(received_at_centre=key) & ~Q(competent_unit=centre(key).unit_id) for key in sorted(access.scope.centres)]
 
 
 def _mine(access: Access) -> list[Q]:

@@ -49,7 +49,7 @@ def search(words: str, *, scope: Scope, at: datetime, limit: int = SHOWN) -> Fou
 
     RuleBroken("search_too_short") for a name of fewer than three letters.
     """
-    words = words.strip()
+    words = words.strip().rstrip("/").rpartition("/tracking/")[2]  # a receipt's QR code holds the tracking address
     code = record_code.normalise(words)
     if code is not None:
         return _found(FoundBy.CODE, scope, Q(code=code) | Q(external_code=code), limit)

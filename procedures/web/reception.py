@@ -79,6 +79,11 @@ class Counter:
         else:
             (self.owner if self.form.acting_for_another else self.at_counter).add_error(field, sentence_of(broken))
 
+    def hush(self) -> None:
+        """Say nothing of faults yet: the person is still typing."""
+        for part in (self.form, self.at_counter, self.owner):
+            part.errors.clear()
+
     @property
     def parts(self) -> list[Any]:
         """The forms whose errors are shown."""
@@ -153,8 +158,7 @@ def reception_page(
         "scanned": bool(counter.data and counter.data.get("at-scanned")),
     }
     if not show_errors:
-        for part in counter.parts:
-            part.errors.clear()
+        counter.hush()
     return desk_page(request, "procedures/desk/reception.html", context, status=status)
 
 
@@ -253,6 +257,7 @@ def reception_matter(request: HttpRequest) -> HttpResponse:
     """The papers anew, when the procedure or its case was chosen."""
     data = request.POST.copy()
     counter = counter_of(request, data)
+    counter.hush()
     return _fragment(request, "procedures/desk/_matter.html", {"form": counter.form, **matter(data)})
 
 
@@ -263,6 +268,7 @@ def reception_scan(request: HttpRequest) -> HttpResponse:
     counter = counter_of(request, request.POST.copy())
     prefix = "owner" if request.GET.get("who") == "owner" else "at"
     person = counter.owner if prefix == "owner" else counter.at_counter
+    counter.hush()
     return _fragment(
         request,
         "procedures/desk/_person.html",

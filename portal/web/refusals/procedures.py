@@ -52,6 +52,12 @@ SENTENCES: Mapping[str, Promise] = {
         "This submission was not received yet, so there is no receipt to print. Receive it first, or tell the applicant"
         " that the answer follows."
     ),
+    "not_done_here": _(
+        "“%(act)s” is done at another place of this record. Look at the record for the centre or unit that does it."
+    ),
+    "not_received_by_you": _(
+        "Only the clerk who received this record today can go on with the same person. Enter the person anew."
+    ),
     "not_your_centre": _(
         "You do not work at this service centre today, so you cannot receive records there. Choose your own centre,"
         " or ask whoever manages assignments."
@@ -66,6 +72,7 @@ SENTENCES: Mapping[str, Promise] = {
         "The working calendar is loaded from %(first)s to %(last)s and does not reach %(day)s. Choose a date within"
         " it, or ask an administrator to load the year."
     ),
+    "page_unknown": _("The address of this page of the list is not right. Begin at the first page."),
     "period_reversed": _("The period ends before it begins. Choose a last day that is not before the first."),
     "personal_number_invalid": _(
         "A personal identification number has 12 digits. Check it against the card and enter it again."
@@ -90,6 +97,7 @@ SENTENCES: Mapping[str, Promise] = {
         "The result lacks its number, its date or a signer who may sign. Enter all three, or attach the letter of"
         " refusal."
     ),
+    "search_too_short": _("A name needs at least %(least)s letters. Type more of it, or search by a number."),
     "signer_not_competent": _(
         "This person may not sign results for the competent unit on that day. Choose who signed, as it stands on the"
         " result."
