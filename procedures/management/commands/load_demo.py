@@ -1,0 +1,72 @@
+"""Load the demonstration's records."""
+
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from procedures.management.sentences import refusal
+from procedures.services.demonstration.loading import Loaded, load_first_day, load_live, load_period
+from units import clock
+from units.errors import RuleBroken
+from units.formats import spoken_date
+
+
+class Command(BaseCommand):
+    help = (
+        "Load records of invented people: 1 July 2025 through the services; --until fills the days after it by COPY, "
+        "--live the three weeks up to today. What is there already is left alone."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="2025-07-02 to 2025-10-06")
+        parser.add_argument("--live", action="store_true", help="three weeks up to today, with work left in every list")
+        parser.add_argument(
+            "--force", action="store_true", help="also where DEMO is not set (never among real records)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO and not options["force"]:
+            raise CommandError(_("Demonstration records are only for DEMO=1."))
+        at = clock.now()
+        until: date | None = options["until"]
+        self._load(_("1 July 2025, through the services"), lambda: load_first_day(at=at))
+        if until is not None:
+            title = _("1 July to %(day)s 2025, by COPY") % {"day": f"{until:%d/%m}"}
+            self._load(title, lambda: load_period(until=until, at=at))
+        if options["live"]:
+            self._load(
+                _("Three weeks up to %(day)s, by COPY") % {"day": spoken_date(at.date())}, lambda: load_live(at=at)
+            )
+
+    def _load(self, title: str, part: Callable[[], Loaded]) -> None:
+        began = time.monotonic()
+        try:
+            loaded = part()
+        except RuleBroken as broken:
+            raise CommandError(refusal(broken)) from broken
+        facts = {
+            "title": title,
+            "records": loaded.records,
+            "online": loaded.online,
+            "settled": loaded.settled,
+            "late": loaded.late,
+            "open": loaded.open,
+            "ready": loaded.ready,
+            "at_intake": loaded.at_intake,
+            "seconds": f"{time.monotonic() - began:.1f}",
+        }
+        if not loaded.new:
+            self.stdout.write(_("%(title)s: %(records)s records are there already") % facts)
+            return
+        self.stdout.write(
+            _(
+                "%(title)s: %(records)s records, %(online)s of them online, in %(seconds)s seconds: %(settled)s settled "
+                "(%(late)s late), %(open)s in progress, %(ready)s to be fetched, %(at_intake)s waiting for acceptance"
+            )
+            % facts
+        )

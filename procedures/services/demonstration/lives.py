@@ -1,0 +1,352 @@
+"""Lives of records: who came where with what, and when each thing happened. Nothing is written here."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from random import Random
+
+from procedures.domain.calendar import ONE_DAY, ZONE, WorkingCalendar
+from procedures.domain.vocabulary import (
+    Channel,
+    Competence,
+    ComponentForm,
+    ComponentState,
+    ReturnMethod,
+    SourceSystem,
+)
+from procedures.queries.calendar import calendar_for
+from procedures.queries.catalogue import CatalogueEntry
+from procedures.queries.places import competent_unit
+from procedures.services.demonstration.matters import Matters, is_for_firms
+from procedures.services.demonstration.people import firm, person
+from procedures.services.demonstration.reckoning import Reckoner
+from procedures.services.demonstration.staff import Staff
+from procedures.services.demonstration.volumes import Load
+from procedures.services.drafting import Paper, Party, Reception
+from staffing.models import Account
+from units.domain.kinds import CentreKind
+from units.errors import RuleBroken
+from units.models import ServiceCentre, Unit
+
+_EVENING = (time(17, 30), time(22, 30))
+_ACROSS_BOUNDARIES = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A record's life as planned; a moment is None where it never comes (or not yet, once ``cut``)."""
+
+    entry: CatalogueEntry
+    centre: ServiceCentre
+    unit: Unit
+    owner: Party
+    channel: Channel
+    return_method: ReturnMethod
+    clerk: Account
+    officer: Account
+    signer: Account
+    submitted_at: datetime
+    received_at: datetime | None
+    property_unit_id: int | None = None
+    copies: int = 1
+    pages: int = 1
+    at_once: bool = False
+    refused_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    forwarded_at: datetime | None = None
+    taken_at: datetime | None = None
+    completed_at: datetime | None = None
+    refusal: bool = False
+    returned_at: datetime | None = None
+
+    @property
+    def online(self) -> bool:
+        """Filed before it was received."""
+        return self.channel is Channel.ONLINE
+
+    @property
+    def crosses_boundary(self) -> bool:
+        """Settled by another unit than that of the centre."""
+        return self.centre.unit_id != self.unit.pk
+
+    def cut(self, now: datetime) -> "Life | None":
+        """As much of it as has happened by ``now``; None when it has not begun."""
+        if self.submitted_at > now:
+            return None
+        moments = (
+            "received_at",
+            "refused_at",
+            "withdrawn_at",
+            "forwarded_at",
+            "taken_at",
+            "completed_at",
+            "returned_at",
+        )
+        to_come = {name: None for name in moments if (value := getattr(self, name)) is not None and value > now}
+        return replace(self, **to_come) if to_come else self  # type: ignore[arg-type]
+
+    @property
+    def draft(self) -> Reception:
+        """The reception as the services take it, every paper that is asked for on the table."""
+        return Reception(
+            procedure_code=self.entry.version.procedure.code,
+            centre_id=self.centre.pk,
+            applicant=self.owner,
+            property_unit_id=self.property_unit_id,
+            return_method=self.return_method,
+            channel=self.channel,
+            source_system=SourceSystem.NATIONAL_PORTAL if self.online else SourceSystem.COUNTER,
+            papers=papers_on_the_table(self.entry),
+            copies=self.copies,
+            pages=self.pages,
+        )
+
+
+@lru_cache(maxsize=1_000)
+def papers_on_the_table(entry: CatalogueEntry) -> tuple[Paper, ...]:
+    """The papers common to all cases; those to be handed in have been."""
+    return tuple(
+        Paper(
+            name=component.name,
+            form=ComponentForm(component.form),
+            state=ComponentState(component.state),
+            originals=component.originals,
+            copies=component.copies,
+            is_present=component.state == ComponentState.MUST_PROVIDE,
+            component_id=component.pk,
+        )
+        for component in entry.components
+        if not component.case
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How work goes: the share of late results, of refusals at reception and of withdrawals, and days until a result
+    is fetched.
+    """
+
+    refused: float = 0.0
+    withdrawn: float = 0.0
+    fetched_after: float = 1.2
+
+
+class Lateness:
+    """Which of a centre's records are late: exactly ``late`` of ``of``, evenly spread."""
+
+    def __init__(self, late: int, of: int) -> None:
+        self._late, self._of, self._seen = late, of, 0
+
+    def next(self) -> bool:
+        """Whether the next record is late."""
+        if not self._of:
+            return False
+        before = self._seen * self._late // self._of
+        self._seen += 1
+        return self._seen * self._late // self._of > before
+
+
+class Inventor:
+    """Makes the lives of a centre's day; the same ones for the same seed."""
+
+    def __init__(self, *, centres: Sequence[ServiceCentre], staff: Staff, matters: Matters, seed: str) -> None:
+        self.centres = {centre.pk: centre for centre in centres}
+        self.communes = [centre.unit for centre in centres if centre.kind != CentreKind.PROVINCIAL]
+        self.population = [unit.population or 1 for unit in self.communes]
+        self.staff = staff
+        self.matters = matters
+        self.seed = seed
+        self.reckoner = Reckoner()
+        self._units: dict[tuple[int, int, int], Unit] = {}
+
+    def day(
+        self, day: date, centre_id: int, load: Load, *, lateness: Lateness, pace: Pace, evenings: bool = True
+    ) -> Iterator[Life]:
+        """The lives that begin at one centre on one day. ``evenings``: online ones may be filed the evening before."""
+        rng = Random(f"{self.seed} {day} {centre_id}")
+        centre = self.centres[centre_id]
+        door = calendar_for(centre.office_hours)
+        for _ in range(load.at_once):
+            yield self._at_once(rng, centre, moment_on(day, door, rng))
+        for n in range(load.with_term):
+            channel = (
+                Channel.ONLINE
+                if n < load.online
+                else Channel.POSTAL
+                if n < load.online + load.postal
+                else Channel.IN_PERSON
+            )
+            received = moment_on(day, door, rng)
+            submitted = _submission(received, door, rng, evenings=evenings) if channel is Channel.ONLINE else received
+            late = lateness.next()
+            try:
+                yield self.with_term(rng, centre, channel, submitted=submitted, received=received, late=late, pace=pace)
+            except RuleBroken as broken:
+                if broken.code != "outside_calendar":  # a term that ends beyond the loaded years is never received
+                    raise
+
+    def with_term(
+        self,
+        rng: Random,
+        centre: ServiceCentre,
+        channel: Channel,
+        *,
+        submitted: datetime,
+        received: datetime,
+        late: bool = False,
+        pace: Pace,
+        entry: CatalogueEntry | None = None,
+    ) -> Life:
+        """One record that takes time, from its submission to the handing over of its result."""
+        provincial = centre.kind == CentreKind.PROVINCIAL
+        mix = self.matters.province if provincial else self.matters.commune
+        crossing = provincial or (entry is None and rng.random() < _ACROSS_BOUNDARIES)
+        home = rng.choices(self.communes, self.population)[0] if crossing else centre.unit
+        entry = entry or mix.draw(rng)
+        unit = self._competent(entry, centre, home)
+        calendar = calendar_for(unit.office_hours)
+        due_at = self.reckoner.reckon(received, entry.version, calendar).due_at
+        completed = _late_end(due_at, calendar, rng) if late else _end(received, due_at, calendar, rng)
+        taken = _between(received, completed, rng.uniform(0.05, 0.4))
+        method = self._method(channel, rng)
+        life = Life(
+            entry=entry,
+            centre=centre,
+            unit=unit,
+            owner=self._owner(rng, entry, home, channel),
+            channel=channel,
+            return_method=method,
+            clerk=rng.choice(self.staff.clerks[centre.pk]),
+            officer=rng.choice(self.staff.officers[unit.pk]),
+            signer=self.staff.leaders[unit.pk][0],
+            submitted_at=submitted,
+            received_at=received,
+            property_unit_id=home.pk if entry.version.competence == Competence.PROPERTY else None,
+            forwarded_at=_between(received, taken, 0.3) if unit.pk != centre.unit_id else None,
+            taken_at=taken,
+            completed_at=completed,
+            refusal=rng.random() < 0.01,
+            returned_at=completed + timedelta(minutes=rng.randrange(1, 20))
+            if method is ReturnMethod.ELECTRONIC
+            else _fetched(completed, calendar_for(centre.office_hours), rng, pace.fetched_after),
+        )
+        return _ended_otherwise(life, rng, pace)
+
+    def _at_once(self, rng: Random, centre: ServiceCentre, at: datetime) -> Life:
+        entry = self.matters.at_once.draw(rng)
+        home = centre.unit if rng.random() < 0.8 else rng.choices(self.communes, self.population)[0]
+        clerk = rng.choice(self.staff.clerks[centre.pk])
+        return Life(
+            entry=entry,
+            centre=centre,
+            unit=self._competent(entry, centre, home),
+            owner=self._owner(rng, entry, home, Channel.IN_PERSON),
+            channel=Channel.IN_PERSON,
+            return_method=ReturnMethod.COUNTER,
+            clerk=clerk,
+            officer=clerk,
+            signer=clerk,
+            submitted_at=at,
+            received_at=at,
+            copies=rng.choice((1, 1, 2, 2, 3, 5, 10)),
+            pages=rng.choice((1, 1, 1, 2, 2, 4)),
+            at_once=True,
+            completed_at=at,
+            returned_at=at,
+        )
+
+    def _owner(self, rng: Random, entry: CatalogueEntry, home: Unit, channel: Channel) -> Party:
+        make = firm if is_for_firms(entry) else person
+        return make(rng, home, with_mail=channel is Channel.ONLINE and rng.random() < 0.6)
+
+    def _competent(self, entry: CatalogueEntry, centre: ServiceCentre, home: Unit) -> Unit:
+        key = (entry.version.pk, centre.pk, home.pk)
+        unit = self._units.get(key)
+        if unit is None:
+            unit = self._units[key] = competent_unit(entry.version, centre, residence=home, place_of_property=home)
+        return unit
+
+    @staticmethod
+    def _method(channel: Channel, rng: Random) -> ReturnMethod:
+        if channel is Channel.ONLINE:
+            return ReturnMethod.ELECTRONIC if rng.random() < 0.8 else ReturnMethod.COUNTER
+        return ReturnMethod.POSTAL if channel is Channel.POSTAL else ReturnMethod.COUNTER
+
+
+def moment_on(day: date, calendar: WorkingCalendar, rng: Random) -> datetime:
+    """A moment within office hours of a working day, oftener in the morning."""
+    stretches = calendar.stretches_on(day)
+    opens, closes = stretches[0] if rng.random() < 0.6 else stretches[-1]
+    return opens + timedelta(seconds=rng.randrange(60, int((closes - opens).total_seconds()) - 60))
+
+
+def _submission(received: datetime, calendar: WorkingCalendar, rng: Random, *, evenings: bool) -> datetime:
+    """When something received online was filed: earlier that day, or after hours since the last working day."""
+    if not evenings or rng.random() < 0.65:
+        midnight = datetime.combine(received.date(), time(0, 1), ZONE)
+        return max(midnight, received - timedelta(seconds=rng.randrange(300, 12_000)))
+    day = received.date() - ONE_DAY
+    while not calendar.is_working(day) and rng.random() < 0.5:
+        day -= ONE_DAY
+    begin, end = (datetime.combine(day, moment, ZONE) for moment in _EVENING)
+    return begin + timedelta(seconds=rng.randrange(int((end - begin).total_seconds())))
+
+
+def _end(received: datetime, due_at: datetime, calendar: WorkingCalendar, rng: Random) -> datetime:
+    """When a result in time is ready: on a working day from reception to the due date, sometimes after hours of it."""
+    span = (due_at.date() - received.date()).days
+    if span > 0:
+        ahead = max(1, round(rng.betavariate(2.4, 1.5) * span))
+        day = received.date() + ONE_DAY * ahead
+        while not calendar.is_working(day):
+            day += ONE_DAY
+        moment = moment_on(day, calendar, rng)
+        if day == due_at.date() and due_at == calendar.end_of_day(day) and rng.random() < 0.02:
+            return due_at + timedelta(minutes=rng.randrange(5, 45))
+        if moment <= due_at:
+            return moment
+    return _between(received, due_at, rng.uniform(0.2, 0.9))
+
+
+def _late_end(due_at: datetime, calendar: WorkingCalendar, rng: Random) -> datetime:
+    day = calendar.working_day_after(due_at.date(), 1 + min(6, int(rng.expovariate(0.6))))
+    return moment_on(day, calendar, rng)
+
+
+def _between(first: datetime, last: datetime, share: float) -> datetime:
+    """A moment between two, not in the night between them if it can be helped."""
+    if first.date() == last.date():
+        return first + timedelta(seconds=int((last - first).total_seconds() * share))
+    evening = datetime.combine(first.date(), time(17), ZONE)
+    if first + timedelta(minutes=5) < evening:
+        return first + timedelta(seconds=int((evening - first).total_seconds() * share))
+    morning = datetime.combine(last.date(), time(7, 30), ZONE)
+    return morning + timedelta(seconds=int(max((last - morning).total_seconds(), 1) * share))
+
+
+def _fetched(completed: datetime, calendar: WorkingCalendar, rng: Random, after: float) -> datetime:
+    """When somebody comes for the result, at the centre's hours."""
+    ahead = int(rng.expovariate(1 / after))
+    if ahead == 0 and completed.hour < 16:
+        return completed + timedelta(minutes=rng.randrange(5, 55))
+    return moment_on(calendar.working_day_after(completed.date(), max(1, ahead)), calendar, rng)
+
+
+def _ended_otherwise(life: Life, rng: Random, pace: Pace) -> Life:
+    """A few filings are refused at reception, and a few records are taken back by their owners."""
+    chance = rng.random()
+    if life.online and chance < pace.refused:
+        return replace(
+            life,
+            refused_at=life.received_at,
+            received_at=None,
+            forwarded_at=None,
+            taken_at=None,
+            completed_at=None,
+            returned_at=None,
+        )
+    if chance > 1 - pace.withdrawn and life.taken_at and life.completed_at and not life.refusal:
+        withdrawn = _between(life.taken_at, life.completed_at, 0.5)
+        return replace(life, withdrawn_at=withdrawn, completed_at=None, returned_at=None)
+    return life
