@@ -35,7 +35,7 @@ BIRTH = {
     "applicant": {
         "name": "Người mẫu Trình Diễn",
         "telephone": "0912000000",
-        "email": "nguoi.mau@example.vn",
+        "email": "nguoi.mau@example.invalid",
         "address": "Tổ 12, khu 3 (bịa đặt)",
         "unit": "06685",
     },
