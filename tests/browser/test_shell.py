@@ -1,21 +1,19 @@
 """The site's shell in a browser: it fits, it can be read by everybody, and its scripts do what they say."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import engines
 from django.urls import path
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from portal import urls as site_urls
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
-from tests.browser.conftest import DESK, PHONE, overflow, violations
+from tests.browsing import DESK, PHONE, Open, overflow, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-Open = Callable[..., Page]
 
 SAMPLE = """{% extends "layouts/desk.html" %}{% load static %}{% block title %}Sample{% endblock %}
 {% block content %}<h1>Sample</h1><form action="/sample/" id="form">
