@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.forms import inlineformset_factory
 
-from procedures.admin import HolidayInline, WholeYear
+from procedures.admin.calendar import HolidayInline, WholeYear
 from procedures.models import CalendarYear, Holiday
 
 pytestmark = pytest.mark.django_db

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from procedures.models import CalendarYear, Holiday
 from procedures.services.calendar_loading import FIXED_HOLIDAYS
+from staffing.admin_gate import ByCapability
+from staffing.domain.capabilities import Capability
 from units.formats import spoken_date
 
 
@@ -29,8 +31,17 @@ class WholeYear(BaseInlineFormSet):  # type: ignore[type-arg]
             raise ValidationError(_("These public holidays are missing from the year: %(days)s.") % {"days": days})
 
 
-class HolidayInline(admin.TabularInline):  # type: ignore[type-arg]
+class Calendar(ByCapability):
+    """Kept by whoever keeps the calendar."""
+
+    view_capability = Capability.MANAGE_CALENDAR
+    change_capability = Capability.MANAGE_CALENDAR
+
+
+class HolidayInline(Calendar, admin.TabularInline):  # type: ignore[type-arg]
     """The days of a year that differ from their weekday, with the document that announced them."""
+
+    deletes = True
 
     model = Holiday
     formset = WholeYear
@@ -38,7 +49,7 @@ class HolidayInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(CalendarYear)
-class CalendarYearAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CalendarYearAdmin(Calendar, admin.ModelAdmin):  # type: ignore[type-arg]
     """A year and its days on one page; changing them moves no due date already given (recompute_deadlines does)."""
 
     inlines = [HolidayInline]

@@ -1,0 +1,5 @@
+"""Procedures in the administration site: what is kept here, and records to look at."""
+
+from procedures.admin import calendar, catalogue, records
+
+__all__ = ["calendar", "catalogue", "records"]
