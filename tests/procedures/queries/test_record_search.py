@@ -1,0 +1,87 @@
+"""One box: by code, part of a code, numbers, names without diacritics; never beyond one's places."""
+
+from dataclasses import replace
+
+import pytest
+
+from procedures.models import Record
+from procedures.queries.record_search import FoundBy, search
+from staffing.access import access_of
+from tests import cast, record_cast
+from tests.record_cast import OWNER, WEDNESDAY
+from units.errors import RuleBroken
+from units.scoping import PROVINCE, Scope
+
+pytestmark = pytest.mark.django_db
+
+
+def found(words: str, scope: Scope = PROVINCE) -> list[Record]:
+    return search(words, scope=scope, at=WEDNESDAY).rows
+
+
+@pytest.fixture
+def record() -> Record:
+    return record_cast.received()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{code}",
+        " {lower} ",
+        "261111-1",
+        "261111-0001",
+        "1",
+        "0001",
+        "http://127.0.0.1:8000/tracking/{code}/",
+        "022192004417",
+        "022 192 004 417",
+        "0912440218",
+        "+84 912 440 218",
+        "pham thi thu",
+        "Phạm Thị Thử",
+        "THỊ THỬ",
+    ],
+)
+def test_a_record_is_found_by(record: Record, written: str) -> None:
+    assert found(written.format(code=record.code, lower=record.code.lower())) == [record]
+
+
+@pytest.mark.parametrize("written", ["261112-1", "2", "022192004418", "0912440219", "nguyen van", "H49.99-261111-0001"])
+def test_a_record_is_not_found_by(record: Record, written: str) -> None:
+    assert found(written) == []
+
+
+def test_a_code_of_another_system_is_found() -> None:
+    record = record_cast.received(external_code="G22.99-251122-777")
+    assert found("G22.99-251122-777") == [record]
+
+
+def test_a_tax_code_is_found() -> None:
+    record = record_cast.received(applicant=replace(OWNER, tax_code="5701662152"))
+    assert found("5701662152") == [record]
+
+
+@pytest.mark.parametrize("part", ["submitter", "representative"])
+def test_a_number_is_found_whichever_part_its_bearer_has(part: str) -> None:
+    other = replace(OWNER, name="Lê Văn Nộp", personal_number="022090001234", telephone="")
+    record = record_cast.received(**{part: other})
+    assert found("022090001234") == [record]
+
+
+def test_records_of_other_places_are_not_found_by_anything(record: Record) -> None:
+    elsewhere = access_of(cast.clerk_of_another_unit(), WEDNESDAY.date()).scope
+    for words in (record.code, "1", "022192004417", "0912440218", "pham thi thu"):
+        assert found(words, elsewhere) == []
+
+
+def test_a_name_of_two_letters_is_refused() -> None:
+    with pytest.raises(RuleBroken, match="search_too_short"):
+        found("ph")
+
+
+def test_a_long_answer_is_cut_and_says_so() -> None:
+    for _ in range(3):
+        record_cast.received()
+    answer = search("pham thi", scope=PROVINCE, at=WEDNESDAY, limit=2)
+    assert (answer.by, len(answer.rows), answer.more) == (FoundBy.NAME, 2, True)
