@@ -45,7 +45,7 @@ def assign(
 
     Raises:
         RuleBroken: ``own_account``, ``account_outside_your_places``, ``place_outside_yours``,
-            ``period_reversed``, ``role_not_at_this_place``, ``place_not_in_force`` (``unit``),
+            ``assignment_reversed``, ``role_not_at_this_place``, ``place_not_in_force`` (``unit``),
             ``assignment_overlaps`` (``valid_from``, ``valid_to`` of the one that is there),
             ``assignment_overlaps_open`` (``valid_from``).
     """
@@ -110,7 +110,7 @@ def end_assignment(
 
 def _check(posting: Posting) -> None:
     if posting.valid_to is not None and posting.valid_to < posting.valid_from:
-        raise RuleBroken("period_reversed", field="valid_to")
+        raise RuleBroken("assignment_reversed", field="valid_to")
     if posting.place_kind not in ROLE_PLACES[posting.role]:
         raise RuleBroken("role_not_at_this_place", field="place", role=posting.role)
     unit = posting.place if isinstance(posting.place, Unit) else posting.place.unit

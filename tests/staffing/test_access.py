@@ -100,7 +100,7 @@ def test_the_database_itself_refuses_an_overlap() -> None:
 
 
 def test_the_last_day_cannot_lie_before_the_first() -> None:
-    with pytest.raises(RuleBroken, match="period_reversed"):
+    with pytest.raises(RuleBroken, match="assignment_reversed"):
         assign(account_id=newcomer().pk, posting=posting(valid_to=TODAY - timedelta(days=1)), actor=None, at=NOW)
 
 

@@ -15,6 +15,17 @@ SENTENCES: Mapping[str, Promise] = {
         "No year of the working calendar is loaded yet, so nothing can be dated. Ask an administrator to load the"
         " calendar."
     ),
+    "calendar_file": _(
+        "The file of the working calendar does not add up, so nothing was loaded. Correct it and load again:"
+        " %(problems)s"
+    ),
+    "catalogue_files": _(
+        "The files of the catalogue do not add up, so nothing was loaded. Correct them and load again: %(problems)s"
+    ),
+    "catalogue_not_loaded": _(
+        "No procedure of the catalogue can be received yet. Load the catalogue first, then load the demonstration"
+        " again."
+    ),
     "centre_unknown": _("There is no service centre at that place. Choose one from the list."),
     "choice_without_reason": _(
         "You chose another competent unit than the rule gives. Say why, then receive the record."
@@ -48,15 +59,15 @@ SENTENCES: Mapping[str, Promise] = {
     "not_at_once": _(
         "This procedure does not give its result at once. Receive the record in the usual way and print an appointment."
     ),
-    "not_yet_received": _(
-        "This submission was not received yet, so there is no receipt to print. Receive it first, or tell the applicant"
-        " that the answer follows."
-    ),
     "not_done_here": _(
         "“%(act)s” is done at another place of this record. Look at the record for the centre or unit that does it."
     ),
     "not_received_by_you": _(
         "Only the clerk who received this record today can go on with the same person. Enter the person anew."
+    ),
+    "not_yet_received": _(
+        "This submission was not received yet, so there is no receipt to print. Receive it first, or tell the applicant"
+        " that the answer follows."
     ),
     "not_your_centre": _(
         "You do not work at this service centre today, so you cannot receive records there. Choose your own centre,"
@@ -73,12 +84,19 @@ SENTENCES: Mapping[str, Promise] = {
         " it, or ask an administrator to load the year."
     ),
     "page_unknown": _("The address of this page of the list is not right. Begin at the first page."),
+    "period_not_published": _(
+        "Counts were published only from %(first)s to %(last)s. Choose a last day within this period."
+    ),
     "period_reversed": _("The period ends before it begins. Choose a last day that is not before the first."),
     "personal_number_invalid": _(
         "A personal identification number has 12 digits. Check it against the card and enter it again."
     ),
     "procedure_unknown": _("There is no procedure with that code in force on this day. Search for it by its name."),
     "purpose_missing": _("Say for what purpose you need the personal data. It is written into the audit log."),
+    "real_records": _(
+        "This database holds records that are not of the demonstration, so nothing was added. Load the demonstration"
+        " into a database of its own."
+    ),
     "reason_missing": _("Choose a reason. The applicant will be told it."),
     "receiver_unknown": _("Say who takes the result: enter the receiver's name and personal number, then return it."),
     "record_changed": _(

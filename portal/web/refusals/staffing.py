@@ -17,6 +17,7 @@ SENTENCES: Mapping[str, Promise] = {
     "assignment_overlaps_open": _(
         "The person holds this role at this place since %(valid_from)s, without an end. End that assignment first."
     ),
+    "assignment_reversed": _("The last day lies before the first day. Correct one of the two."),
     "demonstration_password_fixed": _("The password of a demonstration account cannot be changed."),
     "last_day_before_first": _(
         "The assignment begins on %(valid_from)s and cannot end before. To shut the person out at once, "
@@ -29,7 +30,6 @@ SENTENCES: Mapping[str, Promise] = {
     "own_account": _("Nobody manages their own account. Ask another administrator to make this change."),
     "password_must_be_changed": _("Change your temporary password first, on the page of your account."),
     "password_unchanged": _("The new password is the present one. Choose another."),
-    "period_reversed": _("The last day lies before the first day. Correct one of the two."),
     "place_not_in_force": _("%(unit)s is not in operation on the first day. Choose the unit that succeeded it."),
     "place_outside_yours": _("You do not manage staff at this place. Choose one of yours, or ask its administrator."),
     "present_password_wrong": _("The present password is not right. Type it again."),
