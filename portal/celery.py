@@ -40,6 +40,10 @@ app.conf.beat_schedule = {
         "task": "procedures.tasks.anchor_trail",
         "schedule": crontab(hour="0", minute="5"),
     },
+    "count how often procedures are asked for": {
+        "task": "procedures.tasks.count_uses",
+        "schedule": crontab(hour="2", minute="0"),
+    },
     "clear what has expired": {
         "task": "procedures.tasks.clear_expired",
         "schedule": crontab(hour="2", minute="30"),

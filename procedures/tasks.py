@@ -9,7 +9,7 @@ import structlog
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
-from procedures.services import deadline_watch, drafts, figure_keeping, idempotency, outbox, trail
+from procedures.services import catalogue_usage, deadline_watch, drafts, figure_keeping, idempotency, outbox, trail
 from units import clock
 
 log = structlog.get_logger(__name__)
@@ -68,6 +68,12 @@ def reconcile_figures() -> int:
 def anchor_trail() -> int:
     """Anchor the trail of the day."""
     return trail.anchor(at=clock.now()).last_event_id
+
+
+@shared_task(name="procedures.tasks.count_uses", **AGAIN)
+def count_uses() -> int:
+    """Count how often each procedure was asked for."""
+    return catalogue_usage.count_uses(at=clock.now())
 
 
 @shared_task(name="procedures.tasks.clear_expired", **AGAIN)

@@ -290,7 +290,7 @@ def _to_come(record: Record) -> list[TrackedStep]:
     status = Status(record.status)
     centre, settles = str(record.received_at_centre.label), str(record.competent_unit.label)
     result = TrackedStep(
-        title=_("The result is ready"),
+        title=_("The competent unit settles it"),
         place=settles,
         note=_("By %(moment)s") % {"moment": spoken_moment(record.due_at)} if record.due_at else "",
         next=True,

@@ -29,6 +29,7 @@ from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from units import clock
 from units.errors import RuleBroken
+from units.formats import plain_date
 
 MOST_FOUND = 2 * PAGE
 LONGEST_SEARCH = 200
@@ -95,6 +96,7 @@ def procedure_page(request: HttpRequest, code: str) -> HttpResponse:
     version = entry.version
     context = {
         "version": version,
+        "since": plain_date(version.valid_from),
         "field": version.procedure.field,
         "term": term_words(version),
         "fees": fees_on(entry.fees, today),

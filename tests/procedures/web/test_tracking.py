@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from procedures.domain.vocabulary import Reason, Status
 from procedures.models import Field
@@ -46,7 +47,7 @@ def text(response):
 def test_a_code_alone_shows_status_dates_and_places_only(client, matter):
     record = record_cast.received(matter)
     shown = text(page_of(client, record.code))
-    for wanted in (record.code, "Được tiếp nhận", record.received_at_centre.name, "09:00, thứ Tư 11/11/2026"):
+    for wanted in (record.code, gettext(Status.RECEIVED.label), record.received_at_centre.name, "09:00, thứ Tư 11/11/2026"):
         assert wanted in shown
     title = record.version.name_vi
     for hidden in (*PERSONAL, title, title.lower(), matter, record.version.procedure.field.name_vi + "<", "P*"):
