@@ -108,7 +108,10 @@
   /* within five seconds of the key the browser lets the receipt open in a tab of its own */
   function arrived() {
     const receipt = document.querySelector("[data-receipt]");
-    if (receipt) window.open(receipt.href, "_blank", "noopener");
+    if (receipt) {
+      receipt.removeAttribute("data-receipt"); /* once: the swap may settle in several parts */
+      window.open(receipt.href, "_blank", "noopener");
+    }
     const wrong = document.getElementById("error-summary");
     const start = wrong || document.querySelector("#main [autofocus]") || document.querySelector("#at-personal_number");
     if (start) start.focus();
