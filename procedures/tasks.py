@@ -10,6 +10,7 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
 from procedures.services import catalogue_usage, deadline_watch, drafts, figure_keeping, idempotency, outbox, trail
+from staffing.services import sessions
 from units import clock
 
 log = structlog.get_logger(__name__)
@@ -78,6 +79,10 @@ def count_uses() -> int:
 
 @shared_task(name="procedures.tasks.clear_expired", **AGAIN)
 def clear_expired() -> int:
-    """Forget old drafts and keys of requests."""
+    """Forget old drafts, keys of requests and sessions that ended by themselves."""
     at = clock.now()
-    return drafts.clear_expired_drafts(at=at) + idempotency.clear_expired(at=at)
+    return (
+        drafts.clear_expired_drafts(at=at)
+        + idempotency.clear_expired(at=at)
+        + sessions.clear_expired_sessions(at=at)
+    )

@@ -64,6 +64,11 @@ def end_everything(*, account: Account, keep_session: str = "") -> None:
     _forget(keys)
 
 
+def clear_expired_sessions(*, at: datetime) -> int:
+    """Remove the rows of sessions that ended by themselves; how many there were."""
+    return StaffSession.objects.filter(expire_date__lt=at).delete()[0]
+
+
 def _remove(sessions: Iterable[StaffSession]) -> list[str]:
     keys = [session.session_key for session in sessions]
     StaffSession.objects.filter(session_key__in=keys).delete()
