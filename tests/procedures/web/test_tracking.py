@@ -47,7 +47,8 @@ def text(response):
 def test_a_code_alone_shows_status_dates_and_places_only(client, matter):
     record = record_cast.received(matter)
     shown = text(page_of(client, record.code))
-    for wanted in (record.code, gettext(Status.RECEIVED.label), record.received_at_centre.name, "09:00, thứ Tư 11/11/2026"):
+    status, moment = gettext(Status.RECEIVED.label), "09:00, thứ Tư 11/11/2026"
+    for wanted in (record.code, status, record.received_at_centre.name, moment):
         assert wanted in shown
     title = record.version.name_vi
     for hidden in (*PERSONAL, title, title.lower(), matter, record.version.procedure.field.name_vi + "<", "P*"):
