@@ -62,6 +62,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     "officials": (
         Entry("dashboard", _("Whole province"), C.VIEW_FIGURES),
         Entry("incidents", _("Incidents"), C.VIEW_INCIDENTS),
+        Entry("outbox", _("Outgoing messages"), C.OPERATE_SYSTEM),
         Entry("records", _("Records"), C.VIEW_RECORDS),
         Entry("accounts", _("Staff"), C.MANAGE_STAFF),
         Entry("audit", _("Audit"), C.VIEW_AUDIT),

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -99,16 +100,17 @@ def _message(message: OutboxMessage) -> MessageRow:
 
 def _incident(incident: Incident) -> IncidentRow:
     kind, facts = IncidentKind(incident.kind), incident.facts
+    numbers = {name: number_format(value, force_grouping=True) for name, value in facts.items() if type(value) is int}
     found = []
     if kind is IncidentKind.FIGURES_DIFFER:
-        found.append(_("%(cells)s cells of the figures differ from a recount of %(records)s records.") % facts)
+        found.append(_("Cells of the figures that differ from a recount of %(records)s records: %(cells)s.") % numbers)
         if facts["misjudged"]:
             codes = {"codes": ", ".join(facts["misjudged"])}
             found.append(_("What is stored of these records is not what their dates say: %(codes)s.") % codes)
         if facts["repaired"]:
             found.append(_("The cells were mended. The cause is still to be found."))
     elif kind is IncidentKind.TRAIL_BROKEN:
-        found.append(_("%(faults)s faults were found in the trail.") % facts)
+        found.append(_("Faults found in the trail: %(faults)s.") % numbers)
     else:
-        found.append(_("%(waiting_for_a_person)s messages were given up and wait for a person.") % facts)
+        found.append(_("Messages given up that wait for a person: %(waiting_for_a_person)s.") % numbers)
     return IncidentRow(incident, kind, found, facts.get("named", []))

@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         moved = drain_all(at=clock.now())
-        self.stdout.write(_("%(count)s changes were moved into the figures.") % {"count": moved})
+        self.stdout.write(_("Changes moved into the figures: %(count)s.") % {"count": moved})
         if options["verify"] or options["repair"]:
             self._report(reconcile(at=clock.now(), repair=options["repair"]))
 
@@ -33,11 +33,11 @@ class Command(BaseCommand):
         for code in found.misjudged[:SHOWN]:
             self.stdout.write(_("%(code)s: what is stored is not what its dates say.") % {"code": code})
         if found.agrees:
-            self.stdout.write(_("The figures equal a recount of %(count)s records.") % {"count": found.records})
+            self.stdout.write(_("The figures equal a recount of all records (%(count)s).") % {"count": found.records})
         elif found.repaired and not found.misjudged:
-            self.stdout.write(_("%(count)s cells differed and were mended.") % {"count": len(found.cells)})
+            self.stdout.write(_("Cells that differed and were mended: %(count)s.") % {"count": len(found.cells)})
         else:
             facts = {"cells": len(found.cells), "records": len(found.misjudged)}
             raise CommandError(
-                _("The figures differ from a recount: %(cells)s cells, %(records)s records judged wrongly.") % facts
+                _("The figures differ from a recount (cells: %(cells)s, records judged wrongly: %(records)s).") % facts
             )

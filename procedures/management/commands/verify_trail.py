@@ -30,10 +30,10 @@ class Command(BaseCommand):
             self.stdout.write(line(finding))
         counts = {"events": found.events, "records": found.records, "anchors": found.anchors}
         self.stdout.write(
-            _("Checked: %(events)s events of %(records)s records, %(anchors)s anchors.") % counts,
+            _("Checked events: %(events)s, records: %(records)s, anchors: %(anchors)s.") % counts,
         )
         if found.faults:
-            raise CommandError(_("The trail is broken: %(count)s faults.") % {"count": found.faults})
+            raise CommandError(_("The trail is broken. Faults: %(count)s.") % {"count": found.faults})
         self.stdout.write(_("The trail is whole."))
 
 

@@ -168,7 +168,7 @@ def test_the_digest_counts_by_place_in_the_leaders_language(record):
     mail = letter(OutboxMessage.objects.select_related("recipient").get(kind="digest"), at=FRIDAY)
     assert mail.subject == "Friday 20 November 2026: 1 overdue, 1 due soon, 1 waiting to be accepted"
     assert "1 overdue, 1 due soon" in mail.body
-    assert "1 submissions waiting to be accepted" in mail.body
+    assert "submissions waiting to be accepted: 1" in mail.body
 
 
 def test_there_is_no_digest_where_nothing_waits(db):

@@ -90,7 +90,7 @@ def test_an_incident_says_what_was_found_and_is_closed_with_a_conclusion():
     reconcile(at=NOW, repair=True)
     client = signed_in(cast.province())
     page = client.get(INCIDENTS).content.decode()
-    assert "1 cells of the figures differ from a recount of 1 records." in page
+    assert "Cells of the figures that differ from a recount of 1 records: 1." in page
     assert "The cells were mended." in page
     assert "refused -4" in page
     incident = Incident.objects.get()
@@ -122,7 +122,7 @@ def test_every_kind_of_incident_has_its_words(language):
     page = signed_in(cast.admin(), language).get(INCIDENTS).content.decode()
     assert "cut H-1 3" in page
     assert OUTBOX in page
-    assert ("thông báo đã ngừng gửi" in page) == (language == "vi")
+    assert ("Thông báo đã ngừng gửi" in page) == (language == "vi")
 
 
 def test_a_second_incident_of_a_kind_is_opened_only_after_the_first_was_closed():
