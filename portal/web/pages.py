@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from redis import Redis
@@ -76,6 +77,12 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Search engines may read the catalogue; records, the desk and the API are not for them."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in ("/api/", "/admin/", "/tracking/", "/metrics"))]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@gate(Capability.PUBLIC)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for the site's sign beside a file that is no page, such as a receipt."""
+    return HttpResponseRedirect(static("img/favicon.ico"))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", gated(set_language, Capability.PUBLIC), name="set_language"),
     path("healthz", pages.healthz, name="healthz"),
     path("robots.txt", pages.robots, name="robots"),
+    path("favicon.ico", pages.favicon, name="favicon"),
     path("metrics", gated(ExportToDjangoView, Capability.OPERATE_SYSTEM), name="metrics"),
     path("admin/", admin.site.urls),
 ]
