@@ -25,7 +25,7 @@ def _fields(language: str) -> list[tuple[str, str]]:
 class ProcedureFilter(django_filters.FilterSet):
     """Versions of procedures by words, field, level and how far they go online."""
 
-    q = django_filters.CharFilter(label=_("Words or code"), method="by_words")
+    q = django_filters.CharFilter(label=_("Words or code"), method="by_words", max_length=200)
     field = django_filters.ChoiceFilter(
         label=_("Field"),
         field_name="procedure__field__code",

@@ -1,8 +1,8 @@
-"""/api/v1/: records and their verbs, deadlines."""
+"""/api/v1/: the catalogue, records and their verbs, deadlines, figures, tracking."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from procedures.api import deadlines, figures, record_acts, records
+from procedures.api import catalogue, deadlines, figures, record_acts, records, tracking
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("deadlines/preview/", deadlines.DeadlinePreview.as_view(), name="api_deadline_preview"),
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/units/", figures.FiguresByUnit.as_view(), name="api_figures_units"),
     path("figures/fields/", figures.FiguresByField.as_view(), name="api_figures_fields"),
     path("figures/days/", figures.FiguresByDay.as_view(), name="api_figures_days"),
+    path("procedures/", catalogue.ProcedureList.as_view(), name="api_procedures"),
+    path("procedures/<str:code>/", catalogue.ProcedureDetail.as_view(), name="api_procedure"),
     path("records/", records.RecordList.as_view(), name="api_records"),
     path("records/at-once/", records.AtOnceList.as_view(), name="api_records_at_once"),
     path("records/submissions/", records.SubmissionList.as_view(), name="api_submissions"),
@@ -24,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("records/<str:code>/complete/", record_acts.Complete.as_view(), name="api_record_complete"),
     path("records/<str:code>/return/", record_acts.Return.as_view(), name="api_record_return"),
     path("records/<str:code>/withdraw/", record_acts.Withdraw.as_view(), name="api_record_withdraw"),
+    path("tracking/<str:code>/", tracking.TrackingView.as_view(), name="api_tracking"),
 ]

@@ -28,11 +28,16 @@ class Charge:
     basis: FeeBasis
 
 
+def holding(rules: tuple[Fee, ...], on: date) -> list[Fee]:
+    """The rules that hold on a day, in their order."""
+    return [rule for rule in rules if rule.valid_from <= on and (rule.valid_to is None or on < rule.valid_to)]
+
+
 def rule_on(rules: tuple[Fee, ...], on: date, conditions: frozenset[str] = frozenset()) -> Fee | None:
     """The rule that holds on a day: one whose condition is met goes before the unconditional one."""
-    holding = [r for r in rules if r.valid_from <= on and (r.valid_to is None or on < r.valid_to)]
-    met = [r for r in holding if r.condition and r.condition in conditions]
-    return next(iter(met or [r for r in holding if not r.condition]), None)
+    there = holding(rules, on)
+    met = [rule for rule in there if rule.condition and rule.condition in conditions]
+    return next(iter(met or [rule for rule in there if not rule.condition]), None)
 
 
 def charge(rule: Fee | None, *, copies: int = 1, pages: int = 1) -> Charge:

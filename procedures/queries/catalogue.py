@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.db.models import prefetch_related_objects
 
 from procedures.domain.fees import Fee
-from procedures.domain.vocabulary import FeeBasis, FeeKind
+from procedures.domain.vocabulary import ComponentState, FeeBasis, FeeKind
 from procedures.models import Component, ProcedureVersion
 from units.errors import RuleBroken
 from units.remembered import remembered
@@ -46,6 +47,14 @@ def entry_in_force(code: str, on: date) -> CatalogueEntry:
         .first()
     )
     return _entry(version)
+
+
+def papers_by_case(entry: CatalogueEntry) -> list[tuple[str, list[Component]]]:
+    """The papers that are asked for: those common to all cases first, then each case in the order of the list."""
+    asked = [paper for paper in entry.components if paper.state != ComponentState.NOT_APPLICABLE]
+    common = [paper for paper in asked if not paper.case]
+    cases = groupby((paper for paper in asked if paper.case), key=lambda paper: paper.case)
+    return ([("", common)] if common else []) + [(case, list(papers)) for case, papers in cases]
 
 
 def _entry(version: ProcedureVersion | None) -> CatalogueEntry:

@@ -1,11 +1,10 @@
 """What a fee is, in words: unknown is said to be unknown, never to be free."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from procedures.domain.fees import Fee
+from procedures.domain.fees import Fee, holding
 from procedures.domain.vocabulary import FeeBasis, FeeCondition, FeeKind
 from units.formats import plain_date, spoken_money
 
@@ -29,7 +28,6 @@ def condition_words(fee: Fee) -> str:
     return ", ".join(parts)
 
 
-def fees_on(fees: Iterable[Fee], on: date) -> list[tuple[str, str]]:
+def fees_on(fees: tuple[Fee, ...], on: date) -> list[tuple[str, str]]:
     """The rules that hold on a day, each with its condition: the one for everybody first."""
-    holding = [fee for fee in fees if fee.valid_from <= on and (fee.valid_to is None or on < fee.valid_to)]
-    return [(spoken_fee(fee), condition_words(fee)) for fee in sorted(holding, key=lambda fee: fee.condition)]
+    return [(spoken_fee(fee), condition_words(fee)) for fee in sorted(holding(fees, on), key=lambda fee: fee.condition)]

@@ -1,6 +1,5 @@
 """The catalogue for everybody: searching it, one procedure, and suggestions while somebody types."""
 
-from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,14 +13,13 @@ from procedures.catalogue_filters import ProcedureFilter
 from procedures.domain.vocabulary import (
     Channel,
     Competence,
-    ComponentState,
     OnlineLevel,
     ProcedureLevel,
     Target,
     TermUnit,
 )
-from procedures.models import Component, ProcedureVersion
-from procedures.queries.catalogue import CatalogueEntry, entry_in_force
+from procedures.models import ProcedureVersion
+from procedures.queries.catalogue import entry_in_force, papers_by_case
 from procedures.queries.catalogue_search import PAGE, catalogue, page, suggestions
 from procedures.queries.explanations import spoken_term
 from procedures.queries.fee_words import fees_on
@@ -108,14 +106,6 @@ def procedure_page(request: HttpRequest, code: str) -> HttpResponse:
         "online_level": version.online_level and _(OnlineLevel(version.online_level).label),
     }
     return render(request, "procedures/procedure.html", context)
-
-
-def papers_by_case(entry: CatalogueEntry) -> list[tuple[str, list[Component]]]:
-    """The papers that are asked for: those common to all cases first, then each case in the order of the list."""
-    asked = [paper for paper in entry.components if paper.state != ComponentState.NOT_APPLICABLE]
-    common = [paper for paper in asked if not paper.case]
-    cases = groupby((paper for paper in asked if paper.case), key=lambda paper: paper.case)
-    return ([("", common)] if common else []) + [(case, list(papers)) for case, papers in cases]
 
 
 @gate(Capability.PUBLIC)
