@@ -19,7 +19,7 @@ def _words(words: type[Word]) -> list[tuple[str, Any]]:
     return [(word.value, _(word.label)) for word in words]
 
 
-class _Day(django_filters.DateFilter):
+class _Day(django_filters.DateFilter):  # type: ignore[misc]
     """A day of Asia/Ho_Chi_Minh as a bound on a moment: ``gte`` its first moment, ``lt`` the first of the day after."""
 
     def filter(self, qs: RecordQuerySet, value: date | None) -> RecordQuerySet:
@@ -29,7 +29,7 @@ class _Day(django_filters.DateFilter):
         return qs.filter(**{f"{self.field_name}__{self.lookup_expr}": datetime.combine(day, time(0), ZONE)})
 
 
-class _ByCode(django_filters.CharFilter):
+class _ByCode(django_filters.CharFilter):  # type: ignore[misc]
     """Places or matters by their codes, several with commas between. The keys are read first, so that the list itself
     asks for constants, for which the database knows the right index; an unknown code finds nothing.
     """
@@ -50,7 +50,7 @@ _CODES: dict[str | None, tuple[type[Model], str]] = {
 }
 
 
-class RecordFilter(django_filters.FilterSet):
+class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Records by state, place, matter and period; periods include both their days.
 
     Places, fields and procedures are named by their codes, so that an address stays true in any database. ``at`` is

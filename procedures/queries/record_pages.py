@@ -130,7 +130,8 @@ def capped_counts(lists: dict[str, Sequence[RecordQuerySet]]) -> dict[str, int]:
 
     A list is given by its legs. No leg is read beyond the cap, so that it costs the same at any size of the table.
     """
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for legs in lists.values():
         if not legs:
             parts.append("0")

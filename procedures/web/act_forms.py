@@ -12,6 +12,7 @@ from procedures.queries.colleagues import holders_at
 from procedures.services.results import Receiver, ResultDraft
 from procedures.web.fields import DayField
 from staffing.domain.capabilities import Capability
+from staffing.models import Account
 
 REFUSAL_REASONS = (
     Reason.OUT_OF_COMPETENCE,
@@ -49,11 +50,14 @@ class ActForm(forms.Form):
 class AssignForm(ActForm):
     """To whom."""
 
-    officer = forms.ModelChoiceField(label=_("Officer"), queryset=None, empty_label=_("Choose an officer"))
+    officer = forms.ModelChoiceField(
+        label=_("Officer"), queryset=Account.objects.none(), empty_label=_("Choose an officer")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["officer"].queryset = holders_at(self.record.competent_unit_id, Capability.PROCESS_RECORDS, self.on)
+        field: Any = self.fields["officer"]
+        field.queryset = holders_at(self.record.competent_unit_id, Capability.PROCESS_RECORDS, self.on)
 
     def arguments(self) -> dict[str, Any]:
         """The officer."""
@@ -75,7 +79,9 @@ class CompleteForm(ActForm):
 
     number = forms.CharField(label=_("Number of the result"), max_length=60)
     issued_on = DayField(label=_("Issued on"))
-    signer = forms.ModelChoiceField(label=_("Signed by"), queryset=None, empty_label=_("Choose the signer"))
+    signer = forms.ModelChoiceField(
+        label=_("Signed by"), queryset=Account.objects.none(), empty_label=_("Choose the signer")
+    )
     is_refusal = forms.BooleanField(label=_("It is a letter of refusal"), required=False)
     reason = forms.ChoiceField(
         label=_("Reason of the refusal"), choices=reason_choices(REFUSAL_REASONS), required=False
@@ -84,7 +90,8 @@ class CompleteForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         signers = holders_at(self.record.competent_unit_id, Capability.SIGN_RESULTS, self.on)
-        self.fields["signer"].queryset = signers
+        field: Any = self.fields["signer"]
+        field.queryset = signers
         self.fields["issued_on"].initial = self.on
         if not self.is_bound and len(only := list(signers[:2])) == 1:
             self.fields["signer"].initial = only[0]

@@ -17,8 +17,9 @@ from procedures.queries.catalogue import entry_in_force
 from procedures.services.drafting import Reception
 from procedures.services.intake import settle_all_at_once
 from procedures.web.desk import access_to, desk_page
+from procedures.web.fields import ConditionsField
 from procedures.web.reception import FIELD_OF_REFUSAL, centres_of
-from procedures.web.reception_form import PartyFields, scanned
+from procedures.web.reception_form import PartyFields, conditions_of, scanned
 from procedures.web.record_page import money
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
@@ -54,6 +55,8 @@ class DeedForm(forms.Form):
         label=gettext_lazy("Received at"), queryset=ServiceCentre.objects.none(), empty_label=None
     )
 
+    conditions = ConditionsField()
+
     def __init__(self, *args: Any, centres: list[ServiceCentre], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["centre"]
@@ -78,7 +81,7 @@ def given_at_once() -> list[tuple[str, str]]:
     return [(version.procedure.code, version.name) for version in by_page]
 
 
-def total_of(matters: Any) -> tuple[int, bool]:
+def total_of(matters: Any, conditions: frozenset[str]) -> tuple[int, bool]:
     """What the matters cost together as far as it is known, and whether all of it is."""
     total, known, today = 0, True, clock.today()
     for form in matters:
@@ -86,7 +89,7 @@ def total_of(matters: Any) -> tuple[int, bool]:
         if not given:
             continue
         entry = entry_in_force(given["procedure"], today)
-        amount = charge(rule_on(entry.fees, today), copies=given["copies"], pages=given["pages"]).amount_vnd
+        amount = charge(rule_on(entry.fees, today, conditions), copies=given["copies"], pages=given["pages"]).amount_vnd
         total, known = total + (amount or 0), known and amount is not None
     return total, known
 
@@ -128,7 +131,8 @@ def desk_at_once(request: HttpRequest) -> HttpResponse:
 @require_POST
 def at_once_total(request: HttpRequest) -> HttpResponse:
     """The sum to collect, for htmx."""
-    total, known = total_of(MatterSet(request.POST, prefix="matter", auto_id="%s"))
+    confirmed = frozenset(request.POST.getlist("conditions"))
+    total, known = total_of(MatterSet(request.POST, prefix="matter", auto_id="%s"), confirmed)
     return render(request, "procedures/desk/_total.html", {"total": money(total), "known": known})
 
 
@@ -150,13 +154,16 @@ def _draft(deed: DeedForm, person: PartyFields, matter: dict[str, Any]) -> Recep
         applicant=person.party(),
         copies=matter["copies"],
         pages=matter["pages"],
+        conditions=frozenset(deed.cleaned_data["conditions"]),
     )
 
 
 def _page(
     request: HttpRequest, deed: DeedForm, person: PartyFields, matters: Any, *, quiet: bool = False, status: int = 200
 ) -> HttpResponse:
-    total, known = total_of(matters) if matters.is_bound else (0, True)
+    confirmed = frozenset(deed.data.getlist("conditions")) if isinstance(deed.data, QueryDict) else frozenset[str]()
+    total, known = total_of(matters, confirmed) if matters.is_bound else (0, True)
+    entries = [entry_in_force(code, clock.today()) for code, _name in given_at_once()]
     errors = []
     if not quiet and deed.is_bound:
         for part in (deed, person, *matters):
@@ -172,6 +179,8 @@ def _page(
         "errors": errors,
         "total": money(total) if matters.is_bound else "",
         "known": known,
+        "conditions": conditions_of(entries, clock.today()),
+        "confirmed": confirmed,
         "before": Record.objects.visible_to(scope).filter(pk__in=before).select_related("version", "procedure"),
     }
     return desk_page(request, "procedures/desk/at_once.html", context, status=status)

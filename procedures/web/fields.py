@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from procedures.domain.identifiers import Checked
+from procedures.domain.vocabulary import FeeCondition
 from units.errors import RuleBroken
 from units.web.refusals import sentence_of
 
@@ -23,6 +24,18 @@ class DayField(forms.DateField):
         )
         kwargs.setdefault("error_messages", {"invalid": _("Write the day as day/month/year, for example 14/03/1992.")})
         super().__init__(**kwargs)
+
+
+class ConditionsField(forms.MultipleChoiceField):
+    """Conditions of a lower fee that the clerk has checked; the page offers those that some fee asks for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Conditions of a lower fee"),
+            choices=[(condition.value, _(condition.label)) for condition in FeeCondition],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
 
 
 class NumberField(forms.CharField):

@@ -24,6 +24,7 @@ from procedures.web.reception_form import (
     ReceptionForm,
     cases_of,
     components_of,
+    conditions_of,
     papers_from,
     reception,
     scanned,
@@ -199,6 +200,8 @@ def matter(data: QueryDict | None) -> dict[str, Any]:
             for component in components
         ],
         "free_papers": written + [""] * max(1 if components else FREE_ROWS, 1),
+        "conditions": conditions_of([entry], clock.today()),
+        "confirmed": data.getlist("conditions") if data else [],
         "asks_property": entry.version.competence == Competence.PROPERTY,
         "asks_pages": FeeBasis.PAGE in bases,
         "asks_copies": bool(bases & {FeeBasis.PAGE, FeeBasis.COPY, FeeBasis.SIGNATURE_CASE}),

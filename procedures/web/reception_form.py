@@ -1,18 +1,27 @@
 """What is typed at the counter, checked and made into a Reception."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from procedures.domain import identifiers
+from procedures.domain.fees import holding
 from procedures.domain.id_card import read_card
-from procedures.domain.vocabulary import ApplicantKind, ComponentForm, ComponentState, Reason, ReturnMethod
+from procedures.domain.vocabulary import (
+    ApplicantKind,
+    ComponentForm,
+    ComponentState,
+    FeeCondition,
+    Reason,
+    ReturnMethod,
+)
 from procedures.models import Component
 from procedures.queries.catalogue import CatalogueEntry
 from procedures.services.drafting import Paper, Party, Reception
-from procedures.web.fields import DayField, NumberField
+from procedures.web.fields import ConditionsField, DayField, NumberField
 from procedures.web.written_address import AddressField
 from units.errors import RuleBroken
 from units.models import ServiceCentre
@@ -85,6 +94,7 @@ class ReceptionForm(forms.Form):
     place_of_property = AddressField(label=_("Where the land or works lie"), required=False)
     copies = forms.IntegerField(label=_("Copies"), min_value=1, max_value=999, required=False)
     pages = forms.IntegerField(label=_("Pages"), min_value=1, max_value=999, required=False)
+    conditions = ConditionsField()
     other_unit = AddressField(label=_("Another competent unit"), required=False, level="")
     choice_reason = forms.ChoiceField(
         label=_("Why another unit"),
@@ -154,6 +164,7 @@ def reception(
         papers=papers,
         copies=given.get("copies") or 1,
         pages=given.get("pages") or 1,
+        conditions=frozenset(given.get("conditions", ())),
     )
 
 
@@ -180,6 +191,12 @@ def components_of(entry: CatalogueEntry, case: str) -> list[Component]:
 def cases_of(entry: CatalogueEntry) -> list[str]:
     """The cases that a procedure's papers tell apart."""
     return list(dict.fromkeys(component.case for component in entry.components if component.case))
+
+
+def conditions_of(entries: Iterable[CatalogueEntry], on: date) -> list[FeeCondition]:
+    """What a clerk may confirm of the person so that a lower fee holds on a day."""
+    asked = {fee.condition for entry in entries for fee in holding(entry.fees, on)}
+    return [condition for condition in FeeCondition if condition.value in asked]
 
 
 def papers_from(data: Any, entry: CatalogueEntry) -> tuple[Paper, ...]:

@@ -168,8 +168,8 @@ def _conflict(request: HttpRequest, act: Act, form: ActForm, broken: RuleBroken)
     """Say what happened meanwhile; what was typed stays, and counts for the record as it is now."""
     record = record_in(access_to(request).scope, form.record.pk)
     seen = form.cleaned_data["seen"]
-    data = form.data.copy()
-    data["seen"] = record.trail_length
+    data = request.POST.copy()
+    data["seen"] = str(record.trail_length)
     again = type(form)(data, record=record, on=form.on, auto_id=f"{act.value}_%s")
     return record_response(
         request,

@@ -25,7 +25,7 @@ from procedures.queries.explanations import Explained, explain, spoken_term
 from procedures.queries.places import centre, unit
 from procedures.web.acts_done import DONE
 from procedures.web.desk import stand_of
-from units.formats import plain_date, spoken_date, spoken_moment
+from units.formats import plain_date, spoken_date, spoken_moment, spoken_money
 from units.scoping import Scope
 
 
@@ -116,7 +116,7 @@ def money(amount_vnd: int | None) -> str:
     """An amount as it is written; unknown is never free."""
     if amount_vnd is None:
         return _("Not published")
-    return _("Free of charge") if amount_vnd == 0 else f"{amount_vnd:,}".replace(",", ".") + " đ"
+    return _("Free of charge") if amount_vnd == 0 else spoken_money(amount_vnd)
 
 
 def people(record: Record, *, unmasked: bool) -> list[Person]:

@@ -7,12 +7,13 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
-from procedures.domain.vocabulary import Status
-from procedures.models import Record
+from procedures.domain.vocabulary import FeeBasis, FeeCondition, FeeKind, Status
+from procedures.models import FeeRule, Record
 from tests import cast, record_cast
 from tests.procedures.web.signed_in import signed_in
 from tests.record_cast import COPIES, MARRIAGE, WEDNESDAY
 from units import clock
+from units.remembered import forget_all
 
 pytestmark = pytest.mark.django_db
 
@@ -46,14 +47,14 @@ def test_five_copies_of_two_pages_are_one_deed() -> None:
     answer = send((COPIES, "5", "2"))
     record = Record.objects.get()
     assert (record.status, record.fee_vnd) == (Status.RETURNED, 20_000)
-    assert "20.000 đ" in answer.content.decode()
+    assert "20,000 đ" in answer.content.decode()
     assert record.code in answer.content.decode()
 
 
 def test_several_matters_of_one_person_are_collected_together() -> None:
     answer = send((COPIES, "1", "1"), (COPIES, "2", "3"))
     assert Record.objects.count() == 2
-    assert "12.000 đ" in answer.content.decode()
+    assert "12,000 đ" in answer.content.decode()
 
 
 def test_all_or_none() -> None:
@@ -80,8 +81,27 @@ def test_an_officer_does_not_reach_it() -> None:
 
 def test_the_sum_is_told_before_the_deed() -> None:
     answer = send((COPIES, "5", "2"), (COPIES, "1", "1"), page="desk_at_once_total")
-    assert "22.000 đ" in answer.content.decode()
+    assert "22,000 đ" in answer.content.decode()
     assert not Record.objects.exists()
+
+
+def test_a_confirmed_condition_lowers_the_sum_and_the_fee() -> None:
+    condition = FeeCondition.EID_LEVEL_2_INTEGRATED.value
+    FeeRule.objects.create(
+        version=record_cast.procedures()[COPIES],
+        kind=FeeKind.FREE,
+        amount_vnd=0,
+        basis=FeeBasis.PAGE,
+        condition=condition,
+        valid_from=cast.SINCE,
+    )
+    forget_all()
+    assert "4,000 đ" in send((COPIES, "1", "2"), page="desk_at_once_total").content.decode()
+    assert (
+        "Free of charge" in send((COPIES, "1", "2"), page="desk_at_once_total", conditions=condition).content.decode()
+    )
+    send((COPIES, "1", "2"), conditions=condition)
+    assert Record.objects.get().fee_vnd == 0
 
 
 def test_without_a_script_the_plus_adds_a_line_and_keeps_the_rest() -> None:
