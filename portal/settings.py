@@ -191,7 +191,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "portal.api.pagination.KeysetPagination",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "portal.api.description.DescribedSchema",
     "DEFAULT_THROTTLE_RATES": {"tokens": "30/min", "tracking": "30/min", "resolve": "120/min"},
     "DEFAULT_VERSIONING_CLASS": None,
     "EXCEPTION_HANDLER": "portal.api.problems.handler",
@@ -208,6 +208,19 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ActEnum": "portal.api.enumerations.ACT",
+        "ApplicantKindEnum": "portal.api.enumerations.APPLICANT_KIND",
+        "CentreKindEnum": "portal.api.enumerations.CENTRE_KIND",
+        "ChannelEnum": "portal.api.enumerations.CHANNEL",
+        "FeeKindEnum": "portal.api.enumerations.FEE_KIND",
+        "ReasonEnum": "portal.api.enumerations.REASON",
+        "StandingEnum": "portal.api.enumerations.STANDING",
+        "StatusEnum": "portal.api.enumerations.STATUS",
+        "TermUnitEnum": "portal.api.enumerations.TERM_UNIT",
+        "TrackedStandingEnum": "portal.api.enumerations.TRACKED_STANDING",
+        "UnitKindEnum": "portal.api.enumerations.UNIT_KIND",
+    },
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(hours=12), "AUTO_REFRESH": False}
 

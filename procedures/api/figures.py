@@ -106,6 +106,19 @@ class SummarySerializer(serializers.Serializer[Any]):
     state = StateSerializer()
 
 
+_COUNTS = {"received": _EXAMPLE["received"], "settled": _EXAMPLE["settled"]}
+_ROW = _COUNTS | {"stock": _EXAMPLE["stock"]}
+
+
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A ward",
+            value={"code": "06685", "name": "Phường Hồng Gai", "received_at_centre": 2140} | _ROW,
+            response_only=True,
+        )
+    ]
+)
 class UnitRowSerializer(serializers.Serializer[Any]):
     """One competent unit."""
 
@@ -117,6 +130,9 @@ class UnitRowSerializer(serializers.Serializer[Any]):
     stock = StockSerializer()
 
 
+@extend_schema_serializer(
+    examples=[OpenApiExample("A field", value={"code": "ho-tich", "name": "Hộ tịch"} | _ROW, response_only=True)]
+)
 class FieldRowSerializer(serializers.Serializer[Any]):
     """One field."""
 
@@ -127,6 +143,7 @@ class FieldRowSerializer(serializers.Serializer[Any]):
     stock = StockSerializer()
 
 
+@extend_schema_serializer(examples=[OpenApiExample("A day", value={"day": "2026-11-20"} | _COUNTS, response_only=True)])
 class DayRowSerializer(serializers.Serializer[Any]):
     """One day."""
 

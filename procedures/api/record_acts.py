@@ -6,7 +6,7 @@
 from typing import Any, ClassVar
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -76,11 +76,20 @@ class RecordAct(APIView):
         return Response(RecordDetailSerializer(visible_record(request, code)).data)
 
 
-def _documented(operation: str) -> Any:
-    return extend_schema(operation_id=f"records_{operation}", parameters=[IF_MATCH], responses=RecordDetailSerializer)
+def _documented(view: type["RecordAct"]) -> Any:
+    """Described by its own words and named by its verb; whether it takes anything shows in its serializer."""
+    nothing = view.serializer_class is NothingSerializer
+    return extend_schema_view(
+        post=extend_schema(
+            operation_id=f"records_{view.__name__.lower()}",
+            parameters=[IF_MATCH],
+            request=None if nothing else view.serializer_class,
+            responses=RecordDetailSerializer,
+        )
+    )(view)
 
 
-@_documented("receive")
+@_documented
 class Receive(RecordAct):
     """Accept an online submission."""
 
@@ -90,7 +99,7 @@ class Receive(RecordAct):
         return intake.receive_submission(**common)
 
 
-@_documented("refuse")
+@_documented
 class Refuse(RecordAct):
     """Refuse a submission at reception."""
 
@@ -101,7 +110,7 @@ class Refuse(RecordAct):
         return intake.refuse(reason=Reason(given["reason"]), **common)
 
 
-@_documented("forward")
+@_documented
 class Forward(RecordAct):
     """Hand over to the competent unit."""
 
@@ -111,7 +120,7 @@ class Forward(RecordAct):
         return processing.forward(**common)
 
 
-@_documented("take")
+@_documented
 class Take(RecordAct):
     """Take for processing."""
 
@@ -121,7 +130,7 @@ class Take(RecordAct):
         return processing.take(**common)
 
 
-@_documented("assign")
+@_documented
 class Assign(RecordAct):
     """Give to an officer."""
 
@@ -132,7 +141,7 @@ class Assign(RecordAct):
         return processing.assign(officer=_account(given["officer"]), **common)
 
 
-@_documented("complete")
+@_documented
 class Complete(RecordAct):
     """Record the result."""
 
@@ -150,7 +159,7 @@ class Complete(RecordAct):
         return results.complete(result=draft, **common)
 
 
-@_documented("return")
+@_documented
 class Return(RecordAct):
     """Hand the result over."""
 
@@ -162,7 +171,7 @@ class Return(RecordAct):
         return results.return_result(receiver=receiver, **common)
 
 
-@_documented("withdraw")
+@_documented
 class Withdraw(RecordAct):
     """Take back at the applicant's request."""
 

@@ -71,6 +71,28 @@ class RecordSerializer(serializers.Serializer[Record]):
         return standing(clock.now(), record.soon_from, record.due_at, TermUnit(record.term_unit)).value
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample("A page", value={"next": None, "previous": None, "results": [_EXAMPLE]}, response_only=True)
+    ]
+)
+class RecordPageSerializer(serializers.Serializer[Any]):
+    """A page of a list; ``next`` and ``previous`` are null at its ends."""
+
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = RecordSerializer(many=True)
+
+
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A record",
+            value=_EXAMPLE | {"possible_acts": ["forward", "take", "assign", "withdraw"]},
+            response_only=True,
+        )
+    ]
+)
 class RecordDetailSerializer(RecordSerializer):
     """One record with what may come next."""
 
@@ -82,6 +104,25 @@ class RecordDetailSerializer(RecordSerializer):
         return [act.value for act in possible_acts(lifecycle_facts(record))]
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "The first event",
+            value={
+                "sequence": 1,
+                "act": "receive",
+                "from_status": "",
+                "to_status": "received",
+                "at": "2026-11-11T09:00:00+07:00",
+                "recorded_at": "2026-11-11T09:00:00+07:00",
+                "reason": "",
+                "facts": {"due_at": "2026-11-11T17:00:00+07:00"},
+                "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            },
+            response_only=True,
+        )
+    ]
+)
 class EventSerializer(serializers.Serializer[RecordEvent]):
     """One event of the trail; ``digest`` chains it to the one before."""
 
@@ -114,6 +155,29 @@ class PartyDetailSerializer(serializers.Serializer[Applicant]):
     address = serializers.CharField()
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "An owner who came alone",
+            value={
+                "applicant": {
+                    "kind": "citizen",
+                    "name": "Người mẫu Trình Diễn",
+                    "personal_number": "022192000000",
+                    "passport": "",
+                    "tax_code": "",
+                    "born_on": "1992-03-14",
+                    "telephone": "0912000000",
+                    "email": "",
+                    "address": "Tổ 12, khu 3",
+                },
+                "submitter": None,
+                "representative": None,
+            },
+            response_only=True,
+        )
+    ]
+)
 class PartiesSerializer(serializers.Serializer[Any]):
     """The parties of a record, never merged."""
 
@@ -126,18 +190,33 @@ class NothingSerializer(serializers.Serializer[Any]):
     """An act that needs nothing but its address."""
 
 
+@extend_schema_serializer(
+    examples=[OpenApiExample("Papers are missing", value={"reason": "incomplete"}, request_only=True)]
+)
 class RefusalSerializer(serializers.Serializer[Any]):
     """A refusal at reception."""
 
     reason = word_field(Reason)
 
 
+@extend_schema_serializer(
+    examples=[OpenApiExample("To an officer", value={"officer": "officer.honggai"}, request_only=True)]
+)
 class AssignmentSerializer(serializers.Serializer[Any]):
     """Whom a leader gives the record to."""
 
     officer = serializers.CharField(max_length=150, help_text="Username of the officer.")
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A result",
+            value={"number": "15/GKS", "issued_on": "2026-11-11", "signer": "lead.honggai"},
+            request_only=True,
+        )
+    ]
+)
 class ResultSerializer(serializers.Serializer[Any]):
     """A result signed on paper, or a refusal after appraisal with its reason."""
 
@@ -148,6 +227,19 @@ class ResultSerializer(serializers.Serializer[Any]):
     reason = word_field(Reason, required=False, default="", allow_blank=True)
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "The owner with the card",
+            value={
+                "name": "Người mẫu Trình Diễn",
+                "evidence": "personal_number",
+                "evidence_number": "022192000000",
+            },
+            request_only=True,
+        )
+    ]
+)
 class ReceiverSerializer(serializers.Serializer[Any]):
     """Who collected the result, and how that person was identified."""
 

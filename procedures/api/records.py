@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
@@ -16,6 +17,7 @@ from procedures.api.record_serializers import (
     EventSerializer,
     PartiesSerializer,
     RecordDetailSerializer,
+    RecordPageSerializer,
     RecordSerializer,
 )
 from procedures.domain.vocabulary import SourceSystem
@@ -65,14 +67,18 @@ class RecordList(APIView):
     """Records of one's places; receive one more."""
 
     capabilities = {"get": Capability.VIEW_RECORDS, "post": Capability.RECEIVE_RECORDS}
+    filter_backends = [DjangoFilterBackend]  # for the description; the list below asks the filter itself
     filterset_class = RecordFilter
+    queryset = Record.objects.none()
 
     @extend_schema(
+        operation_id="records_list",
         parameters=[
             OpenApiParameter("cursor", OpenApiTypes.STR, description="From `next` or `previous`."),
             OpenApiParameter("page_size", OpenApiTypes.INT, description="1 to 200, usually 50."),
         ],
-        responses=RecordSerializer(many=True),
+        responses=RecordPageSerializer,
+        filters=True,
     )
     def get(self, request: Request) -> Response:
         """One page of records by keyset, ordered by what is asked for: due date, settlement or submission."""

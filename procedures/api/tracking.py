@@ -29,7 +29,7 @@ from staffing.origin import ip_of
 from units import clock
 from units.errors import RuleBroken
 
-_STANDINGS = [word.value for words in (Standing, Outcome) for word in words] + [PAUSED_STANDING]
+STANDINGS = [word.value for words in (Standing, Outcome) for word in words] + [PAUSED_STANDING]
 _STATUS = {
     "code": "H49.27-261111-0042",
     "status": "processing",
@@ -96,7 +96,7 @@ class TrackedRecordSerializer(serializers.Serializer[TrackedRecord]):
     closed_at = serializers.DateTimeField(allow_null=True)
     steps = StepSerializer(many=True)
 
-    @extend_schema_field(serializers.ChoiceField(choices=_STANDINGS, allow_null=True))
+    @extend_schema_field(serializers.ChoiceField(choices=STANDINGS, allow_null=True))
     def get_standing(self, record: TrackedRecord) -> str | None:
         """How it stands against its due date, or how it ended; None where neither is to be said."""
         return record.standing or None

@@ -27,6 +27,19 @@ class CredentialsSerializer(serializers.Serializer[Any]):
         return attrs
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A token",
+            value={
+                "token": "a" * 64,
+                "token_key": "a" * 15,
+                "expires_at": "2026-11-11T21:00:00+07:00",
+            },
+            response_only=True,
+        )
+    ]
+)
 class TokenSerializer(serializers.Serializer[Any]):
     """A new token. ``token`` is shown this once; ``token_key``, its first letters, names it from then on."""
 
@@ -47,6 +60,35 @@ class HeldSerializer(serializers.ModelSerializer[Assignment]):
         fields = ("role", "unit", "centre", "place", "counter", "employer", "valid_from", "valid_to")
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A clerk",
+            value={
+                "id": 7,
+                "username": "clerk.honggai",
+                "full_name": "Nhân viên mẫu (trình diễn)",
+                "title": "",
+                "language": "vi",
+                "is_demo": True,
+                "assignments": [
+                    {
+                        "role": "reception_clerk",
+                        "unit": None,
+                        "centre": 27,
+                        "place": "Trung tâm Phục vụ hành chính công phường Hồng Gai",
+                        "counter": "",
+                        "employer": "civil_service",
+                        "valid_from": "2025-07-01",
+                        "valid_to": None,
+                    }
+                ],
+                "capabilities": ["public", "receive_records", "signed_in", "view_records"],
+            },
+            response_only=True,
+        )
+    ]
+)
 class MeSerializer(serializers.ModelSerializer[Account]):
     """The account that asks, and what it may do today."""
 

@@ -29,6 +29,21 @@ CAO_XANH = {
     "valid_to": None,
 }
 
+IN_LIST = CAO_XANH | {
+    "name": "Cao Xanh",
+    "slug": "phuong-cao-xanh",
+    "kind_label": "Phường",
+    "identifier": "H49.22",
+    "parent": 1,
+    "headquarters": "Trụ sở Đảng ủy, HĐND, UBND phường Cao Xanh",
+    "area_km2": "38.89",
+    "population": 32809,
+    "latitude": 21.01554,
+    "longitude": 107.15523,
+    "tile_column": 6,
+    "tile_row": 6,
+}
+
 
 class UnitBriefSerializer(serializers.ModelSerializer[Unit]):
     """What is needed to name a unit: code and valid_from together are its key."""
@@ -38,6 +53,7 @@ class UnitBriefSerializer(serializers.ModelSerializer[Unit]):
         fields = ("id", "code", "kind", "full_name", "name_en", "valid_from", "valid_to")
 
 
+@extend_schema_serializer(examples=[OpenApiExample("A ward of today", value=IN_LIST)])
 class UnitSerializer(serializers.ModelSerializer[Unit]):
     """A unit in a list."""
 
@@ -89,20 +105,8 @@ class SuccessorSerializer(serializers.ModelSerializer[Succession]):
     examples=[
         OpenApiExample(
             "A ward of today",
-            value=CAO_XANH
+            value=IN_LIST
             | {
-                "name": "Cao Xanh",
-                "slug": "phuong-cao-xanh",
-                "kind_label": "Phường",
-                "identifier": "H49.22",
-                "parent": 1,
-                "headquarters": "Trụ sở Đảng ủy, HĐND, UBND phường Cao Xanh",
-                "area_km2": "38.89",
-                "population": 32809,
-                "latitude": 21.01554,
-                "longitude": 107.15523,
-                "tile_column": 6,
-                "tile_row": 6,
                 "predecessors": [
                     {
                         "unit": HA_KHANH,
@@ -131,7 +135,9 @@ class CandidateSerializer(serializers.Serializer[Any]):
 
     unit = UnitBriefSerializer()
     via = UnitBriefSerializer(help_text="The unit that bears the name: the same one, or a former one.")
-    share = serializers.ChoiceField(["whole", "part"], help_text="How much of `via` went to `unit`.")
+    share = serializers.ChoiceField(
+        Succession._meta.get_field("share").choices, help_text="How much of `via` went to `unit`."
+    )
     reason = serializers.ChoiceField(["in_force", "successor", "part", "in_district", "predecessor"])
     is_default = serializers.BooleanField(help_text="The likeliest part of a split unit; ask when it matters.")
     hint = serializers.CharField(allow_blank=True, help_text="The same in words.")
