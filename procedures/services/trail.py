@@ -129,9 +129,15 @@ def verify(*, at: datetime, code: str | None = None, since: date | None = None) 
 
 
 def _last_settled_event() -> int:
-    """The highest key below which no event can still appear: writers hold their lock until they commit."""
+    """The highest key below which no event can still appear: writers hold their lock until they commit.
+
+    Whoever writes now waits behind us, so a long transaction of somebody else ends our patience (OperationalError; the
+    task tries again) rather than theirs.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '5s'")
         cursor.execute("LOCK TABLE procedures_recordevent IN SHARE MODE")
+        cursor.execute("SET LOCAL lock_timeout = 0")
         cursor.execute("SELECT coalesce(max(id), 0) FROM procedures_recordevent")
         return int(cursor.fetchone()[0])
 

@@ -1,5 +1,6 @@
 """The figures follow the records: drained exactly once, equal to a recount, mended where they are not."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import StringIO
@@ -109,6 +110,32 @@ def test_a_reconciliation_counts_changes_that_are_still_on_their_way():
     assert FigureState.objects.get().reconciled_at == NOON
     assert FigureState.objects.get().reconciled_records == 1
     assert not Incident.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("repair", [False, True])
+def test_a_reconciliation_sees_one_moment_while_records_come_in_and_are_drained(repair):
+    life.world()
+    life.received(at("2026-11-17 08:00"))
+    stop = threading.Event()
+
+    def work(deed):
+        try:
+            while not stop.is_set():
+                deed()
+        finally:
+            connections.close_all()
+
+    deeds = [lambda: life.received(at("2026-11-17 09:00")), lambda: drain(at=NOON, batch=3)]
+    with ThreadPoolExecutor(2) as pool:
+        busy = [pool.submit(work, deed) for deed in deeds]
+        found = [reconcile(at=NOON, repair=repair) for _ in range(8)]
+        stop.set()
+        for one in busy:
+            one.result()
+    assert all(one.agrees for one in found), found
+    drain_all(at=NOON)
+    assert reconcile(at=NOON).agrees
 
 
 @pytest.mark.django_db

@@ -1,12 +1,14 @@
 """The trail refuses change, and whatever was changed past its guards is found and named."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 
 from procedures.domain.trail import START, digest
 from procedures.domain.vocabulary import IncidentKind
@@ -193,3 +195,27 @@ def test_the_command_names_the_fault_and_ends_with_an_error(record):
         with pytest.raises(CommandError):
             call_command("verify_trail", "--record", "nothing", stdout=out)
     assert record.code in out.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_anchor_waits_for_an_event_that_is_being_written():
+    life.world()
+    written, anchored = threading.Event(), threading.Event()
+
+    def receive():
+        try:
+            with transaction.atomic():
+                life.received(at("2026-11-20 09:00"))
+                written.set()
+                assert not anchored.wait(0.5)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        reception = pool.submit(receive)
+        written.wait(10)
+        made = anchor(at=NOON)
+        anchored.set()
+        reception.result()
+    assert (made.records, made.last_event_id) == (1, RecordEvent.objects.get().pk)
+    assert verify(at=NOON).faults == 0
