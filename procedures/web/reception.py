@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from procedures.domain.vocabulary import Competence, FeeBasis, SourceSystem
-from procedures.models import Applicant, Record
+from procedures.models import Applicant, ProcedureVersion, Record
 from procedures.queries.catalogue import CatalogueEntry, entry_in_force
+from procedures.queries.catalogue_search import suggestions
 from procedures.queries.explanations import explain
 from procedures.queries.often_used import often_used
 from procedures.services.drafting import Reception
@@ -94,7 +95,7 @@ class Counter:
 def counter_of(request: HttpRequest, data: QueryDict | None, initial: dict[str, Any] | None = None) -> Counter:
     """The forms with what was typed (``data``), or new ones."""
     if data is not None:
-        data = scanned(scanned(data, "at"), "owner")
+        data = with_procedure(scanned(scanned(data, "at"), "owner"))
     centres = centres_of(request)
     fresh = {"key": uuid4().hex, **(initial or {})}
     return Counter(
@@ -103,6 +104,24 @@ def counter_of(request: HttpRequest, data: QueryDict | None, initial: dict[str, 
         owner=PartyFields(data, prefix="owner", auto_id="%s"),
         data=data,
     )
+
+
+def with_procedure(data: QueryDict) -> QueryDict:
+    """Without a script a procedure is only typed: its code, or words that mean one procedure alone, stand for it."""
+    words = data.get("procedure_text", "").strip()
+    if data.get("procedure") or not words:
+        return data
+    found = suggestions(words.split(" ")[0] if words[0].isdigit() else words, clock.today(), limit=2)
+    if len(found) == 1:
+        data = data.copy()
+        data["procedure"] = found[0].procedure.code
+    return data
+
+
+def procedures_meant(data: QueryDict | None) -> list[ProcedureVersion]:
+    """What may be meant by words that mean several procedures, to choose from."""
+    words = data.get("procedure_text", "").strip() if data and not data.get("procedure") else ""
+    return suggestions(words, clock.today()) if words else []
 
 
 def centres_of(request: HttpRequest) -> list[ServiceCentre]:
@@ -154,6 +173,7 @@ def reception_page(
         "owner": counter.owner,
         "errors": errors_of(counter) if show_errors and counter.data is not None else [],
         "often_used": often_used(centres[0].pk) if centres else [],
+        "meant": procedures_meant(counter.data),
         **matter(counter.data),
         "live": foreseen(request, counter),
         "scanned": bool(counter.data and counter.data.get("at-scanned")),

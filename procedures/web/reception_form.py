@@ -127,11 +127,11 @@ class ReceptionForm(forms.Form):
         return bool(self["acting"].value())
 
     def clean_procedure(self) -> str:
-        """A procedure is needed; without a script its code may stand in the visible field."""
-        code = self.cleaned_data["procedure"] or self.data.get("procedure_text", "").strip().split(" ")[0]
+        """A procedure is needed."""
+        code: str = self.cleaned_data["procedure"]
         if not code:
             raise forms.ValidationError(_("Choose the procedure."))
-        return str(code)
+        return code
 
     def clean(self) -> dict[str, Any]:
         """Another unit needs its reason."""

@@ -167,6 +167,21 @@ def test_without_a_script_the_papers_appear_after_a_look() -> None:
     assert "error-summary" not in page
 
 
+def test_without_a_script_a_typed_code_or_name_stands_for_its_procedure() -> None:
+    for number, words in enumerate((BIRTH, f"{BIRTH} · Đăng ký khai sinh", "dang ky khai sinh"), start=1):
+        send(procedure="", procedure_text=words, key=f"form-{number}")
+        assert Record.objects.filter(procedure__code=BIRTH).count() == number
+
+
+def test_words_that_mean_several_procedures_are_answered_with_a_choice() -> None:
+    answer = send(procedure="", procedure_text="đăng ký")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Which one is meant?" in page
+    assert f'name="choose_procedure" value="{MARRIAGE}"' in page
+    assert not Record.objects.exists()
+
+
 def test_what_is_typed_becomes_a_draft_that_can_be_resumed_and_is_gone_once_received() -> None:
     client = signed_in(cast.clerk())
     client.post(reverse("desk_draft_save"), typed(free_paper=["Một tờ"]))
