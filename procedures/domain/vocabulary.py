@@ -233,6 +233,7 @@ class Reason(Word):
 class EvidenceKind(Word):
     """How a person who collects a result was identified."""
 
+    PRESENT = "present", "Present at the counter"
     PERSONAL_NUMBER = "personal_number", "Personal identification number"
     PASSPORT = "passport", "Passport"
     AUTHORISATION = "authorisation", "Authorisation paper with identification"

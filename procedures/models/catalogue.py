@@ -40,7 +40,7 @@ class Field(models.Model):
     agency_at_any_level = models.BooleanField(_("Settled by the agency at any level"), default=False)
     is_sensitive = models.BooleanField(_("Sensitive"), default=False)
     is_kept = models.BooleanField(_("Kept by administrators"), default=False)
-    sort_key = models.CharField(max_length=500, editable=False)
+    sort_key = models.CharField(max_length=500, editable=False, db_collation="C")
 
     class Meta:
         verbose_name = _("field")
@@ -111,7 +111,7 @@ class ProcedureVersion(models.Model):
     legal_basis = ArrayField(models.CharField(max_length=120), verbose_name=_("Legal basis"), default=list, blank=True)
     verified = models.BooleanField(_("Verified against the publication"), default=False)
     search_key = models.TextField(editable=False)
-    sort_key = models.CharField(max_length=400, editable=False)
+    sort_key = models.CharField(max_length=400, editable=False, db_collation="C")
 
     objects = ProcedureVersionQuerySet.as_manager()
 

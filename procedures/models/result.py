@@ -33,7 +33,7 @@ class Handover(models.Model):
     method = models.CharField(_("How"), max_length=10, choices=ReturnMethod.choices())
     receiver_name = models.CharField(_("Receiver"), max_length=200)
     evidence = models.CharField(_("Identified by"), max_length=20, choices=EvidenceKind.choices())
-    evidence_number = models.CharField(_("Number of the evidence"), max_length=60)
+    evidence_number = models.CharField(_("Number of the evidence"), max_length=60, blank=True)
     handed_over_by = models.ForeignKey("staffing.Account", models.PROTECT, related_name="+")
     handed_over_at = models.DateTimeField(_("Handed over at"))
 
@@ -41,7 +41,10 @@ class Handover(models.Model):
         verbose_name = _("handover")
         verbose_name_plural = _("handovers")
         constraints = [
-            models.CheckConstraint(condition=~Q(receiver_name="") & ~Q(evidence_number=""), name="handover_identified"),
+            models.CheckConstraint(
+                condition=~Q(receiver_name="") & (~Q(evidence_number="") | Q(evidence=EvidenceKind.PRESENT)),
+                name="handover_identified",
+            ),
             models.CheckConstraint(condition=Q(evidence__in=list(EvidenceKind)), name="handover_evidence"),
         ]
 

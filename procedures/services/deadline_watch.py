@@ -141,6 +141,5 @@ def _messages(warnings: list[tuple[Record, DeadlineWarning]], at: datetime) -> l
         for reader in dict.fromkeys(staff.to_tell(record, kind)):
             if reader.email:
                 message = notice(kind, record=record, sequence=record.trail_length, at=at, recipient=reader)
-                message.record = record
                 messages.append(message)
     return messages

@@ -11,7 +11,7 @@ from procedures.domain.fees import Charge, charge, rule_on
 from procedures.domain.lifecycle import Facts, move
 from procedures.domain.vocabulary import Act, Channel, EvidenceKind, NoticeKind, Reason, ReturnMethod, TermUnit
 from procedures.domain.written_lines import written
-from procedures.models import Handover, Record, RecordComponent
+from procedures.models import Applicant, Handover, Record, RecordComponent
 from procedures.queries.calendar import calendar_for
 from procedures.queries.catalogue import CatalogueEntry, entry_in_force
 from procedures.queries.places import centre, competent_unit, unit
@@ -143,11 +143,9 @@ def settle_at_once(
     Handover.objects.create(
         record=record,
         method=ReturnMethod.COUNTER,
-        receiver_name=(record.submitter or record.applicant).name,
-        evidence=EvidenceKind.PERSONAL_NUMBER,
-        evidence_number=(record.submitter or record.applicant).number or record.code,
         handed_over_by=actor,
         handed_over_at=at,
+        **_collected_by(record.submitter or record.applicant),
     )
     claimed.settle(record)
     return record
@@ -276,3 +274,14 @@ def _save_papers(record: Record, rows: list[RecordComponent]) -> None:
     for row in rows:
         row.record = record
     RecordComponent.objects.bulk_create(rows)
+
+
+def _collected_by(person: Applicant) -> dict[str, str]:
+    """Who stood at the counter; results at once ask for no identification, so what was not shown is not claimed."""
+    if person.personal_number:
+        evidence, number = EvidenceKind.PERSONAL_NUMBER, person.personal_number
+    elif person.passport:
+        evidence, number = EvidenceKind.PASSPORT, person.passport
+    else:
+        evidence, number = EvidenceKind.PRESENT, ""
+    return {"receiver_name": person.name, "evidence": evidence.value, "evidence_number": number}

@@ -148,10 +148,7 @@ class Step:
         event.record = record
         event.save(force_insert=True)
         write_deltas(self.before, record.figure_facts, self.recorded_at)
-        messages = list(outbox)
-        for message in messages:
-            message.record = record
-        if messages:
+        if messages := list(outbox):
             OutboxMessage.objects.bulk_create(messages)
 
     def _set_watch(self) -> None:
@@ -222,6 +219,7 @@ def notice(
     return OutboxMessage(
         topic="mail",
         kind=kind,
+        record=record,
         message_id=f"{record.code}.{sequence}.{kind.value}.{who}",
         recipient=recipient,
         payload={},

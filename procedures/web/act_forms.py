@@ -122,7 +122,8 @@ class ReturnForm(ActForm):
 
     receiver = forms.CharField(label=_("Receiver's name"), max_length=200)
     evidence = forms.ChoiceField(
-        label=_("Identified by"), choices=[(kind.value, _(kind.label)) for kind in EvidenceKind]
+        label=_("Identified by"),
+        choices=[(kind.value, _(kind.label)) for kind in EvidenceKind if kind is not EvidenceKind.PRESENT],
     )
     evidence_number = forms.CharField(label=_("Number of the evidence"), max_length=60)
 

@@ -176,16 +176,18 @@ def reception_chart(rows: Sequence[DayRow], links: Links) -> BarChart:
     return BarChart(tuple(parts), labels, width, height, top, unit)
 
 
+def _start(day: date, days: int) -> date:
+    """The first day of the day, week or month that a bar stands for, by how many days there are."""
+    if days <= 62:
+        return day
+    return day - timedelta(days=day.weekday()) if days <= 400 else day.replace(day=1)
+
+
 def _grouped(rows: Sequence[DayRow]) -> tuple[list[tuple[Period, dict[Channel, int]]], str]:
-    if len(rows) <= 62:
-        key, unit = (lambda day: day), _("by day")
-    elif len(rows) <= 400:
-        key, unit = (lambda day: day - timedelta(days=day.weekday())), _("by week")
-    else:
-        key, unit = (lambda day: day.replace(day=1)), _("by month")
+    unit = _("by day") if len(rows) <= 62 else _("by week") if len(rows) <= 400 else _("by month")
     found: dict[date, tuple[Period, dict[Channel, int]]] = {}
     for row in rows:
-        start = key(row.day)
+        start = _start(row.day, len(rows))
         days, amounts = found.get(start, (Period(row.day, row.day), dict.fromkeys(Channel, 0)))
         for channel in Channel:
             amounts[channel] += getattr(row.received, channel.value)

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('is_demo', models.BooleanField(default=False, verbose_name='Demonstration account')),
                 ('must_change_password', models.BooleanField(default=False, verbose_name='Must change password')),
                 ('search_key', models.CharField(editable=False, max_length=300)),
-                ('sort_key', models.CharField(editable=False, max_length=300)),
+                ('sort_key', models.CharField(db_collation='C', editable=False, max_length=300)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],

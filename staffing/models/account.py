@@ -22,7 +22,7 @@ class Account(AbstractUser):
     is_demo = models.BooleanField(_("Demonstration account"), default=False)
     must_change_password = models.BooleanField(_("Must change password"), default=False)
     search_key = models.CharField(max_length=300, editable=False)
-    sort_key = models.CharField(max_length=300, editable=False)
+    sort_key = models.CharField(max_length=300, editable=False, db_collation="C")
 
     REQUIRED_FIELDS = ["full_name"]
 
