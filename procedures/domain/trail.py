@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 START = bytes(32)
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def _moment(moment: datetime) -> str:
 
 def digest(previous: bytes, event: Happening) -> bytes:
     """SHA-256 over the previous digest (START for the first) and the event in one canonical JSON form."""
-    content = json.dumps(
+    content = _CANONICAL.encode(
         [
             event.code,
             event.sequence,
@@ -43,9 +44,6 @@ def digest(previous: bytes, event: Happening) -> bytes:
             _moment(event.recorded_at),
             event.reason,
             event.facts,
-        ],
-        ensure_ascii=False,
-        separators=(",", ":"),
-        sort_keys=True,
+        ]
     )
     return sha256(previous + content.encode()).digest()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="2025-07-02 to 2025-10-06")
-        parser.add_argument("--live", action="store_true", help="three weeks up to today, with work left in every list")
+        parser.add_argument("--live", action="store_true", help="three weeks up to today, with work left to do")
         parser.add_argument(
             "--force", action="store_true", help="also where DEMO is not set (never among real records)"
         )
@@ -36,12 +37,11 @@ class Command(BaseCommand):
         until: date | None = options["until"]
         self._load(_("1 July 2025, through the services"), lambda: load_first_day(at=at))
         if until is not None:
-            title = _("1 July to %(day)s 2025, by COPY") % {"day": f"{until:%d/%m}"}
+            title = _("1 July to %(day)s, by COPY") % {"day": spoken_date(until)}
             self._load(title, lambda: load_period(until=until, at=at))
         if options["live"]:
-            self._load(
-                _("Three weeks up to %(day)s, by COPY") % {"day": spoken_date(at.date())}, lambda: load_live(at=at)
-            )
+            title = _("Three weeks up to %(day)s, by COPY") % {"day": spoken_date(at.date())}
+            self._load(title, lambda: load_live(at=at))
 
     def _load(self, title: str, part: Callable[[], Loaded]) -> None:
         began = time.monotonic()
@@ -49,24 +49,15 @@ class Command(BaseCommand):
             loaded = part()
         except RuleBroken as broken:
             raise CommandError(refusal(broken)) from broken
-        facts = {
-            "title": title,
-            "records": loaded.records,
-            "online": loaded.online,
-            "settled": loaded.settled,
-            "late": loaded.late,
-            "open": loaded.open,
-            "ready": loaded.ready,
-            "at_intake": loaded.at_intake,
-            "seconds": f"{time.monotonic() - began:.1f}",
-        }
+        facts = {"title": title, "seconds": f"{time.monotonic() - began:.1f}", **asdict(loaded)}
         if not loaded.new:
             self.stdout.write(_("%(title)s: %(records)s records are there already") % facts)
             return
         self.stdout.write(
             _(
-                "%(title)s: %(records)s records, %(online)s of them online, in %(seconds)s seconds: %(settled)s settled "
-                "(%(late)s late), %(open)s in progress, %(ready)s to be fetched, %(at_intake)s waiting for acceptance"
+                "%(title)s: %(records)s records, %(online)s of them online, in %(seconds)s seconds:"
+                " %(settled)s settled (%(late)s late), %(open)s in progress, %(ready)s to be fetched,"
+                " %(at_intake)s waiting for acceptance"
             )
             % facts
         )

@@ -48,22 +48,43 @@ def copy(lives: Iterable[list[Life]], *, days: tuple[date, date], expected: int,
     return rows.records
 
 
+class _Feed:
+    """Sends batches through the connection of this transaction, one at a time, from a thread of its own."""
+
+    def __init__(self, pool: ThreadPoolExecutor) -> None:
+        self._pool = pool
+        self._raw = connection.connection
+        self._under_way: Future[None] | None = None
+
+    def send(self, buffers: dict[str, StringIO]) -> None:
+        """Begin to send a batch, once the one before is through."""
+        self.wait()
+        self._under_way = self._pool.submit(_copy, self._raw, buffers)
+
+    def wait(self) -> None:
+        """Until the batch under way is through; raises what went wrong with it."""
+        if self._under_way is not None:
+            self._under_way.result()
+
+    def before_a_query(self, execute: Any, *arguments: Any) -> Any:
+        """Whoever makes the rows reads the calendar again now and then: never while a batch is on the same wire."""
+        self.wait()
+        return execute(*arguments)
+
+
 def _feed(rows: Rows, lives: Iterable[list[Life]]) -> None:
-    raw = connection.connection
+    written = 0
     with ThreadPoolExecutor(max_workers=1) as pool:
-        under_way: Future[None] | None = None
-        written = 0
-        for of_day in lives:
-            for life in in_order(of_day):
-                rows.add(life)
-            if rows.records - written >= BATCH:
-                if under_way is not None:
-                    under_way.result()
-                under_way = pool.submit(_copy, raw, rows.take())
-                written = rows.records
-        if under_way is not None:
-            under_way.result()
-        _copy(raw, rows.take())
+        feed = _Feed(pool)
+        with connection.execute_wrapper(feed.before_a_query):
+            for of_day in lives:
+                for life in in_order(of_day):
+                    rows.add(life)
+                if rows.records - written >= BATCH:
+                    feed.send(rows.take())
+                    written = rows.records
+            feed.send(rows.take())
+            feed.wait()
 
 
 def _copy(raw: Any, buffers: dict[str, StringIO]) -> None:

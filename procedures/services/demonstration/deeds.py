@@ -29,7 +29,6 @@ def _look_again() -> None:
         cursor.execute("ANALYZE procedures_record, procedures_applicant")
 
 
-
 def live(lives: Iterable[Life]) -> list[Record | None]:
     """Do everything that is planned in ``lives``; their records, as they were first written."""
     rights = _Rights()

@@ -20,7 +20,7 @@ from procedures.queries.catalogue import CatalogueEntry
 from procedures.queries.places import competent_unit
 from procedures.services.demonstration.matters import Matters, is_for_firms
 from procedures.services.demonstration.people import firm, person
-from procedures.services.demonstration.reckoning import Reckoner
+from procedures.services.demonstration.reckoning import Reckoned, Reckoner
 from procedures.services.demonstration.staff import Staff
 from procedures.services.demonstration.volumes import Load
 from procedures.services.drafting import Paper, Party, Reception
@@ -33,9 +33,16 @@ _EVENING = (time(17, 30), time(22, 30))
 _ACROSS_BOUNDARIES = 0.08
 
 
+_LATER = ("received_at", "refused_at", "withdrawn_at", "forwarded_at", "taken_at", "completed_at", "returned_at")
+
+
 @dataclass(frozen=True, slots=True)
 class Life:
-    """A record's life as planned; a moment is None where it never comes (or not yet, once ``cut``)."""
+    """A record's life as planned; a moment is None where it never comes (or not yet, once ``cut``).
+
+    ``door`` and ``calendar`` are the office hours of the centre's unit and of the competent unit; ``reckoned`` is when
+    it is due if it is received at ``received_at``.
+    """
 
     entry: CatalogueEntry
     centre: ServiceCentre
@@ -46,8 +53,11 @@ class Life:
     clerk: Account
     officer: Account
     signer: Account
+    door: WorkingCalendar
+    calendar: WorkingCalendar
     submitted_at: datetime
     received_at: datetime | None
+    reckoned: Reckoned | None = None
     property_unit_id: int | None = None
     copies: int = 1
     pages: int = 1
@@ -64,6 +74,11 @@ class Life:
     def online(self) -> bool:
         """Filed before it was received."""
         return self.channel is Channel.ONLINE
+
+    @property
+    def field_id(self) -> int:
+        """The key of the procedure's field."""
+        return self.entry.version.procedure.field_id
 
     @property
     def crosses_boundary(self) -> bool:
@@ -158,15 +173,16 @@ class Inventor:
         self.matters = matters
         self.seed = seed
         self.reckoner = Reckoner()
+        self._calendars: dict[int | None, WorkingCalendar] = {}
         self._units: dict[tuple[int, int, int], Unit] = {}
 
     def day(
         self, day: date, centre_id: int, load: Load, *, lateness: Lateness, pace: Pace, evenings: bool = True
     ) -> Iterator[Life]:
-        """The lives that begin at one centre on one day. ``evenings``: online ones may be filed the evening before."""
+        """The lives that begin at one centre on one day. ``evenings``: online ones may come the evening before."""
         rng = Random(f"{self.seed} {day} {centre_id}")
         centre = self.centres[centre_id]
-        door = calendar_for(centre.office_hours)
+        door = self.calendar(centre)
         for _ in range(load.at_once):
             yield self._at_once(rng, centre, moment_on(day, door, rng))
         for n in range(load.with_term):
@@ -205,8 +221,9 @@ class Inventor:
         home = rng.choices(self.communes, self.population)[0] if crossing else centre.unit
         entry = entry or mix.draw(rng)
         unit = self._competent(entry, centre, home)
-        calendar = calendar_for(unit.office_hours)
-        due_at = self.reckoner.reckon(received, entry.version, calendar).due_at
+        calendar = self.calendar(unit)
+        reckoned = self.reckoner.reckon(received, entry.version, calendar)
+        due_at = reckoned.due_at
         completed = _late_end(due_at, calendar, rng) if late else _end(received, due_at, calendar, rng)
         taken = _between(received, completed, rng.uniform(0.05, 0.4))
         method = self._method(channel, rng)
@@ -220,8 +237,11 @@ class Inventor:
             clerk=rng.choice(self.staff.clerks[centre.pk]),
             officer=rng.choice(self.staff.officers[unit.pk]),
             signer=self.staff.leaders[unit.pk][0],
+            door=self.calendar(centre.unit),
+            calendar=calendar,
             submitted_at=submitted,
             received_at=received,
+            reckoned=reckoned,
             property_unit_id=home.pk if entry.version.competence == Competence.PROPERTY else None,
             forwarded_at=_between(received, taken, 0.3) if unit.pk != centre.unit_id else None,
             taken_at=taken,
@@ -229,24 +249,34 @@ class Inventor:
             refusal=rng.random() < 0.01,
             returned_at=completed + timedelta(minutes=rng.randrange(1, 20))
             if method is ReturnMethod.ELECTRONIC
-            else _fetched(completed, calendar_for(centre.office_hours), rng, pace.fetched_after),
+            else _fetched(completed, self.calendar(centre), rng, pace.fetched_after),
         )
         return _ended_otherwise(life, rng, pace)
+
+    def calendar(self, place: Unit | ServiceCentre) -> WorkingCalendar:
+        """The working calendar of a unit, or the hours of a centre's doors."""
+        key = place.office_hours_id
+        if key not in self._calendars:
+            self._calendars[key] = calendar_for(place.office_hours)
+        return self._calendars[key]
 
     def _at_once(self, rng: Random, centre: ServiceCentre, at: datetime) -> Life:
         entry = self.matters.at_once.draw(rng)
         home = centre.unit if rng.random() < 0.8 else rng.choices(self.communes, self.population)[0]
         clerk = rng.choice(self.staff.clerks[centre.pk])
+        unit = self._competent(entry, centre, home)
         return Life(
             entry=entry,
             centre=centre,
-            unit=self._competent(entry, centre, home),
+            unit=unit,
             owner=self._owner(rng, entry, home, Channel.IN_PERSON),
             channel=Channel.IN_PERSON,
             return_method=ReturnMethod.COUNTER,
             clerk=clerk,
             officer=clerk,
             signer=clerk,
+            door=self.calendar(centre.unit),
+            calendar=self.calendar(unit),
             submitted_at=at,
             received_at=at,
             copies=rng.choice((1, 1, 2, 2, 3, 5, 10)),

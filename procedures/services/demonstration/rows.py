@@ -5,9 +5,8 @@ through the services and compares every column.
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
 from typing import Any
@@ -26,7 +25,6 @@ from procedures.domain.vocabulary import (
     TermUnit,
 )
 from procedures.domain.watching import Watched, watch
-from procedures.queries.calendar import calendar_for
 from procedures.queries.catalogue import CatalogueEntry
 from procedures.services.demonstration.deeds import evidence_of, result_number
 from procedures.services.demonstration.lives import Life, papers_on_the_table
@@ -64,39 +62,37 @@ TABLES: dict[str, tuple[str, ...]] = {
 """Tables in the order in which their rows refer to each other, with the columns that are given."""
 
 _NULL = "\\N"
+_JSON = json.JSONEncoder(ensure_ascii=False)
+_NOTHING = (None, None, None)
 
 
-def _cell(value: object) -> str:
-    """A value as COPY's text format has it."""
-    if value is None:
-        return _NULL
-    if isinstance(value, bytes):
-        return f"\\\\x{value.hex()}"
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(value, int) and not isinstance(value, str):
-        return str(value)
-    text = str(value)
+def _text(text: str) -> str:
+    """A text from a table as COPY has it; what is invented here needs no such care."""
     if "\\" in text or "\n" in text or "\t" in text or "\r" in text:
         text = text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
     return text
 
 
-def _line(*values: object) -> str:
-    return "\t".join(map(_cell, values)) + "\n"
+def _flag(value: bool) -> str:
+    return "t" if value else "f"
 
 
-@dataclass
+def _bytes(value: bytes) -> str:
+    return f"\\\\x{value.hex()}"
+
+
+@dataclass(slots=True)
 class _Course:
     """A record while its acts are written down: its status, its dates, and the head of its trail."""
 
+    key: int
     code: str
     status: str = ""
     reckoned: Reckoned | None = None
     first_due_at: datetime | None = None
     clock_from: datetime | None = None
     head: bytes = START
-    events: list[tuple[object, ...]] = field(default_factory=list)
+    events: int = 0
 
 
 class Rows:
@@ -109,62 +105,54 @@ class Rows:
     def __init__(
         self, *, first_record: int, first_applicant: int, counters: dict[tuple[int, date], int], now: datetime
     ) -> None:
-        self.next_record = first_record
-        self.next_applicant = first_applicant
+        self.records = 0
         self.counters = counters
         self.now = now
-        self.records = 0
+        self._first_record = first_record
+        self._first_applicant = first_applicant
         self._reckoner = Reckoner()
         self._papers: dict[int, str] = {}
-        self._buffers: defaultdict[str, StringIO] = defaultdict(StringIO)
+        self._lines: dict[str, list[str]] = {table: [] for table in TABLES}
+        self._events = self._lines["procedures_recordevent"]
 
     def take(self) -> dict[str, StringIO]:
         """The rows collected so far by table, ready to be read."""
-        taken = {table: self._buffers[table] for table in TABLES}
-        self._buffers = defaultdict(StringIO)
-        for buffer in taken.values():
-            buffer.seek(0)
+        taken = {table: StringIO("".join(lines)) for table, lines in self._lines.items()}
+        for lines in self._lines.values():
+            lines.clear()
         return taken
 
     def add(self, life: Life) -> None:
         """Write down one life; lives must come in the order of their submission, so that codes follow it."""
-        key, applicant = self.next_record, self.next_applicant
-        self.next_record += 1
-        self.next_applicant += 1
+        applicant = self._first_applicant + self.records
+        course = _Course(self._first_record + self.records, self._code(life.unit, life.submitted_at.date()))
         self.records += 1
-        course = _Course(self._code(life.unit, life.submitted_at.date()))
+        owner = life.owner
+        self._lines["procedures_applicant"].append(
+            f"{applicant}\t{owner.kind.value}\t{owner.name}\t{owner.personal_number}\t\t{owner.tax_code}\t"
+            f"{owner.born_on or _NULL}\t{owner.telephone}\t{owner.email}\t{_text(owner.address)}\t{owner.unit_id}\t"
+            f"{key_of(owner.name)}\n"
+        )
         if life.at_once:
             self._live_at_once(life, course)
         else:
             self._live(life, course)
-        write = self._buffers
-        owner = life.owner
-        write["procedures_applicant"].write(
-            _line(
-                *(applicant, owner.kind.value, owner.name, owner.personal_number, "", owner.tax_code, owner.born_on),
-                *(owner.telephone, owner.email, owner.address, owner.unit_id, key_of(owner.name)),
-            )
-        )
-        write["procedures_record"].write(_line(*self._record(key, applicant, life, course)))
-        write["procedures_recordevent"].writelines(_line(key, *event) for event in course.events)
-        write["procedures_recordcomponent"].write(self._paper_lines(life.entry, key))
-        self._write_end(key, life, course)
+        self._lines["procedures_record"].append(self._record_line(applicant, life, course))
+        self._lines["procedures_recordcomponent"].append(self._paper_lines(life.entry, course.key))
+        self._write_end(life, course)
 
-    def _write_end(self, key: int, life: Life, course: _Course) -> None:
+    def _write_end(self, life: Life, course: _Course) -> None:
         if life.completed_at is not None and not life.at_once:
-            self._buffers["procedures_result"].write(
-                _line(
-                    *(key, life.refusal, result_number(course.code), life.completed_at.date()),
-                    *(life.signer.pk, life.signer.title),
-                )
+            self._lines["procedures_result"].append(
+                f"{course.key}\t{_flag(life.refusal)}\t{result_number(course.code)}\t{life.completed_at.date()}\t"
+                f"{life.signer.pk}\t{_text(life.signer.title)}\n"
             )
-        if life.returned_at is None:
-            return
-        kind, number = evidence_of(life, course.code)
-        method = life.return_method.value
-        self._buffers["procedures_handover"].write(
-            _line(key, method, life.owner.name, kind.value, number, life.clerk.pk, life.returned_at)
-        )
+        if life.returned_at is not None:
+            kind, number = evidence_of(life, course.code)
+            self._lines["procedures_handover"].append(
+                f"{course.key}\t{life.return_method.value}\t{life.owner.name}\t{kind.value}\t{number}\t"
+                f"{life.clerk.pk}\t{life.returned_at}\n"
+            )
 
     def _code(self, unit: Unit, day: date) -> str:
         serial = self.counters[(unit.pk, day)] = self.counters.get((unit.pk, day), 0) + 1
@@ -174,133 +162,127 @@ class Rows:
         """The papers are the same for all records of a version but for the record's key."""
         pattern = self._papers.get(entry.version.pk)
         if pattern is None:
-            lines = [
-                "\0"
-                + _line(
-                    *("", paper.component_id, position, paper.name, paper.form.value, paper.state.value),
-                    *(paper.originals, paper.copies, paper.is_present),
-                )
+            pattern = self._papers[entry.version.pk] = "".join(
+                f"\0\t{paper.component_id}\t{position}\t{_text(paper.name)}\t{paper.form.value}\t{paper.state.value}\t"
+                f"{paper.originals}\t{paper.copies}\t{_flag(paper.is_present)}\n"
                 for position, paper in enumerate(papers_on_the_table(entry), start=1)
-            ]
-            pattern = self._papers[entry.version.pk] = "".join(lines)
+            )
         return pattern.replace("\0", str(record))
 
-    def _record(self, key: int, applicant: int, life: Life, course: _Course) -> Iterator[object]:
+    def _record_line(self, applicant: int, life: Life, course: _Course) -> str:
         version = life.entry.version
         reckoned = course.reckoned
-        settled = life.completed_at if reckoned else None
-        intake_due = self._intake_due(life) if life.online else None
-        fee = charge(rule_on(life.entry.fees, life.submitted_at.date()), copies=life.copies, pages=life.pages)
-        source = SourceSystem.NATIONAL_PORTAL if life.online else SourceSystem.COUNTER
-        yield from (key, course.code, "", source.value, "", version.procedure_id, version.pk)
-        yield from (version.procedure.field_id, version.term_value, version.term_unit, life.centre.pk, life.unit.pk)
-        yield from (life.centre.pk, applicant, life.channel.value, life.return_method.value, course.status)
-        yield from (None if life.at_once or not life.taken_at else life.officer.pk, life.submitted_at, life.received_at)
+        due, soon, overdue = (reckoned.due_at, reckoned.soon_from, reckoned.overdue_from) if reckoned else _NOTHING
+        settled = life.completed_at
+        judged = outcome(settled, due, TermUnit(version.term_unit)).value if settled and due else ""
         reached = life.received_at if life.at_once else life.forwarded_at or life.taken_at
-        yield from (reached, reached, course.clock_from, course.first_due_at, reckoned and reckoned.due_at)
-        yield from (reckoned and reckoned.soon_from, reckoned and reckoned.overdue_from, intake_due)
-        yield self._watch_at(life, course, intake_due)
-        yield from (settled, life.refused_at or life.withdrawn_at, life.returned_at)
-        yield outcome(settled, reckoned.due_at, TermUnit(version.term_unit)).value if settled and reckoned else ""
-        yield from (0, 0, life.copies, life.pages, fee.amount_vnd, course.head, len(course.events))
+        officer = life.officer.pk if life.taken_at else None
+        intake_due = self._intake_due(life) if life.online else None
+        source = SourceSystem.NATIONAL_PORTAL if life.online else SourceSystem.COUNTER
+        fee = charge(rule_on(life.entry.fees, life.submitted_at.date()), copies=life.copies, pages=life.pages)
+        amount = _NULL if fee.amount_vnd is None else fee.amount_vnd
+        return (
+            f"{course.key}\t{course.code}\t\t{source.value}\t\t{version.procedure_id}\t{version.pk}\t"
+            f"{life.field_id}\t{version.term_value}\t{version.term_unit}\t{life.centre.pk}\t{life.unit.pk}\t"
+            f"{life.centre.pk}\t{applicant}\t{life.channel.value}\t{life.return_method.value}\t{course.status}\t"
+            f"{officer or _NULL}\t{life.submitted_at}\t{life.received_at or _NULL}\t{reached or _NULL}\t"
+            f"{reached or _NULL}\t{course.clock_from or _NULL}\t{course.first_due_at or _NULL}\t{due or _NULL}\t"
+            f"{soon or _NULL}\t{overdue or _NULL}\t{intake_due or _NULL}\t"
+            f"{self._watch_at(life, course, intake_due) or _NULL}\t{settled or _NULL}\t"
+            f"{life.refused_at or life.withdrawn_at or _NULL}\t{life.returned_at or _NULL}\t{judged}\t0\t0\t"
+            f"{life.copies}\t{life.pages}\t{amount}\t{_bytes(course.head)}\t{course.events}\n"
+        )
 
-    def _intake_due(self, life: Life) -> datetime:
-        return intake_due_at(life.submitted_at, calendar_for(life.centre.unit.office_hours))
+    @staticmethod
+    def _intake_due(life: Life) -> datetime:
+        return intake_due_at(life.submitted_at, life.door)
 
     def _watch_at(self, life: Life, course: _Course, intake_due: datetime | None) -> datetime | None:
         """The next moment at which somebody must be told; what is past has been told."""
         status = Status(course.status)
+        reckoned = course.reckoned
         if status == Status.SUBMITTED:
-            first = intake_alert_at(life.submitted_at, calendar_for(life.centre.unit.office_hours))
-        elif status in OPEN and course.reckoned:
-            first = course.reckoned.soon_from
+            first = intake_alert_at(life.submitted_at, life.door)
+        elif status in OPEN and reckoned:
+            first = reckoned.soon_from
         else:
             return None
         if first > self.now:
             return first
-        reckoned = course.reckoned
-        seen = Watched(status, intake_due, reckoned and reckoned.soon_from, reckoned.overdue_from if reckoned else None)
-        return watch(seen, self.now).next_at
+        soon, overdue = (reckoned.soon_from, reckoned.overdue_from) if reckoned else (None, None)
+        return watch(Watched(status, intake_due, soon, overdue), self.now).next_at
 
     # Acts, with the facts that the services give them
 
     def _live_at_once(self, life: Life, course: _Course) -> None:
-        self._accept(life, course, life.submitted_at)
-        self._happen(
-            course, Act.SETTLE_AT_ONCE, Status.RETURNED, life.clerk.pk, life.submitted_at, self._accepted(life, course)
-        )
+        facts = self._accept(life, course, life.submitted_at)
+        self._happen(course, Act.SETTLE_AT_ONCE, Status.RETURNED, life.clerk.pk, life.submitted_at, facts)
 
     def _live(self, life: Life, course: _Course) -> None:
+        clerk, officer = life.clerk.pk, life.officer.pk
         if life.online:
-            facts = {"intake_due_at": self._intake_due(life).isoformat()}
-            self._happen(course, Act.SUBMIT, Status.SUBMITTED, life.clerk.pk, life.submitted_at, facts)
+            facts: dict[str, Any] = {"intake_due_at": self._intake_due(life).isoformat()}
+            self._happen(course, Act.SUBMIT, Status.SUBMITTED, clerk, life.submitted_at, facts)
         if life.refused_at:
-            self._happen(
-                course, Act.REFUSE, Status.REFUSED, life.clerk.pk, life.refused_at, {}, reason=Reason.INCOMPLETE
-            )
+            self._happen(course, Act.REFUSE, Status.REFUSED, clerk, life.refused_at, {}, reason=Reason.INCOMPLETE)
         if life.received_at:
-            self._accept(life, course, life.received_at)
-            facts = self._accepted(life, course)
-            self._happen(course, Act.RECEIVE, Status.RECEIVED, life.clerk.pk, life.received_at, facts)
+            facts = self._accept(life, course, life.received_at)
+            self._happen(course, Act.RECEIVE, Status.RECEIVED, clerk, life.received_at, facts)
         if life.forwarded_at:
-            self._reach(life, course, Act.FORWARD, life.clerk.pk, life.forwarded_at, {})
+            self._reach(life, course, Act.FORWARD, clerk, life.forwarded_at, {})
         if life.taken_at:
-            officer = life.officer.pk
+            facts = {"officer": officer}
             if life.forwarded_at:
-                self._happen(course, Act.TAKE, Status.PROCESSING, officer, life.taken_at, {"officer": officer})
+                self._happen(course, Act.TAKE, Status.PROCESSING, officer, life.taken_at, facts)
             else:
-                self._reach(life, course, Act.TAKE, officer, life.taken_at, {"officer": officer})
+                self._reach(life, course, Act.TAKE, officer, life.taken_at, facts)
         self._end(life, course)
 
     def _end(self, life: Life, course: _Course) -> None:
+        clerk = life.clerk.pk
         if life.withdrawn_at:
-            self._happen(
-                *(course, Act.WITHDRAW, Status.WITHDRAWN, life.clerk.pk, life.withdrawn_at, {}),
-                reason=Reason.APPLICANT_REQUEST,
-            )
+            reason = Reason.APPLICANT_REQUEST
+            self._happen(course, Act.WITHDRAW, Status.WITHDRAWN, clerk, life.withdrawn_at, {}, reason=reason)
         if life.completed_at and course.reckoned:
-            facts = {
+            unit = TermUnit(life.entry.version.term_unit)
+            facts: dict[str, Any] = {
                 "number": result_number(course.code),
                 "issued_on": life.completed_at.date().isoformat(),
                 "signer": life.signer.pk,
                 "refusal": life.refusal,
-                "outcome": str(
-                    outcome(life.completed_at, course.reckoned.due_at, TermUnit(life.entry.version.term_unit))
-                ),
+                "outcome": outcome(life.completed_at, course.reckoned.due_at, unit).value,
             }
             reason = Reason.CONDITIONS_NOT_MET if life.refusal else Reason.NONE
-            self._happen(
-                course, Act.COMPLETE, Status.COMPLETED, life.officer.pk, life.completed_at, facts, reason=reason
-            )
+            officer = life.officer.pk
+            self._happen(course, Act.COMPLETE, Status.COMPLETED, officer, life.completed_at, facts, reason=reason)
         if life.returned_at:
             kind, _number = evidence_of(life, course.code)
             facts = {"method": life.return_method.value, "evidence": kind.value}
-            self._happen(course, Act.RETURN, Status.RETURNED, life.clerk.pk, life.returned_at, facts)
+            self._happen(course, Act.RETURN, Status.RETURNED, clerk, life.returned_at, facts)
 
-    def _accept(self, life: Life, course: _Course, at: datetime) -> None:
-        course.reckoned = self._reckoner.reckon(at, life.entry.version, calendar_for(life.unit.office_hours))
-        course.first_due_at = course.reckoned.due_at
+    def _accept(self, life: Life, course: _Course, at: datetime) -> dict[str, Any]:
+        """Start the clock; the facts of the event that says so."""
+        reckoned = life.reckoned or self._reckoner.reckon(at, life.entry.version, life.calendar)
+        course.reckoned = reckoned
+        course.first_due_at = reckoned.due_at
         course.clock_from = at
-
-    def _accepted(self, life: Life, course: _Course) -> dict[str, Any]:
-        assert course.reckoned is not None  # noqa: S101 - accepted just now
         return {
-            "due_at": course.reckoned.due_at.isoformat(),
-            "why": course.reckoned.why,
+            "due_at": reckoned.due_at.isoformat(),
+            "why": reckoned.why,
             "centre": life.centre.pk,
             "unit": life.unit.pk,
         }
 
     def _reach(self, life: Life, course: _Course, act: Act, actor: int, at: datetime, facts: dict[str, Any]) -> None:
-        """The competent unit has it now; across boundaries the due date may move (``processing``)."""
+        """The competent unit has it now; across boundaries the due date may move (``services.processing``)."""
         reason = Reason.NONE
         before = course.reckoned
-        assert before is not None and life.received_at is not None  # noqa: S101, PT018 - received first
-        if life.crosses_boundary and life.received_at.date() >= CLOCK_STARTS_AT_COMPETENT_UNIT:
-            moved = self._reckoner.reckon(at, life.entry.version, calendar_for(life.unit.office_hours))
-            if moved.due_at != before.due_at:
+        if before and life.crosses_boundary and at.date() >= CLOCK_STARTS_AT_COMPETENT_UNIT:
+            moved = self._reckoner.reckon(at, life.entry.version, life.calendar)
+            since = (life.received_at or at).date() >= CLOCK_STARTS_AT_COMPETENT_UNIT
+            if since and moved.due_at != before.due_at:
                 reason = Reason.RECEIVED_LATER
-                facts = facts | {
+                facts |= {
                     "due_before": before.due_at.isoformat(),
                     "due_at": moved.due_at.isoformat(),
                     "why": moved.why,
@@ -308,8 +290,8 @@ class Rows:
                 course.reckoned, course.clock_from = moved, at
         self._happen(course, act, Status.PROCESSING, actor, at, facts, reason=reason)
 
-    @staticmethod
     def _happen(
+        self,
         course: _Course,
         act: Act,
         to: Status,
@@ -319,16 +301,14 @@ class Rows:
         *,
         reason: Reason = Reason.NONE,
     ) -> None:
-        sequence = len(course.events) + 1
+        course.events += 1
         happening = Happening(
-            course.code, sequence, act.value, course.status, to.value, actor, at, at, reason.value, facts
+            course.code, course.events, act.value, course.status, to.value, actor, at, at, reason.value, facts
         )
         course.head = digest(course.head, happening)
-        course.events.append(
-            (
-                *(sequence, act.value, course.status, to.value, actor, at, at, reason.value),
-                *(json.dumps(facts, ensure_ascii=False), course.head),
-            )
+        self._events.append(
+            f"{course.key}\t{course.events}\t{act.value}\t{course.status}\t{to.value}\t{actor}\t{at}\t{at}\t"
+            f"{reason.value}\t{_text(_JSON.encode(facts))}\t{_bytes(course.head)}\n"
         )
         course.status = to.value
 

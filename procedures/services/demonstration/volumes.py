@@ -159,7 +159,7 @@ class Volumes:
                 known[n] = [(list(days), self._scaled(share * len(days)))]
             elif centre.unit.code in until:
                 first = [day for day in days if day <= until[centre.unit.code]]
-                after = days[len(first) :]
+                after = list(days[len(first) :])
                 known[n] = [(first, self._scaled(share * len(first))), (after, self._scaled(share * len(after)))]
         left = self._scaled(self._count(_PROVINCE, "records received")) - sum(
             total for segments in known.values() for _, total in segments
