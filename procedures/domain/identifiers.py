@@ -83,8 +83,8 @@ def person_name(typed: str) -> str:
 
 
 def masked_name(name: str) -> str:
-    """``"Nguyễn Văn An"`` -> ``"N***** V** A*"``."""
-    return " ".join(word[0] + "*" * (len(word) - 1) for word in name.split())
+    """``"Nguyễn Văn An (mẫu)"`` -> ``"N***** V** A*"``: what stands in brackets is a remark, and left out."""
+    return " ".join(word[0] + "*" * (len(word) - 1) for word in re.sub(r"\(.*?(\)|$)", " ", name).split())
 
 
 def masked_number(number: str, shown: int = 4) -> str:

@@ -80,6 +80,7 @@ def described(entries: Sequence[AuditEntry]) -> list[dict[str, Any]]:
         {
             "entry": entry,
             "action": _word(AuditAction, entry.action),
+            "purpose": PURPOSES.get(entry.purpose, entry.purpose),
             "kind": _word(SubjectKind, entry.subject_kind),
             "subject": names.get(entry.subject_id or 0) if entry.subject_kind == SubjectKind.ACCOUNT else "",
             "facts": [_fact(name, value) for name, value in entry.facts.items() if value not in (None, "")],
@@ -91,6 +92,17 @@ def described(entries: Sequence[AuditEntry]) -> list[dict[str, Any]]:
 def _word(kind: type[Labelled], value: str) -> str:
     return next((_(word.label) for word in kind if word.value == value), value)
 
+
+PURPOSES = {
+    "another_matter": gettext_lazy("To receive another matter of the same person"),
+    "answering": gettext_lazy("To answer the applicant"),
+    "checking": gettext_lazy("To check what was entered"),
+    "handing_over": gettext_lazy("To hand over the result"),
+    "receipt": gettext_lazy("To print the receipt"),
+    "settling": gettext_lazy("To settle this record"),
+    "tracking": gettext_lazy("To track the record"),
+}
+"""What pages write down as the purpose of a look; programs write sentences of their own."""
 
 FACTS = {
     "assignment": gettext_lazy("assignment"),

@@ -1,4 +1,4 @@
-"""The desk under quick hands: single keys, the same deed pressed ten times, two people at one record, no script at all."""
+"""The desk under quick hands: single keys, a deed pressed ten times, two people at one record, no script at all."""
 
 from collections.abc import Iterator
 

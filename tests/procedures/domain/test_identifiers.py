@@ -69,6 +69,7 @@ def test_an_unusual_telephone_is_kept_with_a_warning_and_nonsense_is_refused():
 
 def test_masks_show_no_more_than_the_rule():
     assert identifiers.masked_name("Nguyễn Văn An") == "N***** V** A*"
+    assert identifiers.masked_name("Nguyễn Văn An (tức Ba) Anh (mẫu") == "N***** V** A* A**"
     assert identifiers.masked_number("022192004417") == "••••••••4417"
     assert identifiers.masked_number("") == ""
 
