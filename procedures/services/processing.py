@@ -96,7 +96,7 @@ def _due_again(step: Step) -> dict[str, object]:
     before = record.due_at
     step.set_due(deadline, start=step.at, calendar=calendar)
     return {
-        "due_before": before.isoformat() if before else None,
+        "due_before": local(before).isoformat() if before else None,
         "due_at": deadline.due_at.isoformat(),
         "why": written(deadline.lines),
     }

@@ -65,7 +65,9 @@ def evidence_of(life: Life, code: str) -> tuple[EvidenceKind, str]:
         return EvidenceKind.ELECTRONIC, code
     if life.return_method is ReturnMethod.POSTAL:
         return EvidenceKind.POSTAL_TRACKING, f"TD{code[-9:].replace('-', '')}VN"
-    return EvidenceKind.PERSONAL_NUMBER, life.owner.personal_number or life.owner.tax_code
+    if life.owner.personal_number:
+        return EvidenceKind.PERSONAL_NUMBER, life.owner.personal_number
+    return (EvidenceKind.PRESENT, "") if life.at_once else (EvidenceKind.AUTHORISATION, life.owner.tax_code)
 
 
 @dataclass

@@ -7,6 +7,7 @@ from functools import lru_cache
 from random import Random
 
 from procedures.domain.calendar import ONE_DAY, ZONE, WorkingCalendar
+from procedures.domain.deadlines import SAME_DAY_CUT_OFF
 from procedures.domain.vocabulary import (
     Channel,
     Competence,
@@ -225,7 +226,8 @@ class Inventor:
         reckoned = self.reckoner.reckon(received, entry.version, calendar)
         due_at = reckoned.due_at
         completed = _late_end(due_at, calendar, rng) if late else _end(received, due_at, calendar, rng)
-        taken = _between(received, completed, rng.uniform(0.05, 0.4))
+        forwarded = _forwarded(received, completed, calendar, rng) if unit.pk != centre.unit_id else None
+        taken = _between(forwarded or received, completed, rng.uniform(0.05, 0.4))
         method = self._method(channel, rng)
         life = Life(
             entry=entry,
@@ -243,7 +245,7 @@ class Inventor:
             received_at=received,
             reckoned=reckoned,
             property_unit_id=home.pk if entry.version.competence == Competence.PROPERTY else None,
-            forwarded_at=_between(received, taken, 0.3) if unit.pk != centre.unit_id else None,
+            forwarded_at=forwarded,
             taken_at=taken,
             completed_at=completed,
             refusal=rng.random() < 0.01,
@@ -353,6 +355,15 @@ def _between(first: datetime, last: datetime, share: float) -> datetime:
         return first + timedelta(seconds=int((evening - first).total_seconds() * share))
     morning = datetime.combine(last.date(), time(7, 30), ZONE)
     return morning + timedelta(seconds=int(max((last - morning).total_seconds(), 1) * share))
+
+
+def _forwarded(received: datetime, completed: datetime, calendar: WorkingCalendar, rng: Random) -> datetime:
+    """When another unit gets it: what came in after 15:00 goes there the next morning (Art. 18)."""
+    if received.time() > SAME_DAY_CUT_OFF:
+        morning = calendar.stretches_on(calendar.next_working_day(received.date()))[0][0]
+        if morning + timedelta(hours=2) < completed:
+            return morning + timedelta(minutes=rng.randrange(5, 60))
+    return _between(received, completed, 0.03)
 
 
 def _fetched(completed: datetime, calendar: WorkingCalendar, rng: Random, after: float) -> datetime:

@@ -78,7 +78,8 @@ def test_a_copied_life_is_the_life_that_the_services_write(day: date) -> None:
     copied = undone(lambda: copy([lives], days=(date(2025, 6, 1), day), expected=len(lives), now=BEFORE_ANY))
     assert lived.keys() == copied.keys()
     for code, rows in lived.items():
-        assert rows == copied[code]
+        for of_life, of_copy in zip(rows, copied[code], strict=True):
+            assert {name: (of_life[name], of_copy[name]) for name in of_life if of_life[name] != of_copy[name]} == {}
     statuses = {row["status"] for rows in lived.values() for row in rows if row["table"] == "procedures_record"}
     assert statuses == {"returned", "refused", "withdrawn"}
     reasons = {row["reason"] for rows in lived.values() for row in rows if row["table"] == "procedures_recordevent"}
