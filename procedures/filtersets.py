@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import django_filters
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from procedures.domain.vocabulary import Channel, Outcome, Standing, Status, Wor
 from procedures.models import Field, Procedure, Record
 from procedures.models.record_queryset import RecordQuerySet
 from units import clock
+from units.domain.days import EARLIEST, LATEST
 from units.models import ServiceCentre, Unit
 
 
@@ -21,6 +23,9 @@ def _words(words: type[Word]) -> list[tuple[str, Any]]:
 
 class _Day(django_filters.DateFilter):  # type: ignore[misc]
     """A day of Asia/Ho_Chi_Minh as a bound on a moment: ``gte`` its first moment, ``lt`` the first of the day after."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)], **options)
 
     def filter(self, qs: RecordQuerySet, value: date | None) -> RecordQuerySet:
         if value is None:

@@ -56,8 +56,9 @@ class DescribedSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> Any:
         described = super()._get_response_bodies(direction)
+        say: Any = self._get_response_for_code
         for status in self.refusals():
-            described.setdefault(str(status), self._get_response_for_code(_problem(status), str(status), [MEDIA_TYPE]))
+            described.setdefault(str(status), say(_problem(status), str(status), [MEDIA_TYPE]))
         return described
 
     def get_auth(self) -> Any:

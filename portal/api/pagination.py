@@ -21,6 +21,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+LARGEST_KEY = 2**63 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Position:
@@ -69,7 +71,7 @@ class KeysetPagination(BasePagination):
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """For the OpenAPI document."""
-        link = {"type": "string", "format": "uri", "nullable": True, "example": None}
+        link = {"type": ["string", "null"], "format": "uri", "example": None}
         return {
             "type": "object",
             "required": ["next", "previous", "results"],
@@ -124,8 +126,11 @@ class KeysetPagination(BasePagination):
             return None
         try:
             ordering, value, row_id, backward = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
-            if ordering != self.ordering or not isinstance(value, str) or not isinstance(row_id, int):
+            if ordering != self.ordering or not isinstance(value, str) or "\0" in value:
                 raise ValueError(cursor)
+            if not isinstance(row_id, int) or not 0 <= row_id <= LARGEST_KEY:
+                raise ValueError(row_id)
+            value.encode()  # a lone half of a character is a ValueError too
             return Position(field.to_python(value), row_id, bool(backward))
         except (ValueError, TypeError, binascii.Error, ValidationError, RecursionError) as error:
             reason = _("This place in the list is not known. Begin again from the first page.")

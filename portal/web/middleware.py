@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,6 +11,21 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.web.refusals import sentence, status_of
 from units.errors import RuleBroken
+
+
+class WholeText:
+    """An address with a NUL, which no column of the database can hold, is 400 before anything looks for it.
+
+    Forms and serializers refuse it in what is sent; names in the path and filters would reach the database.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("The address holds a NUL.")
+        return self.get_response(request)
 
 
 class Refusals:

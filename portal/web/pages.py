@@ -87,6 +87,10 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the browser sent what cannot be understood."""
+    if request.path.startswith(API):
+        return outside(
+            400, "invalid", _("The address or the headers cannot be understood. Correct them and try again.")
+        )
     return render(request, "400.html", status=400)
 
 

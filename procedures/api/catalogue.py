@@ -18,6 +18,7 @@ from procedures.queries.catalogue import entry_in_force, papers_by_case
 from procedures.queries.catalogue_search import catalogue
 from staffing.domain.capabilities import Capability
 from units import clock
+from units.api.fields import DayField
 from units.errors import RuleBroken
 from units.web.refusals import sentence_of
 
@@ -25,7 +26,7 @@ from units.web.refusals import sentence_of
 class DayQuerySerializer(serializers.Serializer[Any]):
     """On which day."""
 
-    on = serializers.DateField(required=False, help_text="The day on which the version must hold; by default today.")
+    on = DayField(required=False, help_text="The day on which the version must hold; by default today.")
 
 
 @extend_schema(parameters=[DayQuerySerializer])

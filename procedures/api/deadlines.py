@@ -33,7 +33,7 @@ class LineSerializer(serializers.Serializer[Any]):
     """One line of the explanation: a stable code, and its words."""
 
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     value = serializers.CharField()
 
 

@@ -16,15 +16,18 @@ from procedures.models import Field
 from procedures.queries import figures
 from staffing.domain.capabilities import Capability
 from units import clock
+from units.api.fields import DayField
 from units.models import Unit
 from units.scoping import Scope
+
+LONGEST = 3660  # days that one answer may tell of
 
 
 class FigureQuerySerializer(serializers.Serializer[Any]):
     """Which days, which unit, which field."""
 
-    first = serializers.DateField(required=False, help_text="First day, counted; default: 29 days before the last.")
-    last = serializers.DateField(required=False, help_text="Last day, counted; default: today.")
+    first = DayField(required=False, help_text="First day, counted; default: 29 days before the last.")
+    last = DayField(required=False, help_text="Last day, counted; default: today.")
     unit = serializers.SlugRelatedField(slug_field="code", required=False, queryset=Unit.objects.filter(valid_to=None))
     field = serializers.SlugRelatedField(slug_field="code", required=False, queryset=Field.objects.all())
 
@@ -167,6 +170,8 @@ class FigureView(APIView):
         if first is not None and first > last:
             raise ValidationError({"first": [_("The last day lies before the first. Choose the days again.")]})
         period = Period(first, last) if first else Period.until(last, 30)
+        if len(period) > LONGEST:
+            raise ValidationError({"first": [_("Ask for at most %(days)s days at once.") % {"days": LONGEST}]})
         scope: Scope = request.access.scope_for(self.capability)  # type: ignore[attr-defined]
         unit = given.get("unit")
         return period, {

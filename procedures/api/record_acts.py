@@ -39,7 +39,7 @@ def _seen(request: Request) -> int | None:
     text = request.headers.get("If-Match", "").strip().strip('"')
     if not text or text == "*":
         return None
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise RuleBroken("if_match_invalid")
     return int(text)
 

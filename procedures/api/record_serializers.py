@@ -15,6 +15,7 @@ from units import clock
 
 _EXAMPLE = {
     "code": "H49.01-261111-0001",
+    "external_code": "",
     "status": "received",
     "standing": "in_term",
     "procedure": "1.001193",

@@ -203,7 +203,7 @@ def _taken_in(request: Request, deed: Any, capability: Capability) -> Response:
 
 def _size(request: Request) -> int:
     text = request.query_params.get("page_size", "")
-    return max(1, min(LARGEST_PAGE, int(text))) if text.isascii() and text.isdigit() else PAGE_SIZE
+    return max(1, min(LARGEST_PAGE, int(text[:9]))) if text.isascii() and text.isdigit() else PAGE_SIZE
 
 
 def _link(request: Request, cursor: str) -> str | None:

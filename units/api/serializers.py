@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.utils.translation import gettext
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from units.domain.kinds import UnitKind
+from units.api.fields import DayField
+from units.domain.kinds import Share, UnitKind
 from units.domain.resolution import Question
 from units.models import OfficeHours, OfficeSession, ReceptionPoint, ServiceCentre, Succession, Unit
 
@@ -136,7 +138,7 @@ class CandidateSerializer(serializers.Serializer[Any]):
     unit = UnitBriefSerializer()
     via = UnitBriefSerializer(help_text="The unit that bears the name: the same one, or a former one.")
     share = serializers.ChoiceField(
-        Succession._meta.get_field("share").choices, help_text="How much of `via` went to `unit`."
+        [(share.value, _(share.label)) for share in Share], help_text="How much of `via` went to `unit`."
     )
     reason = serializers.ChoiceField(["in_force", "successor", "part", "in_district", "predecessor"])
     is_default = serializers.BooleanField(help_text="The likeliest part of a split unit; ask when it matters.")
@@ -195,14 +197,19 @@ class ResolveQuerySerializer(serializers.Serializer[Any]):
     name = serializers.CharField(
         max_length=300, help_text="A name in any spelling, old or new, a whole address, or a code."
     )
-    on = serializers.DateField(required=False, help_text="The day on which the unit must exist; by default today.")
+    on = DayField(required=False, help_text="The day on which the unit must exist; by default today.")
+
+
+@extend_schema_field({"type": "string", "pattern": r"^\d\d:\d\d$"})
+class MinuteField(serializers.TimeField):
+    """A time without seconds."""
 
 
 class OfficeSessionSerializer(serializers.ModelSerializer[OfficeSession]):
     """One sitting; weekday 0 is Monday."""
 
-    opens = serializers.TimeField(format="%H:%M")
-    closes = serializers.TimeField(format="%H:%M")
+    opens = MinuteField(format="%H:%M")
+    closes = MinuteField(format="%H:%M")
 
     class Meta:
         model = OfficeSession
