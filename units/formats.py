@@ -56,6 +56,14 @@ def spoken_moment(moment: datetime, *, year: bool = True) -> str:
     return f"{here:%H:%M}, {spoken_date(here.date(), year=year)}"
 
 
+def brief_moment(moment: datetime, *, year: bool = True) -> str:
+    """An aware moment in local time for a row of a list: "17:00, 01/07/2025", or "17:00, 1 Jul 2025"."""
+    here = localtime(moment)
+    if _language() == "en":
+        return f"{here:%H:%M}, {here.day} {_MONTHS[here.month - 1][:3]}" + (f" {here.year}" if year else "")
+    return f"{here:%H:%M}, {plain_date(here.date(), year=year)}"
+
+
 def spoken_duration(length: timedelta) -> str:
     """A length of time in hours, minutes and seconds, as far as it has any: "7 giờ 30 phút"."""
     minutes, seconds = divmod(int(length.total_seconds()), 60)

@@ -82,9 +82,14 @@ def person_name(typed: str) -> str:
     return " ".join(unicodedata.normalize("NFC", typed).split())
 
 
+def without_remarks(name: str) -> str:
+    """``"Nguyễn Văn An (mẫu)"`` -> ``"Nguyễn Văn An"``: what stands in brackets is a remark."""
+    return " ".join(re.sub(r"\(.*?(\)|$)", " ", name).split())
+
+
 def masked_name(name: str) -> str:
-    """``"Nguyễn Văn An (mẫu)"`` -> ``"N***** V** A*"``: what stands in brackets is a remark, and left out."""
-    return " ".join(word[0] + "*" * (len(word) - 1) for word in re.sub(r"\(.*?(\)|$)", " ", name).split())
+    """``"Nguyễn Văn An (mẫu)"`` -> ``"N***** V** A*"``: remarks are left out."""
+    return " ".join(word[0] + "*" * (len(word) - 1) for word in without_remarks(name).split())
 
 
 def masked_number(number: str, shown: int = 4) -> str:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from procedures.domain.identifiers import without_remarks
 from procedures.domain.lifecycle import PAUSED
 from procedures.domain.settlement import standing
 from procedures.domain.vocabulary import Outcome, Standing, Status, TermUnit
@@ -17,7 +18,7 @@ from procedures.queries.record_pages import MOST_COUNTED
 from staffing.access import Access
 from staffing.domain.capabilities import Capability
 from units import clock
-from units.formats import spoken_moment
+from units.formats import brief_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,10 @@ def row_of(record: Record, at: datetime) -> Row:
         owner=record.applicant.masked_name,
         status=Status(record.status),
         stand=stand_of(record, at),
-        due=spoken_moment(due, year=due.year != at.year) if due else "",
-        received=spoken_moment(received, year=received.year != at.year),
+        due=brief_moment(due, year=due.year != at.year) if due else "",
+        received=brief_moment(received, year=received.year != at.year),
         where=record.competent_unit.label,
-        officer=str(record.officer) if record.officer else "",
+        officer=without_remarks(str(record.officer)) if record.officer else "",
     )
 
 

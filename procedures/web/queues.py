@@ -37,7 +37,15 @@ def queue(request: HttpRequest, queue: str) -> HttpResponse:
     if wanted is None:
         raise Http404
     page = queue_page(wanted, access, at=clock.now(), cursor=Cursor.read(request.GET.get("at", "")))
-    context = {"queue": wanted, "queues": mine, "rows": rows_of(page.rows), **neighbours(request, page)}
+    rows = rows_of(page.rows)
+    places = {row.where for row in rows}
+    context = {
+        "queue": wanted,
+        "queues": mine,
+        "rows": rows,
+        "only_place": places.pop() if len(places) == 1 else "",
+        **neighbours(request, page),
+    }
     return desk_page(request, "procedures/desk/queue.html", context)
 
 
