@@ -56,8 +56,8 @@ _Y_FOR_I = re.compile(r"\b([hklmqstv])y\b")
 class Hint(Enum):
     """The writer says that the former, or the present unit is meant."""
 
-    FORMER = ("cu", "former", "old")
-    PRESENT = ("moi", "new", "present")
+    FORMER = frozenset(("cu", "former", "old"))
+    PRESENT = frozenset(("moi", "new", "present"))
 
 
 _HINTS = {word: hint for hint in Hint for word in hint.value}
