@@ -86,7 +86,7 @@ class RecordList(APIView):
         if not filters.is_valid():
             raise ValidationError(filters.errors)
         column = filters.ordering
-        found = page(
+        found: Any = page(
             filters.qs,
             Record.objects.all().legs(scope_of(request, Capability.VIEW_RECORDS)),
             order=Order(column, descending=column != "due_at"),
@@ -148,7 +148,7 @@ class RecordEvents(APIView):
     @extend_schema(responses=EventSerializer(many=True))
     def get(self, request: Request, code: str) -> Response:
         """Every event, oldest first; no personal data stands in it."""
-        events = visible_record(request, code).events.order_by("sequence")
+        events: Any = visible_record(request, code).events.order_by("sequence")
         return Response(EventSerializer(events, many=True).data)
 
 
