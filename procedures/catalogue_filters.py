@@ -22,7 +22,7 @@ def _fields(language: str) -> list[tuple[str, str]]:
     return [(field.code, field.label) for field in Field.objects.order_by("sort_key")]
 
 
-class ProcedureFilter(django_filters.FilterSet):
+class ProcedureFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
     """Versions of procedures by words, field, level and how far they go online."""
 
     q = django_filters.CharFilter(label=_("Words or code"), method="by_words", max_length=200)

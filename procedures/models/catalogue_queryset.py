@@ -62,10 +62,7 @@ def _all(words: list[str], pattern: str) -> Q:
 
 def _rank(ways: list[list[str]]) -> Case:
     cases = []
-    for rank, condition in (
-        (3, lambda words: Q(search_key__regex=rf"^{_LEAD}{' '.join(words)}\M")),
-        (2, lambda words: Q(search_key__regex=rf"\m{' '.join(words)}\M")),
-        (1, lambda words: _all(words, r"\m{}\M")),
-    ):
-        cases += [When(condition(words), then=Value(rank)) for words in ways]
+    for rank, pattern in ((3, rf"^{_LEAD}{{}}\M"), (2, r"\m{}\M")):
+        cases += [When(search_key__regex=pattern.format(" ".join(words)), then=Value(rank)) for words in ways]
+    cases += [When(_all(words, r"\m{}\M"), then=Value(1)) for words in ways]
     return Case(*cases, default=Value(0), output_field=IntegerField())

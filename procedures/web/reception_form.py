@@ -41,7 +41,9 @@ class PartyFields(forms.Form):
     personal_number = NumberField(
         identifiers.personal_number, "personal_number_invalid", label=_("Personal identification number")
     )
-    name = forms.CharField(label=pgettext_lazy("person", "Full name"), max_length=200, required=False, widget=forms.TextInput(_PLAIN))
+    name = forms.CharField(
+        label=pgettext_lazy("person", "Full name"), max_length=200, required=False, widget=forms.TextInput(_PLAIN)
+    )
     born_on = DayField(label=_("Date of birth"), required=False)
     telephone = NumberField(identifiers.telephone, "telephone_invalid", label=_("Telephone"))
     email = forms.EmailField(label=_("E-mail"), required=False, widget=forms.EmailInput(_PLAIN))
