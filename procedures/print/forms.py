@@ -8,6 +8,8 @@ from typing import Any, Final, Literal
 import segno
 import typst
 
+from procedures.print.glyphs import printable
+
 FOLDER = Path(__file__).resolve().parent
 FONTS = FOLDER / "fonts"
 ARCHIVE: Final[Literal["a-2b"]] = "a-2b"  # PDF/A-2b: what an archive keeps (Decree 30/2020/NĐ-CP)
@@ -22,7 +24,7 @@ def pdf(form: str, content: dict[str, Any]) -> bytes:
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=ARCHIVE,
-        sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
+        sys_inputs={"content": json.dumps(printable(content), ensure_ascii=False)},
     )
     return made
 

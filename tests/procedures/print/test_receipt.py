@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -17,6 +18,7 @@ from pypdf.generic import IndirectObject
 from procedures.domain.vocabulary import ComponentForm, ComponentState, ReturnMethod
 from procedures.models import ProcedureVersion, Record
 from procedures.print import forms, receipt
+from procedures.print.glyphs import printable
 from procedures.print.receipt import receipt_pdf
 from procedures.queries.links import tracking_link
 from procedures.services import processing
@@ -260,3 +262,16 @@ def test_a_receipt_costs_the_same_few_queries_however_many_papers(client, django
         client.get(reverse("record_receipt", args=[many.pk]))
         with django_assert_max_num_queries(8):
             client.get(reverse("record_receipt", args=[many.pk]))
+
+
+@pytest.mark.parametrize("name", ["王小明 (Wang Xiaoming)", "김철수 Kim", "Phạm 😀 Thử", "Phạm\x01 Thử", "สมชาย"])
+def test_a_name_in_letters_that_the_font_lacks_still_gets_its_receipt(name):
+    record = record_cast.received(applicant=replace(OWNER, name=name))
+    words = words_of(record)
+    assert "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ" in words
+    assert printable(name) in words
+
+
+def test_what_people_write_is_never_read_as_a_command_of_the_form():
+    name = '#panic("x") $ *a* _b_ \\ " ] } ` @c <d>'
+    assert name in words_of(record_cast.received(applicant=replace(OWNER, name=name)))
