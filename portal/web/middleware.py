@@ -14,9 +14,10 @@ from units.errors import RuleBroken
 
 
 class WholeText:
-    """An address with a NUL, which no column of the database can hold, is 400 before anything looks for it.
+    """A NUL, which no column of the database can hold, is 400 in an address or a form before anything looks for it.
 
-    Forms and serializers refuse it in what is sent; names in the path and filters would reach the database.
+    Fields of forms and serializers refuse it by themselves; what is read past them would reach the database: names in
+    the path, filters, drafts, papers written in by hand. JSON is the serializers' business alone.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -25,6 +26,8 @@ class WholeText:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("The address holds a NUL.")
+        if request.method == "POST" and any("\0" in text for _name, given in request.POST.lists() for text in given):
+            raise BadRequest("The form holds a NUL.")
         return self.get_response(request)
 
 

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from procedures.domain.periods import Period
+from procedures.domain.periods import LONGEST, Period
 from procedures.models import Field
 from procedures.queries import figures
 from staffing.domain.capabilities import Capability
@@ -19,8 +19,6 @@ from units import clock
 from units.api.fields import DayField
 from units.models import Unit
 from units.scoping import Scope
-
-LONGEST = 3660  # days that one answer may tell of
 
 
 class FigureQuerySerializer(serializers.Serializer[Any]):

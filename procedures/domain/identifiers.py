@@ -36,7 +36,7 @@ def personal_number(typed: str, born_on: date | None = None, sex: Sex | None = N
     (Circular 07/2016/TT-BCA Art. 7). Numbers can be reissued, so what does not fit only warns.
     """
     digits = _digits(typed)
-    if not re.fullmatch(r"\d{12}", digits):
+    if not re.fullmatch(r"[0-9]{12}", digits):
         return Checked(None)
     warnings = []
     if not 1 <= int(digits[:3]) <= LAST_PROVINCE_CODE:
@@ -53,7 +53,7 @@ def tax_code(typed: str) -> Checked:
     """Ten digits with a check digit, with a branch ``-NNN`` or without; or the twelve digits of a personal number
     (individuals and household businesses since 2025-07-01, Circular 86/2024/TT-BTC).
     """
-    match = re.fullmatch(r"(\d{10})(?:-?(\d{3}))?", re.sub(r"[\s.]", "", typed))
+    match = re.fullmatch(r"([0-9]{10})(?:-?([0-9]{3}))?", re.sub(r"[\s.]", "", typed))
     if match is None:
         return personal_number(typed)
     root, branch = match[1], match[2]
@@ -65,14 +65,14 @@ def tax_code(typed: str) -> Checked:
 
 def telephone(typed: str) -> Checked:
     """A Vietnamese mobile or landline number as ``0…``; another that has enough digits is kept with a warning."""
-    digits = re.sub(r"[^\d+]", "", typed)
+    digits = re.sub(r"[^0-9+]", "", typed)
     for prefix in ("+84", "0084", "84"):
         if digits.startswith(prefix) and len(digits) >= 9 + len(prefix):
             digits = "0" + digits.removeprefix(prefix).removeprefix("0")
             break
     if _MOBILE.match(digits) or _LANDLINE.match(digits):
         return Checked(digits)
-    if re.fullmatch(r"\+?\d{8,15}", digits):
+    if re.fullmatch(r"\+?[0-9]{8,15}", digits):
         return Checked(digits, ("telephone_unusual",))
     return Checked(None)
 

@@ -6,6 +6,9 @@ from datetime import date, timedelta
 
 from units.errors import RuleBroken
 
+LONGEST = 3660
+"""Days that one answer may tell of: a page or a list of all the days there are would never end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:

@@ -70,10 +70,10 @@ class Cursor:
         try:
             value, key, backwards = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
             moment = datetime.fromisoformat(value)
-            if moment.tzinfo is None:
-                raise ValueError("a moment without a zone")
-            return cls(moment, int(key), bool(backwards))
-        except (ValueError, TypeError, binascii.Error) as error:
+            if moment.tzinfo is None or not isinstance(key, int):
+                raise ValueError("a moment without a zone, or no key")
+            return cls(moment, key, bool(backwards))
+        except (ValueError, TypeError, binascii.Error, RecursionError) as error:
             raise RuleBroken("page_unknown") from error
 
 

@@ -27,6 +27,7 @@ from staffing.web.acting import account_of
 from units import clock
 from units.errors import RuleBroken
 from units.models import ServiceCentre
+from units.web.keys import key_in
 from units.web.refusals import sentence_of, status_of
 
 MOST_MATTERS = 20
@@ -139,7 +140,7 @@ def at_once_total(request: HttpRequest) -> HttpResponse:
 def _with_another_line(posted: QueryDict) -> QueryDict:
     """Without a script the "+" is a send: the same form with one line more."""
     data = posted.copy()
-    count = min(int(data.get("matter-TOTAL_FORMS") or 1), MOST_MATTERS)
+    count = min(key_in(data.get("matter-TOTAL_FORMS", "")) or 1, MOST_MATTERS)
     if "more" in data and count < MOST_MATTERS:
         data[f"matter-{count}-copies"], data[f"matter-{count}-pages"] = "1", "1"
         count += 1

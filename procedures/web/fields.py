@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from procedures.domain.identifiers import Checked
 from procedures.domain.vocabulary import FeeCondition
+from units.domain.days import EARLIEST, LATEST
 from units.errors import RuleBroken
 from units.web.refusals import sentence_of
 
@@ -22,6 +24,7 @@ class DayField(forms.DateField):
         kwargs.setdefault(
             "widget", forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"})
         )
+        kwargs.setdefault("validators", [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)])
         kwargs.setdefault("error_messages", {"invalid": _("Write the day as day/month/year, for example 14/03/1992.")})
         super().__init__(**kwargs)
 

@@ -4,13 +4,16 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from procedures.domain.periods import Period
+from procedures.domain.periods import LONGEST, Period
 from procedures.domain.vocabulary import Word
 from procedures.models import Field
+from units.domain.days import EARLIEST, LATEST
 
 FIRST_DAY = date(2025, 7, 1)  # of the 54 units
+_BOUNDS = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
 
 
 class Stretch(Word):
@@ -47,8 +50,12 @@ class FigureFilter(forms.Form):
     period = forms.ChoiceField(
         label=_("Period"), required=False, choices=[(word.value, _(word.label)) for word in Stretch]
     )
-    first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=_BOUNDS
+    )
+    last = forms.DateField(
+        label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=_BOUNDS
+    )
     field = forms.ModelChoiceField(
         label=_("Field"),
         required=False,
@@ -69,13 +76,14 @@ class FigureFilter(forms.Form):
         """Turn what was chosen into a period; days in the wrong order are a fault of the form."""
         given = super().clean() or {}
         stretch = Stretch(given.get("period") or Stretch.MONTH.value)
-        if stretch is not Stretch.CHOSEN:
-            self.chosen = period_of(stretch, self.today)
+        self.chosen = period_of(Stretch.MONTH if stretch is Stretch.CHOSEN else stretch, self.today)
+        if stretch is not Stretch.CHOSEN or "first" in self.errors or "last" in self.errors:
             return given
         first, last = given.get("first") or FIRST_DAY, given.get("last") or self.today
         if last < first:
-            self.chosen = period_of(Stretch.MONTH, self.today)
             raise forms.ValidationError(_("The last day lies before the first. Choose the days again."))
+        if (last - first).days >= LONGEST:
+            raise forms.ValidationError(_("Ask for at most %(days)s days at once.") % {"days": LONGEST})
         self.chosen = Period(first, last)
         return given
 

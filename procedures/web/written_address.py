@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from units.domain.address_reading import MAX_LENGTH
 from units.models import Unit
 from units.queries.resolution import Candidate, resolution
+from units.web.keys import key_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class Written:
 def read_address(text: str, unit_id: str = "") -> Written:
     """The unit chosen from the list, or else what the text itself means."""
     text = " ".join(text.split())[:300]
-    if unit_id.isdigit():
-        chosen = Unit.objects.filter(pk=int(unit_id), valid_to=None).first()
+    if (key := key_in(unit_id)) is not None:
+        chosen = Unit.objects.filter(pk=key, valid_to=None).first()
         if chosen is not None:
             return Written(text or chosen.full_name, chosen)
     if not text:

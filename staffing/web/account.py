@@ -25,6 +25,7 @@ from staffing.web.acting import account_of, acting
 from staffing.web.assignment_rows import rows_of
 from staffing.web.forms import LanguageForm
 from units import clock
+from units.web.keys import key_in
 
 ALWAYS = (Capability.PUBLIC, Capability.SIGNED_IN)
 
@@ -64,10 +65,10 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_one_session(request: HttpRequest, handle: str) -> HttpResponse:
     """End one of one's own; a manager may end somebody else's, and comes back to that account."""
-    back = request.POST.get("account", "")
+    back = key_in(request.POST.get("account", ""))
     end_session(handle=handle, **acting(request))
     messages.success(request, _("The session has ended."))
-    return HttpResponseRedirect(detail_url(int(back)) if back.isdecimal() else reverse("sessions"))
+    return HttpResponseRedirect(reverse("sessions") if back is None else detail_url(back))
 
 
 @gate(Capability.SIGNED_IN)

@@ -29,6 +29,7 @@ from staffing.web.assignment_rows import rows_of
 from staffing.web.forms import AccountFilterForm, NewAccountForm, PersonForm
 from units import clock
 from units.scoping import Scope
+from units.web.keys import key_in
 from units.web.refusals import RefusalMixin
 
 STATES = {"": True, "closed": False, "all": None}
@@ -58,8 +59,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         place=data.get("place"),
         is_active=STATES[data.get("state", "")],
     )
-    after = request.GET.get("after", "")
-    page = page_of_accounts(scope_of(request), clock.today(), wanted, int(after) if after.isdecimal() else None)
+    page = page_of_accounts(scope_of(request), clock.today(), wanted, key_in(request.GET.get("after", "")))
     context = {"form": form, "page": page, "later_url": _later(request, page.after), "first_url": _first(request)}
     return render(request, "staffing/accounts.html", context)
 

@@ -17,6 +17,7 @@ from staffing.models import Account, AuditEntry
 from staffing.queries.audit import AuditFilter, page_of_entries
 from staffing.web.forms import DayField, words
 from units.domain.words import Labelled
+from units.web.keys import key_in
 
 
 class AuditFilterForm(forms.Form):
@@ -60,8 +61,7 @@ def audit(request: HttpRequest) -> HttpResponse:
             first_day=data["first_day"],
             last_day=data["last_day"],
         )
-        before = request.GET.get("before", "")
-        page = page_of_entries(wanted, int(before) if before.isdecimal() else None)
+        page = page_of_entries(wanted, key_in(request.GET.get("before", "")))
     kept = {name: value for name, value in request.GET.items() if name != "before" and value}
     context = {
         "form": form,

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from staffing.domain.capabilities import Employer, Role
 from staffing.services.accounts import Person
 from staffing.web.places import PlaceField
+from units.domain.days import EARLIEST, LATEST
 from units.domain.words import Labelled
 
 
@@ -18,7 +19,9 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(**{"widget": widget, "input_formats": ["%Y-%m-%d", "%d/%m/%Y"], "localize": False, **kwargs})
+        bounds = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
+        written = {"widget": widget, "input_formats": ["%Y-%m-%d", "%d/%m/%Y"], "localize": False}
+        super().__init__(**{**written, "validators": bounds, **kwargs})
 
 
 def words(kind: type[Labelled], *, empty: Any = None) -> Any:

@@ -196,3 +196,18 @@ def test_the_log_goes_on_by_key(client: Client) -> None:
         seen += [row["entry"].subject_id for row in page.context["rows"]]
         address = f"/audit/{page.context['later_url']}" if page.context["later_url"] else ""
     assert seen == list(range(119, -1, -1))
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "9" * 4500, "²", "-1", "x"])
+def test_a_place_in_a_list_that_is_no_key_begins_it_anew_or_finds_nothing(client: Client, key: str) -> None:
+    client.force_login(cast.auditor())
+    assert client.get(reverse("audit"), {"before": key}).status_code == 200
+    client.force_login(cast.admin())
+    assert client.get(reverse("accounts"), {"after": key}).status_code == 200
+
+
+def test_the_last_of_all_days_is_no_day_to_search_the_log_by(client: Client) -> None:
+    client.force_login(cast.auditor())
+    page = client.get(reverse("audit"), {"last_day": "9999-12-31"})
+    assert page.status_code == 200
+    assert page.context["form"].errors["last_day"]
