@@ -1,10 +1,22 @@
-"""Accounts in the administration site: to look at. They are changed on the portal's own pages, by its services."""
+"""Accounts in the administration site: to look at, within one's places. They are changed on the portal's own pages."""
+
+from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from staffing.admin_gate import ByCapability
 from staffing.domain.capabilities import Capability
 from staffing.models import Account, Assignment, AuditEntry
+from staffing.queries.accounts import manageable
+from units import clock
+
+
+def _managed(request: HttpRequest) -> QuerySet[Account]:
+    """The accounts that the person manages, as on the portal's own list."""
+    access: Any = request.access  # type: ignore[attr-defined]
+    return manageable(access.scope_for(Capability.MANAGE_STAFF), clock.today())
 
 
 class Held(ByCapability, admin.TabularInline):  # type: ignore[type-arg]
@@ -26,6 +38,10 @@ class AccountAdmin(ByCapability, admin.ModelAdmin):  # type: ignore[type-arg]
     fields = ["username", "full_name", "title", "telephone", "email", "language", "is_active", "is_demo", "last_login"]
     inlines = [Held]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Account]:
+        """Those of one's places."""
+        return _managed(request).order_by("sort_key", "username")
+
 
 @admin.register(Assignment)
 class AssignmentAdmin(ByCapability, admin.ModelAdmin):  # type: ignore[type-arg]
@@ -36,6 +52,11 @@ class AssignmentAdmin(ByCapability, admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ["role", "employer"]
     list_select_related = ["account", "centre", "unit"]
     search_fields = ["account__search_key", "decision_number"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Assignment]:
+        """Those of the accounts of one's places."""
+        rows: QuerySet[Assignment] = super().get_queryset(request)  # type: ignore[misc]
+        return rows.filter(account__in=_managed(request))
 
 
 @admin.register(AuditEntry)

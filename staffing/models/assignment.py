@@ -18,7 +18,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def active(self, on: date) -> Self:
         """Those that count on ``on``; the last day (``valid_to``) counts, the day after does not."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+        return self.not_over(on).filter(valid_from__lte=on)
+
+    def not_over(self, on: date) -> Self:
+        """Those that count on ``on`` or begin later: what whoever manages the account holds power over."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on))
 
 
 class Assignment(models.Model):

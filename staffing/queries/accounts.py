@@ -34,10 +34,10 @@ class AccountPage:
 
 
 def manageable(scope: Scope, on: date) -> QuerySet[Account]:
-    """Accounts that a manager of ``scope`` sees: those that work there on the day, and those that work nowhere."""
+    """Accounts that a manager of ``scope`` sees: those that work or will work there, and those that work nowhere."""
     if scope.whole_province:
         return Account.objects.all()
-    held = Assignment.objects.active(on).filter(account=OuterRef("pk"))
+    held = Assignment.objects.not_over(on).filter(account=OuterRef("pk"))
     here = held.filter(Q(unit__in=scope.units) | Q(centre__in=scope.centres))
     return Account.objects.filter(Exists(here) | ~Exists(held))
 

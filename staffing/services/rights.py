@@ -14,7 +14,8 @@ from units.scoping import Scope
 def require_manager_of(account: Account, *, actor: Account | None, at: datetime) -> None:
     """Refuse unless ``actor`` may change ``account``. ``actor`` None is the operator at the console.
 
-    Nobody manages their own account: a right is always given by somebody else.
+    Nobody manages their own account: a right is always given by somebody else. Assignments that have not begun count
+    too: a new password for a supervisor of next week would be that supervisor's power.
 
     Raises:
         RuleBroken: ``own_account``, ``account_outside_your_places``.
@@ -26,7 +27,7 @@ def require_manager_of(account: Account, *, actor: Account | None, at: datetime)
     scope = _scope(actor, at)
     if scope.whole_province:
         return
-    held = Assignment.objects.active(at.date()).filter(account=account).select_related("unit", "centre")
+    held = Assignment.objects.not_over(at.date()).filter(account=account).select_related("unit", "centre")
     if not all(_covers(scope, assignment.place) for assignment in held):
         raise RuleBroken("account_outside_your_places")
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from staffing.access import access_of
 from staffing.domain.capabilities import Capability, Employer, Role
 from staffing.models import Account, Assignment
+from staffing.services.accounts import reset_password
 from staffing.services.assignments import Posting, assign, end_assignment
 from tests import cast
 from units.clock import ZONE
@@ -153,3 +154,11 @@ def test_the_administrator_of_one_unit_manages_its_staff_and_nobody_elses() -> N
         assign(account_id=cast.officer().pk, posting=elsewhere, actor=admin, at=NOW)
     with pytest.raises(RuleBroken, match="account_outside_your_places"):
         assign(account_id=cast.clerk_of_another_unit().pk, posting=posting(), actor=admin, at=NOW)
+
+
+def test_an_account_that_will_work_elsewhere_is_not_taken_over_before_it_begins() -> None:
+    supervisor = newcomer()
+    province = posting(place=cast.units().province, role=Role.PROVINCIAL_SUPERVISOR, valid_from=date(2026, 12, 1))
+    assign(account_id=supervisor.pk, posting=province, actor=cast.admin(), at=NOW)
+    with pytest.raises(RuleBroken, match="account_outside_your_places"):
+        reset_password(account_id=supervisor.pk, actor=cast.admin_of_hong_gai(), at=NOW)

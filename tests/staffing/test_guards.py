@@ -117,3 +117,16 @@ def test_the_first_administrator_is_appointed_at_the_console(
     assert Assignment.objects.get(account__username="first.admin").role == Role.TECHNICAL_ADMIN
     assert client.post("/sign-in/", {"username": "first.admin", "password": password}).status_code == 302
     assert client.get("/account/").url == "/account/password/"
+
+
+@pytest.mark.parametrize("table", ["account", "assignment"])
+def test_the_administration_site_shows_the_administrator_of_one_unit_its_people_alone(
+    client: Client, table: str
+) -> None:
+    own, other = cast.clerk(), cast.clerk_of_another_unit()
+    client.force_login(cast.admin_of_hong_gai())
+    page = client.get(f"/admin/staffing/{table}/").content.decode()
+    assert own.full_name in page
+    assert other.full_name not in page
+    hidden = other.pk if table == "account" else Assignment.objects.filter(account=other)[0].pk
+    assert client.get(f"/admin/staffing/{table}/{hidden}/change/").status_code == 302
