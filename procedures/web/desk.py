@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from procedures.domain.identifiers import without_remarks
-from procedures.domain.lifecycle import PAUSED
+from procedures.domain.lifecycle import AT_INTAKE, PAUSED
 from procedures.domain.settlement import standing
 from procedures.domain.vocabulary import Outcome, Standing, Status, TermUnit
 from procedures.models import Record
@@ -31,12 +31,13 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list of records; people appear masked."""
+    """One line of a list of records; people appear masked. Before it is accepted, a record is due to be accepted."""
 
     record: Record
     owner: str
     status: Status
     stand: Stand | None
+    at_intake: bool
     due: str
     received: str
     where: str
@@ -70,6 +71,8 @@ def stand_of(record: Record, at: datetime) -> Stand | None:
         return Stand(Outcome(record.outcome))
     if Status(record.status) in PAUSED:
         return Stand("paused", _("Clock stopped"))
+    if Status(record.status) == Status.SUBMITTED and record.intake_due_at and record.intake_due_at < at:
+        return Stand(Standing.OVERDUE, _("Late to be accepted"))
     if not record.is_open or record.due_at is None or record.soon_from is None:
         return None
     return Stand(standing(at, record.soon_from, record.due_at, TermUnit(record.term_unit)))
@@ -84,6 +87,7 @@ def row_of(record: Record, at: datetime) -> Row:
         owner=record.applicant.masked_name,
         status=Status(record.status),
         stand=stand_of(record, at),
+        at_intake=Status(record.status) in AT_INTAKE,
         due=brief_moment(due, year=due.year != at.year) if due else "",
         received=brief_moment(received, year=received.year != at.year),
         where=record.competent_unit.label,

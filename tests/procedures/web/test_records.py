@@ -1,6 +1,7 @@
 """Records' pages: people masked until a look is logged, lists by filter, queues and the box that finds one."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -140,6 +141,25 @@ def test_the_desk_opens_the_first_queue_that_has_work() -> None:
     assert client.get(reverse("desk")).headers["Location"] == reverse("desk_queue", args=["intake"])
 
 
+def test_a_queue_of_submissions_says_until_when_to_accept_and_which_are_late() -> None:
+    record_cast.submitted(at=WEDNESDAY - timedelta(days=7))
+    record_cast.submitted()
+    client = signed_in(cast.clerk())
+    page = client.get(reverse("desk_queue", args=["intake"])).content.decode()
+    assert "Intake due" in page
+    assert ">Due<" not in page
+    assert page.count("Late to be accepted") == 1
+    assert "Late to be accepted" not in client.get(reverse("desk_queue", args=["waiting"])).content.decode()
+
+
+def test_a_queue_of_one_unit_names_it_once_above() -> None:
+    record_cast.received()
+    record_cast.received()
+    page = signed_in(cast.officer()).get(reverse("desk_queue", args=["waiting"])).content.decode()
+    assert page.count("Settled by") == 1
+    assert "17:00, 18 Nov" in page
+
+
 def test_an_empty_queue_says_what_to_do() -> None:
     page = signed_in(cast.officer()).get(reverse("desk_queue", args=["mine"])).content.decode()
     assert "Open the waiting records and take one." in page
@@ -174,3 +194,12 @@ def test_an_auditor_opens_no_records() -> None:
     client = signed_in(cast.auditor())
     for address in (reverse("desk"), reverse("records"), reverse("record", args=[record.pk])):
         assert client.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("words", [OWNER.personal_number, OWNER.telephone, "pham thi thu"])
+def test_the_province_finds_nobody_by_name_or_number(words: str) -> None:
+    record = record_cast.received()
+    answer = signed_in(cast.province()).post(reverse("record_search"), {"q": words})
+    assert answer.status_code == 422
+    assert "Search by the code of the record" in answer.content.decode()
+    assert record.code not in answer.content.decode()
