@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from procedures.domain.vocabulary import (
     Act,
@@ -130,10 +131,11 @@ def people(record: Record, *, unmasked: bool) -> list[Person]:
 
 
 def _facts_of_party(party: Applicant, unmasked: bool) -> list[tuple[str, str]]:
+    is_person = party.kind == ApplicantKind.CITIZEN
     pairs = [
-        (_("Name"), party.name if unmasked else party.masked_name),
-        (_("Kind"), _(ApplicantKind(party.kind).label) if party.kind != ApplicantKind.CITIZEN else ""),
-        (_("Number"), party.number if unmasked else party.masked_number),
+        (pgettext("person", "Full name") if is_person else _("Name"), party.name if unmasked else party.masked_name),
+        (_("Kind"), "" if is_person else _(ApplicantKind(party.kind).label)),
+        (_("Identification number"), party.number if unmasked else party.masked_number),
         (_("Telephone"), party.telephone if unmasked else party.masked_telephone),
     ]
     if unmasked:

@@ -46,5 +46,6 @@ class Account(AbstractUser):
         return self.full_name
 
     def get_short_name(self) -> str:
-        """The given name, which stands last in Vietnamese."""
-        return self.full_name.split()[-1] if self.full_name else self.username
+        """The given name, which stands last in Vietnamese; a remark in brackets is none."""
+        words = self.full_name.partition("(")[0].split()
+        return words[-1] if words else self.username
