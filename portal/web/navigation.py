@@ -56,6 +56,8 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         queue_entry(Queue.READY),
         Entry("record_search", _("Search"), C.VIEW_RECORDS, shortcut="/"),
         Entry("dashboard", _("Figures"), C.VIEW_FIGURES),
+        Entry("incidents", _("Incidents"), C.VIEW_INCIDENTS),
+        Entry("outbox", _("Outgoing messages"), C.OPERATE_SYSTEM),
         Entry("accounts", _("Staff"), C.MANAGE_STAFF),
         Entry("audit", _("Audit"), C.VIEW_AUDIT),
     ),
