@@ -13,7 +13,7 @@ from procedures.queries.calendar import calendar_for
 from procedures.queries.explanations import WORDS, explain
 from procedures.services.calendar_loading import load_calendar
 from tests.procedures.calendars import announced_days, at
-from units.formats import spoken_duration, spoken_moment, spoken_time
+from units.formats import brief_moment, spoken_duration, spoken_moment, spoken_time
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +98,7 @@ def test_lengths_and_times_are_written_as_far_as_they_go():
         assert spoken_time(deadlines.SAME_DAY_CUT_OFF) == "15:00"
         assert spoken_moment(at("2025-07-06T17:00")) == "17:00, Chủ nhật 06/07/2025"
         assert spoken_moment(at("2025-07-06T17:00"), year=False) == "17:00, Chủ nhật 06/07"
+        assert brief_moment(at("2025-07-06T17:00"), year=False) == "17:00, 06/07"
 
 
 def test_the_command_prints_the_moment_first_and_then_why(capsys):
@@ -108,7 +109,7 @@ def test_the_command_prints_the_moment_first_and_then_why(capsys):
         "Thời hạn giải quyết: 8 giờ làm việc",
         "Giờ làm việc thứ Sáu 20/11/2026: 30 phút",
         "Giờ làm việc thứ Hai 23/11/2026: 7 giờ 30 phút",
-        "Đến hạn: 16:30, thứ Hai 23/11/2026",
+        "Hẹn trả: 16:30, thứ Hai 23/11/2026",
     ]
 
 

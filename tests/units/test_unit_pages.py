@@ -41,7 +41,7 @@ def test_an_old_name_is_answered_with_the_new_one(client: Client, place: cast.Un
 
 def test_a_question_shows_its_candidates(client: Client, place: cast.Units) -> None:
     text = page(client, "resolve_unit", name="TP Hạ Long", on="2025-07-01")
-    assert "Cấp huyện không còn" in text
+    assert "Không còn đơn vị cấp huyện này" in text
     assert "Phường Hồng Gai" in text
 
 
@@ -70,7 +70,7 @@ def test_a_code_that_served_two_units_has_a_page_for_each(client: Client, place:
     old = Unit.objects.get(code=cast.HONG_GAI, name="Trần Hưng Đạo")
     text = client.get(old.get_absolute_url()).content.decode()
     assert "<h1>Phường Trần Hưng Đạo</h1>" in text
-    assert "Đơn vị này không còn từ ngày 01/07/2025." in text
+    assert "Đơn vị này không còn hoạt động từ ngày 01/07/2025." in text
     assert "<h1>Phường Hồng Gai</h1>" in client.get(place.hong_gai.get_absolute_url()).content.decode()
 
 

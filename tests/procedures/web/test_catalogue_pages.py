@@ -124,7 +124,7 @@ def test_a_search_that_finds_nothing_shows_what_is_alike_or_says_what_to_do(clie
     assert "1.001193" in codes(alike)
     nothing = text(client.get(reverse("catalogue"), {"q": "qwrtzpsdf"}))
     assert codes(nothing) == []
-    assert "Không có thủ tục nào có các từ này" in nothing
+    assert "Không có thủ tục nào chứa các từ này" in nothing
 
 
 def test_filters_narrow_and_wrong_ones_are_ignored(client):

@@ -221,7 +221,7 @@ def test_a_look_up_asks_the_same_few_queries_however_long_the_story(django_asser
 def test_the_story_tells_what_happened_where_and_what_comes_next():
     story = tracked(record_cast.taken(MARRIAGE), at=WEDNESDAY)
     assert [step.next for step in story.steps] == [True, True, False, False]
-    assert [step.title for step in story.steps[2:]] == ["Cán bộ đã nhận xử lý", "Đã tiếp nhận"]
+    assert [step.title for step in story.steps[2:]] == ["Người thụ lý đã nhận hồ sơ", "Đã tiếp nhận"]
     assert story.place == cast.units().hong_gai.label
     assert story.why[0].label == "Nhận"
     assert (story.standing, story.standing_text) == ("in_term", "Còn 5 ngày làm việc")
@@ -270,7 +270,7 @@ def test_a_moved_due_date_is_told_with_the_first_one(client):
     processing.forward(record_id=record.pk, actor=cast.clerk(), scope=PROVINCE, at=later)
     story = tracked(record_by_code(record.code), at=later)
     assert story.is_moved
-    assert any("Thời điểm hẹn trả kết quả mới" in step.note for step in story.steps)
+    assert any("Hẹn trả kết quả mới" in step.note for step in story.steps)
     assert story.first_due in text(page_of(client, record.code))
 
 
