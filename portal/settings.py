@@ -8,6 +8,8 @@ import environ
 import structlog
 from csp.constants import NONE, SELF
 
+from portal.log_lines import without_rows
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(environ.Env().str("PORTAL_VAR", default=str(BASE_DIR / "var")))
 env = environ.Env()
@@ -69,7 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "portal.log_lines.RequestLog",
     "staffing.gates.PageGate",
     "portal.web.middleware.WholeText",
     "portal.web.middleware.Refusals",
@@ -194,6 +196,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "portal.api.pagination.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "portal.api.description.DescribedSchema",
     "DEFAULT_THROTTLE_RATES": {"tokens": "30/min", "tracking": "30/min", "resolve": "120/min"},
+    "NUM_PROXIES": 1 if SECURE_TRANSPORT else 0,  # throttles believe X-Forwarded-For from our own proxy alone
     "DEFAULT_VERSIONING_CLASS": None,
     "EXCEPTION_HANDLER": "portal.api.problems.handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -264,6 +267,7 @@ log_steps: list[structlog.typing.Processor] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso"),
     structlog.processors.format_exc_info,  # plain: the usual traceback prints local variables, hence people's data
+    without_rows,
 ]
 structlog.configure(
     processors=[structlog.stdlib.filter_by_level, *log_steps, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -54,7 +54,11 @@ def gated(view: View, capability: Capability) -> View:
 
 
 class PageGate:
-    """Middleware: sets ``request.access`` and lets a request through to a view only with the view's capability."""
+    """Middleware: sets ``request.access`` and lets a request through to a view only with the view's capability.
+
+    What answers a request with credentials is kept by nobody, pages and API alike: counters share their computers, and
+    the button "back" must not show the next person what the last one saw.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -63,6 +67,8 @@ class PageGate:
         _set_access(request)
         response = self.get_response(request)
         sessions.touch(request.session)
+        if not response.has_header("Cache-Control") and _says_who(request):
+            response["Cache-Control"] = "no-store"
         return response
 
     def process_view(
@@ -150,6 +156,10 @@ def refused(request: HttpRequest, capability: Capability | None) -> HttpResponse
 def _set_access(request: HttpRequest, account: Callable[[], Any] | None = None) -> None:
     read: Callable[[], Any] = account or (lambda: request.user)
     request.access = SimpleLazyObject(lambda: access_of(read(), clock.today()))  # type: ignore[attr-defined]
+
+
+def _says_who(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers
 
 
 def _to(request: HttpRequest, address: str) -> HttpResponse:

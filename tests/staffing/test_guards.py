@@ -1,6 +1,7 @@
 """What the gates, the database and the administration site refuse."""
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
@@ -11,6 +12,7 @@ from staffing.access import access_of
 from staffing.domain.capabilities import Capability, Role
 from staffing.gates import PageGate, gate, gated
 from staffing.models import Account, Assignment, AuditEntry
+from staffing.services.tokens import issue_token
 from tests import cast
 from units import clock
 
@@ -130,3 +132,28 @@ def test_the_administration_site_shows_the_administrator_of_one_unit_its_people_
     assert other.full_name not in page
     hidden = other.pk if table == "account" else Assignment.objects.filter(account=other)[0].pk
     assert client.get(f"/admin/staffing/{table}/{hidden}/change/").status_code == 302
+
+
+def test_what_answers_somebody_signed_in_is_kept_by_nobody(client: Client) -> None:
+    assert "no-store" not in client.get("/units/").headers.get("Cache-Control", "")
+    client.force_login(cast.clerk())
+    for address in ("/account/", "/units/", "/api/v1/me/", "/api/v1/records/", "/nowhere/"):
+        assert "no-store" in client.get(address).headers["Cache-Control"], address
+    _token, secret = issue_token(account=cast.clerk(), at=clock.now())
+    program = Client(headers={"Authorization": f"Token {secret}"})
+    assert program.get("/api/v1/me/").headers["Cache-Control"] == "no-store"
+
+
+def test_a_made_up_way_through_proxies_does_not_escape_the_throttle(client: Client) -> None:
+    cache.clear()
+    body = {"username": "nobody", "password": "x"}
+    answers = [
+        client.post(
+            "/api/v1/tokens/",
+            body | {"username": f"nobody{number}"},
+            content_type="application/json",
+            headers={"X-Forwarded-For": f"10.0.0.{number}"},
+        ).status_code
+        for number in range(31)
+    ]
+    assert answers == [401] * 30 + [429]
