@@ -44,10 +44,12 @@ class Found:
     more: bool = False
 
 
-def search(words: str, *, scope: Scope, at: datetime, limit: int = SHOWN) -> Found:
-    """What ``words`` mean to a clerk, within ``scope``; at most four queries.
+def search(words: str, *, scope: Scope, people: Scope, at: datetime, limit: int = SHOWN) -> Found:
+    """What ``words`` mean to a clerk: codes within ``scope``, people within ``people``; at most four queries.
 
-    RuleBroken("search_too_short") for a name of fewer than three letters.
+    ``people`` is where the person may see personal data: to find somebody's records by a number or a name is to learn
+    something of that person, masked or not. RuleBroken: search_by_code_only where there is no such place,
+    search_too_short for a name of fewer than three letters.
     """
     words = words.strip().rstrip("/").rpartition("/tracking/")[2]  # a receipt's QR code holds the tracking address
     code = record_code.normalise(words)
@@ -57,9 +59,11 @@ def search(words: str, *, scope: Scope, at: datetime, limit: int = SHOWN) -> Fou
         return by_external
     if partial := _partial_codes(words, local(at).date()):
         return _found(FoundBy.SERIAL, scope, Q(code__in=partial), limit)
+    if not people:
+        raise RuleBroken("search_by_code_only")
     if numbers := _numbers(words):
-        return _found(FoundBy.NUMBER, scope, _of_parties(numbers), limit)
-    return _by_name(words, scope, limit)
+        return _found(FoundBy.NUMBER, people, _of_parties(numbers), limit)
+    return _by_name(words, people, limit)
 
 
 def _found(by: FoundBy, scope: Scope, condition: Q, limit: int) -> Found:

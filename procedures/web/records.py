@@ -87,7 +87,9 @@ def record_search(request: HttpRequest) -> HttpResponse:
     found, refusal, status = Found(), "", 200
     if words:
         try:
-            found = search(words, scope=access_to(request).scope, at=clock.now())
+            access = access_to(request)
+            people = access.scope_for(Capability.VIEW_PERSONAL_DATA)
+            found = search(words, scope=access.scope, people=people, at=clock.now())
         except RuleBroken as broken:
             refusal, status = sentence_of(broken), status_of(broken)
     if found.by in (FoundBy.CODE, FoundBy.SERIAL) and len(found.rows) == 1:

@@ -115,6 +115,9 @@ SENTENCES: Mapping[str, Promise] = {
         "The result lacks its number, its date or a signer who may sign. Enter all three, or attach the letter of"
         " refusal."
     ),
+    "search_by_code_only": _(
+        "Your role sees no personal data, so people are not searched for. Search by the code of the record."
+    ),
     "search_too_short": _("A name needs at least %(least)s letters. Type more of it, or search by a number."),
     "signer_not_competent": _(
         "This person may not sign results for the competent unit on that day. Choose who signed, as it stands on the"

@@ -10,13 +10,13 @@ from staffing.access import access_of
 from tests import cast, record_cast
 from tests.record_cast import OWNER, WEDNESDAY
 from units.errors import RuleBroken
-from units.scoping import PROVINCE, Scope
+from units.scoping import NOWHERE, PROVINCE, Scope
 
 pytestmark = pytest.mark.django_db
 
 
 def found(words: str, scope: Scope = PROVINCE) -> list[Record]:
-    return search(words, scope=scope, at=WEDNESDAY).rows
+    return search(words, scope=scope, people=scope, at=WEDNESDAY).rows
 
 
 @pytest.fixture
@@ -83,5 +83,18 @@ def test_a_name_of_two_letters_is_refused() -> None:
 def test_a_long_answer_is_cut_and_says_so() -> None:
     for _ in range(3):
         record_cast.received()
-    answer = search("pham thi", scope=PROVINCE, at=WEDNESDAY, limit=2)
+    answer = search("pham thi", scope=PROVINCE, people=PROVINCE, at=WEDNESDAY, limit=2)
     assert (answer.by, len(answer.rows), answer.more) == (FoundBy.NAME, 2, True)
+
+
+@pytest.mark.parametrize("words", ["022192004417", "0912440218", "pham thi thu"])
+def test_whoever_sees_no_personal_data_finds_nobody_by_name_or_number(record: Record, words: str) -> None:
+    with pytest.raises(RuleBroken, match="search_by_code_only"):
+        search(words, scope=PROVINCE, people=NOWHERE, at=WEDNESDAY)
+    assert search(record.code, scope=PROVINCE, people=NOWHERE, at=WEDNESDAY).rows == [record]
+
+
+def test_people_are_searched_for_only_where_their_data_may_be_seen(record: Record) -> None:
+    elsewhere = access_of(cast.clerk_of_another_unit(), WEDNESDAY.date()).scope
+    assert search("pham thi thu", scope=PROVINCE, people=elsewhere, at=WEDNESDAY).rows == []
+    assert search("022192004417", scope=PROVINCE, people=elsewhere, at=WEDNESDAY).rows == []
