@@ -25,6 +25,7 @@ def prove(*, record: Record | None, code: str, digits: str, ip: str | None, at: 
     before the answer is looked at, so that many at once gain nothing. An unknown code is refused like wrong digits.
     Raises RuleBroken: digits_wrong, digits_locked (fact ``minutes``), tracking_unavailable.
     """
+    code = record.code if record else code  # one record has one count, by whichever of its codes it was found
     counters = [(_key("code", code), TRIES_PER_CODE), (_key("address", ip or ""), TRIES_PER_ADDRESS)]
     try:
         taken = [_count(key) > allowed for key, allowed in counters]

@@ -138,6 +138,13 @@ def test_five_wrong_answers_lock_the_code_even_for_the_right_one(client):
     assert answer(elsewhere, record.code, "4417").status_code == 422
 
 
+def test_a_code_of_another_system_gives_no_further_tries(client):
+    record = record_cast.received(MARRIAGE, external_code="000.00.06.H49-231027-0361")
+    for code in (record.code, record.external_code, record.code, record.external_code, record.code):
+        assert answer(client, code, "0000").status_code == 422
+    assert "15" in text(answer(client, record.external_code, "4417"))
+
+
 def test_right_answers_cost_no_try(client):
     record = record_cast.received(MARRIAGE)
     for _ in range(8):
