@@ -19,6 +19,7 @@ MAJOR = "18"
 ROLE = DATABASE = "portal"
 CLUSTER_NAME = "portal-embedded"  # the deploy check knows the embedded database by it
 DURABLE = ("fsync=on", "synchronous_commit=on", "full_page_writes=on", "shared_buffers=256MB", "max_wal_size=2GB")
+DISCREET = ("log_error_verbosity=terse", "log_min_error_statement=panic")  # refused rows hold names and numbers
 PASSING = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0")
 
 
@@ -52,6 +53,7 @@ class Postgres(Server):
             "unix_socket_directories=",
             f"cluster_name={CLUSTER_NAME}",
             "jit=off",
+            *DISCREET,
             *(DURABLE if self.durable else PASSING),
         ]
         program = str(self.place.programs.postgres_bin / "postgres")

@@ -7,6 +7,8 @@ import pytest
 import yaml
 from django.conf import settings
 
+from portal.embedded.postgres import DISCREET
+
 BASE = Path(settings.BASE_DIR)
 COMPOSE_TEXT = (BASE / "docker-compose.yml").read_text()
 COMPOSE = yaml.safe_load(COMPOSE_TEXT)
@@ -56,3 +58,7 @@ def test_every_named_volume_is_declared_and_used() -> None:
         if volume[0].isalpha()
     }
     assert used == set(COMPOSE["volumes"])
+
+
+def test_the_database_writes_no_peoples_rows_into_its_log() -> None:
+    assert all(f"-c {setting}" in SERVICES["postgres"]["command"] for setting in DISCREET)

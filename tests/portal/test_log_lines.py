@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from io import StringIO
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
+from portal.embedded.postgres import DISCREET
 from procedures.models import Applicant
 from tests import cast
 from tests.record_cast import OWNER
@@ -48,3 +49,11 @@ def test_a_row_that_the_database_refused_is_not_logged(lines: StringIO) -> None:
     assert "applicant_personal_number" in lines.getvalue()
     assert OWNER.name not in lines.getvalue()
     assert "khu" not in lines.getvalue()
+
+
+def test_the_database_itself_writes_no_row_and_no_statement_down() -> None:
+    with connection.cursor() as cursor:
+        for setting in DISCREET:
+            name, _, wanted = setting.partition("=")
+            cursor.execute("SELECT current_setting(%s)", [name])
+            assert cursor.fetchone() == (wanted,)
