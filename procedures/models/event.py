@@ -35,6 +35,11 @@ class RecordEvent(models.Model):
             models.UniqueConstraint(fields=["record", "sequence"], name="event_sequence"),
             models.CheckConstraint(condition=Q(act__in=list(Act)), name="event_act"),
             models.CheckConstraint(condition=Q(to_status__in=list(Status)), name="event_to_status"),
+            models.CheckConstraint(
+                condition=Q(from_status="") | Q(from_status__in=list(Status)), name="event_from_status"
+            ),
+            models.CheckConstraint(condition=Q(reason="") | Q(reason__in=list(Reason)), name="event_reason"),
+            models.CheckConstraint(condition=Q(sequence__gte=1), name="event_counted_from_one"),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from procedures.domain.figures import FigureFacts
-from procedures.domain.lifecycle import OPEN, SETTLED
+from procedures.domain.lifecycle import OPEN, PAUSED, SETTLED
 from procedures.domain.vocabulary import (
     Channel,
     ComponentForm,
@@ -19,6 +19,7 @@ from procedures.domain.vocabulary import (
 from procedures.models.record_queryset import RecordQuerySet
 
 _OPEN = Q(status__in=sorted(OPEN))
+_RUNNING = Q(status__in=sorted(OPEN - PAUSED))
 
 
 class Record(models.Model):
@@ -92,11 +93,19 @@ class Record(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(status__in=list(Status)), name="record_status"),
             models.CheckConstraint(condition=Q(channel__in=list(Channel)), name="record_channel"),
+            models.CheckConstraint(condition=Q(source_system__in=list(SourceSystem)), name="record_source"),
+            models.CheckConstraint(condition=Q(return_method__in=list(ReturnMethod)), name="record_return_method"),
+            models.CheckConstraint(condition=Q(copies__gte=1, pages__gte=1), name="record_counted_from_one"),
+            models.CheckConstraint(condition=Q(trail_length__gte=1), name="record_has_a_trail"),
             models.CheckConstraint(condition=Q(term_unit__in=list(TermUnit)), name="record_term_unit"),
             models.CheckConstraint(condition=Q(outcome="") | Q(outcome__in=list(Outcome)), name="record_outcome"),
             models.CheckConstraint(
                 condition=~_OPEN | Q(received_at__isnull=False, due_at__isnull=False, first_due_at__isnull=False),
                 name="record_open_has_due_date",
+            ),
+            models.CheckConstraint(
+                condition=~_RUNNING | Q(soon_from__isnull=False, overdue_from__isnull=False),
+                name="record_running_has_standing",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=sorted(SETTLED), completed_at__isnull=False, outcome__in=list(Outcome))
