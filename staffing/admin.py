@@ -55,7 +55,7 @@ class AssignmentAdmin(ByCapability, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Assignment]:
         """Those of the accounts of one's places."""
-        rows: QuerySet[Assignment] = super().get_queryset(request)  # type: ignore[misc]
+        rows: QuerySet[Assignment] = super().get_queryset(request)
         return rows.filter(account__in=_managed(request))
 
 
