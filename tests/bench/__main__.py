@@ -1,0 +1,122 @@
+"""``make bench``: measures, and prints tables for the README."""
+
+import argparse
+import sys
+import time
+
+from tests.bench import machine
+from tests.bench.place import own_portal
+
+SMALL, LARGE = 100_000, 1_000_000
+
+
+def say(line: str = "") -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="of everything that is compared (5)")
+    parser.add_argument("--seconds", type=float, default=8.0, help="of each round of receptions (8)")
+    parser.add_argument("--small", type=int, default=SMALL, help="records of the smaller portal (100,000)")
+    parser.add_argument("--large", type=int, default=LARGE, help="records of the larger one (1,000,000)")
+    parser.add_argument("--only", choices=["receptions", "reading", "reckoning"], help="one part alone")
+    options = parser.parse_args()
+    say(f"Measured on: {machine.name()}; PostgreSQL with fsync on.")
+    with own_portal() as servers:
+        if options.only in (None, "reckoning"):
+            due_dates()
+        if options.only in (None, "reading"):
+            reading(options)
+        if options.only in (None, "receptions"):
+            receptions(servers, options)
+
+
+def due_dates() -> None:
+    from tests.bench import reckoning
+
+    say(f"\nDue dates (yardstick {machine.yardstick():.0f} M additions a second)\n")
+    say("| term | batch, millions a second | one with its explanation, µs |")
+    say("|---|--:|--:|")
+    for term, (batch, single) in reckoning.due_dates().items():
+        say(f"| {term} | {batch:.2f} | {single:.0f} |")
+
+
+def receptions(servers: object, options: argparse.Namespace) -> None:
+    from tests.bench import receptions as part
+
+    found = part.measure(servers, rounds=options.rounds, seconds=options.seconds)  # type: ignore[arg-type]
+    yardsticks = ", ".join(f"{value:.0f}" for value in found.yardsticks)
+    say(f"\nReceptions, {part.CONNECTIONS} connections, {options.rounds} interleaved rounds of {options.seconds:.0f} s")
+    say(f"(yardstick before each: {yardsticks} M additions a second)\n")
+    say("| through | a second | of the bare endpoint | p50, ms | p95, ms | the server's processor, ms each | queries |")
+    say("|---|--:|--:|--:|--:|--:|--:|")
+    ours, bare = found.measured[part.OURS], found.measured[part.BARE]
+    for title, rate, share, measured, queries in (
+        ("pgbench, the same statements", found.rate(part.PGBENCH), None, None, 11),
+        ("bare DRF endpoint, the same inserts", found.rate(part.BARE), 1.0, bare, 11),
+        ("the portal's API, everything", found.rate(part.OURS), found.share(part.BARE), ours, found.queries),
+    ):
+        p50, p95 = (
+            (f"{1_000 * machine.percentile(measured.seconds, share):.0f}" for share in (0.5, 0.95))
+            if measured
+            else ("", "")
+        )
+        work = f"{measured.work:.1f}" if measured else ""
+        of_bare = f"{share:.0%}" if share else ""
+        say(f"| {title} | {rate:.0f} | {of_bare} | {p50} | {p95} | {work} | {queries} |")
+    say(f"\nOf pgbench: {found.share(part.PGBENCH):.1%}.")
+
+
+def reading(options: argparse.Namespace) -> None:
+    from django.db import connection
+
+    from procedures.models import Record
+    from tests.bench import reading as part
+    from tests.bench import reckoning, stock
+    from units import clock
+
+    at = clock.now()
+    large = connection.settings_dict["NAME"]
+    small = f"{large}_small"
+    began = time.monotonic()
+    stock.load_recent(at=at)
+    stock.fill_up_to(options.small, at=at, say=say)
+    stock.settle_down()
+    with part.database("postgres"), connection.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{small}" TEMPLATE "{large}"')
+    stock.fill_up_to(options.large, at=at, say=say)
+    stock.settle_down()
+    say(f"Both portals made after {time.monotonic() - began:.0f} s.")
+    counts = {}
+    for name in (small, large):
+        with part.database(name):
+            counts[name] = Record.objects.count()
+            open_ = Record.objects.open().count()
+            say(f"{counts[name]:,} records, {open_:,} of them open.")
+    before = machine.yardstick()
+    found = part.measure([small, large], at=at, rounds=options.rounds, looks=20)
+    say(f"\nReading as scoped staff (yardstick {before:.0f} and {machine.yardstick():.0f} M additions a second)\n")
+    say(f"| look | p50 at {counts[small]:,}, ms | p50 at {counts[large]:,}, ms | ratio | p95, ms | queries |")
+    say("|---|--:|--:|--:|--:|--:|")
+    for title, timed in found.items():
+        few, many = timed[small], timed[large]
+        ratio = many.at(0.5) / few.at(0.5)
+        say(
+            f"| {title} | {few.at(0.5):.1f} | {many.at(0.5):.1f} | {ratio:.2f} |"
+            f" {few.at(0.95):.1f}, {many.at(0.95):.1f} | {max(few.queries, many.queries)} |"
+        )
+    say()
+    for name in (small, large):
+        with part.database(name):
+            rate = reckoning.drain(at=at)
+            seconds, agrees = reckoning.recount(at=at)
+            say(
+                f"At {counts[name]:,} records: {rate:,.0f} deltas drained a second; a recount of everything takes"
+                f" {seconds:.1f} s and {'agrees' if agrees else 'DIFFERS'}."
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""What people wait for: queues, look-ups, searches and dashboards, at two sizes of one portal, interleaved."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from procedures.domain.periods import Period
+from procedures.domain.vocabulary import Queue
+from procedures.models import Record
+from procedures.queries import figures, queues, record_search
+from staffing.access import access_of
+from staffing.domain.capabilities import Capability
+from staffing.models import Account
+from tests.bench import machine
+from units.models import Unit
+from units.remembered import forget_all
+
+Look = Callable[[], object]
+
+
+@dataclass
+class Timed:
+    """Seconds of every look at one size, and how many queries one takes."""
+
+    seconds: list[float] = field(default_factory=list)
+    queries: int = 0
+
+    def at(self, share: float) -> float:
+        """A percentile, in milliseconds."""
+        return 1_000 * machine.percentile(self.seconds, share)
+
+
+@contextmanager
+def database(name: str) -> Iterator[None]:
+    """Everything asked in here is asked of that database."""
+    connection.close()
+    before = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = name
+    forget_all()
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+        forget_all()
+
+
+def measure(databases: list[str], *, at: datetime, rounds: int, looks: int) -> dict[str, dict[str, Timed]]:
+    """By look and by database."""
+    found: dict[str, dict[str, Timed]] = {}
+    for number in range(rounds):
+        for name in databases:
+            with database(name):
+                for title, look in _looks(at, Random(number)).items():
+                    timed = found.setdefault(title, {}).setdefault(name, Timed())
+                    look()
+                    with CaptureQueriesContext(connection) as captured:
+                        look()
+                    timed.queries = max(timed.queries, len(captured))
+                    for _ in range(looks):
+                        began = time.perf_counter()
+                        look()
+                        timed.seconds.append(time.perf_counter() - began)
+    return found
+
+
+def _looks(at: datetime, rng: Random) -> dict[str, Look]:
+    """Each look at the portal as one of its people takes it: a clerk and a lead of Hồng Gai, and the province."""
+    clerk = access_of(Account.objects.get(username="clerk.honggai"), at.date())
+    lead = access_of(Account.objects.get(username="lead.honggai"), at.date())
+    province = access_of(Account.objects.get(username="province"), at.date())
+    codes = list(Record.objects.visible_to(clerk.scope).order_by("-id").values_list("code", flat=True)[:200])
+    names = ["nguyen van an", "tran thi lan", "trieu", "le minh huong", "pham duc son", "chiu thi mo"]
+    month = Period.until(at.date(), 30)
+    year = Period.until(at.date(), 365)
+    own, all_of_it = lead.scope_for(Capability.VIEW_FIGURES), province.scope_for(Capability.VIEW_FIGURES)
+    cao_xanh = Unit.objects.get(code="06658", valid_to=None).pk
+    return {
+        "Clerk's queue “waiting”, first page": lambda: queues.queue_page(Queue.WAITING, clerk, at=at),
+        "Clerk's queue “ready to return”": lambda: queues.queue_page(Queue.READY, clerk, at=at),
+        "Counts of all the clerk's queues": lambda: queues.queue_counts(clerk, at=at),
+        "Officer's overdue records": lambda: queues.queue_page(Queue.OVERDUE, lead, at=at),
+        "Record by its code": lambda: record_search.search(rng.choice(codes), scope=clerk.scope, people=clerk.scope, at=at),
+        "Records by a name": lambda: record_search.search(rng.choice(names), scope=clerk.scope, people=clerk.scope, at=at),
+        "Dashboard of a lead, 30 days": lambda: _dashboard(month, own, at),
+        "Dashboard of the province, 30 days": lambda: _dashboard(month, all_of_it, at),
+        "Dashboard of the province, a year": lambda: _dashboard(year, all_of_it, at),
+        "One unit in the province's figures": lambda: figures.summary(month, scope=all_of_it, at=at, units=[cao_xanh]),
+    }
+
+
+def _dashboard(period: Period, scope: object, at: datetime) -> None:
+    figures.summary(period, scope=scope, at=at)  # type: ignore[arg-type]
+    figures.by_unit(period, scope=scope, at=at)  # type: ignore[arg-type]
+    figures.by_day(period, scope=scope)  # type: ignore[arg-type]
+    figures.by_field(period, scope=scope, at=at)  # type: ignore[arg-type]
+    figures.state()
