@@ -1,5 +1,6 @@
 """Settings of the portal. Everything that differs between places comes from the environment (.env.example lists it)."""
 
+import logging
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -186,7 +187,7 @@ STORAGES = {
 # ---- the API ------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "staffing.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["staffing.gates.ApiGate"],
@@ -287,3 +288,4 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {"django.server": {"level": "WARNING"}, "axes": {"level": "WARNING"}},
 }
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # one line a request, when it is answered

@@ -7,6 +7,8 @@ from datetime import date
 from staffing.domain.capabilities import ROLE_CAPABILITIES, Capability, Role
 from staffing.models import Account, Assignment
 from units.domain.kinds import UnitKind
+from units.models import ServiceCentre, Unit
+from units.remembered import remembered
 from units.scoping import NOWHERE, Scope
 
 
@@ -46,9 +48,8 @@ def access_of(account: Account | None, on: date) -> Access:
     """Read ``account``'s assignments of day ``on`` (one query); nobody, or an inactive account, holds only PUBLIC."""
     if account is None or not account.is_authenticated or not account.is_active:
         return Access(account=None, on=on)
-    rows = tuple(
-        Assignment.objects.active(on).filter(account=account).select_related("unit", "centre__unit").order_by("id")
-    )
+    held_ever = Assignment.objects.filter(account=account).order_by("id")
+    rows = tuple(_with_place(assignment) for assignment in held_ever if assignment.counts_on(on))
     held = frozenset().union(*(ROLE_CAPABILITIES[Role(row.role)] for row in rows)) if rows else frozenset()
     return Access(
         account=account,
@@ -57,3 +58,22 @@ def access_of(account: Account | None, on: date) -> Access:
         capabilities=held | {Capability.PUBLIC, Capability.SIGNED_IN},
         scope=_scope(row for row in rows if Capability.VIEW_RECORDS in ROLE_CAPABILITIES[Role(row.role)]),
     )
+
+
+def _with_place(assignment: Assignment) -> Assignment:
+    """Places change seldom: they are remembered, so that every request asks for the assignments alone."""
+    if assignment.unit_id is not None:
+        assignment.unit = _unit(assignment.unit_id)
+    if assignment.centre_id is not None:
+        assignment.centre = _centre(assignment.centre_id)
+    return assignment
+
+
+@remembered("units.Unit")
+def _unit(key: int) -> Unit:
+    return Unit.objects.get(pk=key)
+
+
+@remembered("units.Unit", "units.ServiceCentre")
+def _centre(key: int) -> ServiceCentre:
+    return ServiceCentre.objects.select_related("unit").get(pk=key)

@@ -90,7 +90,7 @@ def _problem(status: int) -> OpenApiResponse:
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """The token of ``POST /api/v1/tokens/``."""
 
-    target_class = "knox.auth.TokenAuthentication"
+    target_class = "staffing.api.authentication.TokenAuthentication"
     name = "token"
     priority = 1
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
+from procedures.api.light_serializer import LightSerializer
 from procedures.domain.vocabulary import (
     ApplicantKind,
     Channel,
@@ -27,7 +28,7 @@ def word_field(words: type[Word], **options: Any) -> serializers.ChoiceField:
     return serializers.ChoiceField(choices=[(word.value, _(word.label)) for word in words if word.value], **options)
 
 
-class PartySerializer(serializers.Serializer[Party]):
+class PartySerializer(LightSerializer[Party]):
     """A person or body, as on the papers. Numbers are checked; what does not fit only warns."""
 
     kind = word_field(ApplicantKind, default=ApplicantKind.CITIZEN.value)
@@ -44,7 +45,7 @@ class PartySerializer(serializers.Serializer[Party]):
     )
 
 
-class PaperSerializer(serializers.Serializer[Paper]):
+class PaperSerializer(LightSerializer[Paper]):
     """A paper as handed in."""
 
     name = serializers.CharField(max_length=2000)
@@ -71,7 +72,7 @@ _EXAMPLE = {
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A birth registration", value=_EXAMPLE, request_only=True)])
-class ReceptionSerializer(serializers.Serializer[Reception]):
+class ReceptionSerializer(LightSerializer[Reception]):
     """A reception or submission. Without ``papers`` the catalogue's list holds, without ``competent_unit`` its rule."""
 
     procedure = serializers.RegexField(r"^\d\.\d{6}$", help_text="National code of the procedure.")

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from procedures.api.light_serializer import LightSerializer
 from procedures.api.reception_serializers import word_field
 from procedures.domain.lifecycle import possible_acts
 from procedures.domain.settlement import standing
@@ -39,7 +40,7 @@ _EXAMPLE = {
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A record", value=_EXAMPLE, response_only=True)])
-class RecordSerializer(serializers.Serializer[Record]):
+class RecordSerializer(LightSerializer[Record]):
     """A line of a list. ``events`` is the number to send back as If-Match, so that nobody overwrites unseen."""
 
     code = serializers.CharField()

@@ -16,6 +16,7 @@ _CLAIM = """
     INSERT INTO procedures_idempotencykey (account_id, key, fingerprint, record_id, created_at)
     VALUES (%s, %s, %s, NULL, %s) ON CONFLICT (account_id, key) DO NOTHING RETURNING id
 """
+_SETTLE = "UPDATE procedures_idempotencykey SET record_id = %s WHERE id = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Claim:
     def settle(self, record: Record) -> None:
         """Remember which record the key made."""
         if self.key_id is not None:
-            IdempotencyKey.objects.filter(pk=self.key_id).update(record=record)
+            with connection.cursor() as cursor:
+                cursor.execute(_SETTLE, [record.pk, self.key_id])
 
 
 def claim(*, account: Account, key: str, content: str, at: datetime) -> Claim:

