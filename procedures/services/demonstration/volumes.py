@@ -147,7 +147,10 @@ class Volumes:
         return Load(total, online, postal, at_once)
 
     def _first_day_counts(self) -> list[int]:
-        return apportion(self._scaled(self._count(_PROVINCE, "records received by 17:00")), self._per_day())
+        """By the shares of the centres; where the volume allows it every centre opened with at least one record."""
+        total = self._scaled(self._count(_PROVINCE, "records received by 17:00"))
+        least = 1 if total >= len(self.centres) else 0
+        return [least + n for n in apportion(total - least * len(self.centres), self._per_day())]
 
     def _segments(self, days: Sequence[date]) -> list[list[tuple[list[date], int]]]:
         """For each centre the stretches of days with the number of records in each; they sum to the province's."""
