@@ -82,7 +82,5 @@ def clear_expired() -> int:
     """Forget old drafts, keys of requests and sessions that ended by themselves."""
     at = clock.now()
     return (
-        drafts.clear_expired_drafts(at=at)
-        + idempotency.clear_expired(at=at)
-        + sessions.clear_expired_sessions(at=at)
+        drafts.clear_expired_drafts(at=at) + idempotency.clear_expired(at=at) + sessions.clear_expired_sessions(at=at)
     )
