@@ -81,13 +81,17 @@ def _looks(at: datetime, rng: Random) -> dict[str, Look]:
     year = Period.until(at.date(), 365)
     own, all_of_it = lead.scope_for(Capability.VIEW_FIGURES), province.scope_for(Capability.VIEW_FIGURES)
     cao_xanh = Unit.objects.get(code="06658", valid_to=None).pk
+
+    def found(words: str) -> object:
+        return record_search.search(words, scope=clerk.scope, people=clerk.scope, at=at)
+
     return {
         "Clerk's queue “waiting”, first page": lambda: queues.queue_page(Queue.WAITING, clerk, at=at),
         "Clerk's queue “ready to return”": lambda: queues.queue_page(Queue.READY, clerk, at=at),
         "Counts of all the clerk's queues": lambda: queues.queue_counts(clerk, at=at),
         "Officer's overdue records": lambda: queues.queue_page(Queue.OVERDUE, lead, at=at),
-        "Record by its code": lambda: record_search.search(rng.choice(codes), scope=clerk.scope, people=clerk.scope, at=at),
-        "Records by a name": lambda: record_search.search(rng.choice(names), scope=clerk.scope, people=clerk.scope, at=at),
+        "Record by its code": lambda: found(rng.choice(codes)),
+        "Records by a name": lambda: found(rng.choice(names)),
         "Dashboard of a lead, 30 days": lambda: _dashboard(month, own, at),
         "Dashboard of the province, 30 days": lambda: _dashboard(month, all_of_it, at),
         "Dashboard of the province, a year": lambda: _dashboard(year, all_of_it, at),
