@@ -3,7 +3,7 @@
 What a reception could cost at best in this framework, to hold ours against.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -76,7 +76,30 @@ def insert(given: dict[str, Any]) -> Record:
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, [given["unit"], at.date()])
         (serial,) = cursor.fetchone()
-    record = Record.objects.create(
+    record = _record(given, applicant, serial, at)
+    RecordEvent.objects.create(
+        record=record,
+        sequence=1,
+        act="receive",
+        from_status="",
+        to_status="received",
+        actor_id=given["actor"],
+        at=at,
+        recorded_at=at,
+        facts={"due_at": record.due_at.isoformat(), "why": [["received_at", {"at": at.isoformat()}]] * 4},
+        digest=bytes(32),
+    )
+    _follow(record, given, at)
+    RecordComponent.objects.bulk_create(
+        RecordComponent(record=record, position=n, name="Giấy tờ", form="original", state="must_provide", originals=1)
+        for n in range(1, PAPERS + 1)
+    )
+    IdempotencyKey.objects.filter(pk=key.pk).update(record=record)
+    return record
+
+
+def _record(given: dict[str, Any], applicant: Applicant, serial: int, at: datetime) -> Record:
+    return Record.objects.create(
         code=f"{given['identifier']}-{at:%y%m%d}-{serial:04d}",
         source_system="api",
         procedure_id=given["procedure"],
@@ -103,18 +126,9 @@ def insert(given: dict[str, Any]) -> Record:
         trail_head=bytes(32),
         trail_length=1,
     )
-    RecordEvent.objects.create(
-        record=record,
-        sequence=1,
-        act="receive",
-        from_status="",
-        to_status="received",
-        actor_id=given["actor"],
-        at=at,
-        recorded_at=at,
-        facts={"due_at": record.due_at.isoformat(), "why": [["received_at", {"at": at.isoformat()}]] * 4},
-        digest=bytes(32),
-    )
+
+
+def _follow(record: Record, given: dict[str, Any], at: datetime) -> None:
     place = {"centre_id": given["centre"], "unit_id": given["unit"], "field_id": given["field"], "channel": "in_person"}
     FigureDelta.objects.bulk_create(
         [
@@ -134,12 +148,6 @@ def insert(given: dict[str, Any]) -> Record:
             )
         ]
     )
-    RecordComponent.objects.bulk_create(
-        RecordComponent(record=record, position=n, name="Giấy tờ", form="original", state="must_provide", originals=1)
-        for n in range(1, PAPERS + 1)
-    )
-    IdempotencyKey.objects.filter(pk=key.pk).update(record=record)
-    return record
 
 
 urlpatterns = [path("bare/", Bare.as_view())]
