@@ -86,6 +86,7 @@ class WorkingCalendar:
         self._differing_days = sorted(self._differing)
         self._covered_until = {year: date(self._last_year_from(year), 12, 31) for year in self.years}
         self._working = [day for day in self._all_days() if self._is_worked(day)]
+        self._moments: dict[date, list[tuple[datetime, datetime]]] = {}
         self._before: list[timedelta] = []
         self._after: list[timedelta] = []
         total = NO_TIME
@@ -180,11 +181,13 @@ class WorkingCalendar:
         return self._stretches(day) if self._is_worked(day) else []
 
     def _stretches(self, day: date) -> list[tuple[datetime, datetime]]:
-        sessions = self.hours.sessions[min(day.weekday(), FRIDAY)]
-        return [
-            (datetime.combine(day, session.opens, ZONE), datetime.combine(day, session.closes, ZONE))
-            for session in sessions
-        ]
+        kept = self._moments.get(day)
+        if kept is None:
+            kept = self._moments[day] = [
+                (datetime.combine(day, session.opens, ZONE), datetime.combine(day, session.closes, ZONE))
+                for session in self.hours.sessions[min(day.weekday(), FRIDAY)]
+            ]
+        return kept
 
     # Working time
 

@@ -8,7 +8,6 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import environ
@@ -19,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from portal import embedded
 from procedures.queries.catalogue import entry_in_force
 from procedures.services import figure_keeping
+from procedures.services.demonstration.chance import Chance
 from procedures.services.demonstration.people import person
 from procedures.services.demonstration.staff import staff
 from staffing.models import Account
@@ -93,7 +93,7 @@ def _counters() -> list[Counter]:
     ]
 
 
-def _owner(counter: Counter, rng: Random) -> dict[str, Any]:
+def _owner(counter: Counter, rng: Chance) -> dict[str, Any]:
     owner = person(rng, counter.centre.unit, with_mail=True)
     return {
         "name": owner.name,
@@ -106,7 +106,7 @@ def _owner(counter: Counter, rng: Random) -> dict[str, Any]:
 
 
 def _our_calls(counters: list[Counter]) -> Any:
-    rng = Random()
+    rng = Chance()
 
     def call(number: int) -> Call:
         counter = counters[number]
@@ -119,7 +119,7 @@ def _our_calls(counters: list[Counter]) -> Any:
 
 
 def _bare_calls(counters: list[Counter]) -> Any:
-    rng = Random()
+    rng = Chance()
     version = entry_in_force(PROCEDURE, clock.today()).version
 
     def call(number: int) -> Call:
@@ -147,7 +147,7 @@ def _queries(counter: Counter) -> int:
     code = counter.centre.unit.code
     counts = []
     for _ in range(2):
-        body = {"procedure": PROCEDURE, "centre": code, "applicant": {**_owner(counter, Random()), "unit": code}}
+        body = {"procedure": PROCEDURE, "centre": code, "applicant": {**_owner(counter, Chance()), "unit": code}}
         with CaptureQueriesContext(connection) as captured:
             answer = client.post(
                 "/api/v1/records/",

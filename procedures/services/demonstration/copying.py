@@ -13,6 +13,7 @@ from procedures.services.demonstration.lives import Life
 from procedures.services.demonstration.rows import TABLES, Rows, in_order
 
 BATCH = 4_000  # records in one COPY
+READ = 1 << 22  # characters at a time: at each reading the sender waits for the thread that makes rows to let it in
 
 _COUNTERS = """
     INSERT INTO procedures_codecounter (unit_id, day, last)
@@ -90,7 +91,7 @@ def _feed(rows: Rows, lives: Iterable[list[Life]]) -> None:
 def _copy(raw: Any, buffers: dict[str, StringIO]) -> None:
     with raw.cursor() as cursor:
         for table, columns in TABLES.items():
-            cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", buffers[table], size=1 << 16)
+            cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", buffers[table], size=READ)
 
 
 def _reserve(cursor: Any, table: str, count: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from random import Random
+from itertools import accumulate
 
 from procedures.domain.calendar import ONE_DAY, ZONE, WorkingCalendar
 from procedures.domain.deadlines import SAME_DAY_CUT_OFF
@@ -19,6 +19,7 @@ from procedures.domain.vocabulary import (
 from procedures.queries.calendar import calendar_for
 from procedures.queries.catalogue import CatalogueEntry
 from procedures.queries.places import competent_unit
+from procedures.services.demonstration.chance import Chance
 from procedures.services.demonstration.matters import Matters, is_for_firms
 from procedures.services.demonstration.people import firm, person
 from procedures.services.demonstration.reckoning import Reckoned, Reckoner
@@ -84,7 +85,7 @@ class Life:
     @property
     def crosses_boundary(self) -> bool:
         """Settled by another unit than that of the centre."""
-        return self.centre.unit_id != self.unit.pk
+        return self.centre.unit_id != self.unit.id
 
     def cut(self, now: datetime) -> "Life | None":
         """As much of it as has happened by ``now``; None when it has not begun."""
@@ -169,7 +170,7 @@ class Inventor:
     def __init__(self, *, centres: Sequence[ServiceCentre], staff: Staff, matters: Matters, seed: str) -> None:
         self.centres = {centre.pk: centre for centre in centres}
         self.communes = [centre.unit for centre in centres if centre.kind != CentreKind.PROVINCIAL]
-        self.population = [unit.population or 1 for unit in self.communes]
+        self.population = list(accumulate(unit.population or 1 for unit in self.communes))
         self.staff = staff
         self.matters = matters
         self.seed = seed
@@ -181,7 +182,7 @@ class Inventor:
         self, day: date, centre_id: int, load: Load, *, lateness: Lateness, pace: Pace, evenings: bool = True
     ) -> Iterator[Life]:
         """The lives that begin at one centre on one day. ``evenings``: online ones may come the evening before."""
-        rng = Random(f"{self.seed} {day} {centre_id}")
+        rng = Chance(f"{self.seed} {day} {centre_id}")
         centre = self.centres[centre_id]
         door = self.calendar(centre)
         for _ in range(load.at_once):
@@ -205,7 +206,7 @@ class Inventor:
 
     def with_term(
         self,
-        rng: Random,
+        rng: Chance,
         centre: ServiceCentre,
         channel: Channel,
         *,
@@ -219,7 +220,7 @@ class Inventor:
         provincial = centre.kind == CentreKind.PROVINCIAL
         mix = self.matters.province if provincial else self.matters.commune
         crossing = provincial or (entry is None and rng.random() < _ACROSS_BOUNDARIES)
-        home = rng.choices(self.communes, self.population)[0] if crossing else centre.unit
+        home = rng.choices(self.communes, cum_weights=self.population)[0] if crossing else centre.unit
         entry = entry or mix.draw(rng)
         unit = self._competent(entry, centre, home)
         calendar = self.calendar(unit)
@@ -236,9 +237,9 @@ class Inventor:
             owner=self._owner(rng, entry, home, channel),
             channel=channel,
             return_method=method,
-            clerk=rng.choice(self.staff.clerks[centre.pk]),
-            officer=rng.choice(self.staff.officers[unit.pk]),
-            signer=self.staff.leaders[unit.pk][0],
+            clerk=rng.among(self.staff.clerks[centre.id]),
+            officer=rng.among(self.staff.officers[unit.id]),
+            signer=self.staff.leaders[unit.id][0],
             door=self.calendar(centre.unit),
             calendar=calendar,
             submitted_at=submitted,
@@ -249,7 +250,7 @@ class Inventor:
             taken_at=taken,
             completed_at=completed,
             refusal=rng.random() < 0.01,
-            returned_at=completed + timedelta(minutes=rng.randrange(1, 20))
+            returned_at=completed + timedelta(minutes=rng.between(1, 20))
             if method is ReturnMethod.ELECTRONIC
             else _fetched(completed, self.calendar(centre), rng, pace.fetched_after),
         )
@@ -262,10 +263,10 @@ class Inventor:
             self._calendars[key] = calendar_for(place.office_hours)
         return self._calendars[key]
 
-    def _at_once(self, rng: Random, centre: ServiceCentre, at: datetime) -> Life:
+    def _at_once(self, rng: Chance, centre: ServiceCentre, at: datetime) -> Life:
         entry = self.matters.at_once.draw(rng)
-        home = centre.unit if rng.random() < 0.8 else rng.choices(self.communes, self.population)[0]
-        clerk = rng.choice(self.staff.clerks[centre.pk])
+        home = centre.unit if rng.random() < 0.8 else rng.choices(self.communes, cum_weights=self.population)[0]
+        clerk = rng.among(self.staff.clerks[centre.id])
         unit = self._competent(entry, centre, home)
         return Life(
             entry=entry,
@@ -281,51 +282,51 @@ class Inventor:
             calendar=self.calendar(unit),
             submitted_at=at,
             received_at=at,
-            copies=rng.choice((1, 1, 2, 2, 3, 5, 10)),
-            pages=rng.choice((1, 1, 1, 2, 2, 4)),
+            copies=rng.among((1, 1, 2, 2, 3, 5, 10)),
+            pages=rng.among((1, 1, 1, 2, 2, 4)),
             at_once=True,
             completed_at=at,
             returned_at=at,
         )
 
-    def _owner(self, rng: Random, entry: CatalogueEntry, home: Unit, channel: Channel) -> Party:
+    def _owner(self, rng: Chance, entry: CatalogueEntry, home: Unit, channel: Channel) -> Party:
         make = firm if is_for_firms(entry) else person
         return make(rng, home, with_mail=channel is Channel.ONLINE and rng.random() < 0.6)
 
     def _competent(self, entry: CatalogueEntry, centre: ServiceCentre, home: Unit) -> Unit:
-        key = (entry.version.pk, centre.pk, home.pk)
+        key = (entry.version.id, centre.id, home.id)
         unit = self._units.get(key)
         if unit is None:
             unit = self._units[key] = competent_unit(entry.version, centre, residence=home, place_of_property=home)
         return unit
 
     @staticmethod
-    def _method(channel: Channel, rng: Random) -> ReturnMethod:
+    def _method(channel: Channel, rng: Chance) -> ReturnMethod:
         if channel is Channel.ONLINE:
             return ReturnMethod.ELECTRONIC if rng.random() < 0.8 else ReturnMethod.COUNTER
         return ReturnMethod.POSTAL if channel is Channel.POSTAL else ReturnMethod.COUNTER
 
 
-def moment_on(day: date, calendar: WorkingCalendar, rng: Random) -> datetime:
+def moment_on(day: date, calendar: WorkingCalendar, rng: Chance) -> datetime:
     """A moment within office hours of a working day, oftener in the morning."""
     stretches = calendar.stretches_on(day)
     opens, closes = stretches[0] if rng.random() < 0.6 else stretches[-1]
-    return opens + timedelta(seconds=rng.randrange(60, int((closes - opens).total_seconds()) - 60))
+    return opens + timedelta(seconds=rng.between(60, int((closes - opens).total_seconds()) - 60))
 
 
-def _submission(received: datetime, calendar: WorkingCalendar, rng: Random, *, evenings: bool) -> datetime:
+def _submission(received: datetime, calendar: WorkingCalendar, rng: Chance, *, evenings: bool) -> datetime:
     """When something received online was filed: earlier that day, or after hours since the last working day."""
     if not evenings or rng.random() < 0.65:
         midnight = datetime.combine(received.date(), time(0, 1), ZONE)
-        return max(midnight, received - timedelta(seconds=rng.randrange(300, 12_000)))
+        return max(midnight, received - timedelta(seconds=rng.between(300, 12_000)))
     day = received.date() - ONE_DAY
     while not calendar.is_working(day) and rng.random() < 0.5:
         day -= ONE_DAY
     begin, end = (datetime.combine(day, moment, ZONE) for moment in _EVENING)
-    return begin + timedelta(seconds=rng.randrange(int((end - begin).total_seconds())))
+    return begin + timedelta(seconds=rng.between(0, int((end - begin).total_seconds())))
 
 
-def _end(received: datetime, due_at: datetime, calendar: WorkingCalendar, rng: Random) -> datetime:
+def _end(received: datetime, due_at: datetime, calendar: WorkingCalendar, rng: Chance) -> datetime:
     """When a result in time is ready: on a working day from reception to the due date, sometimes after hours of it."""
     span = (due_at.date() - received.date()).days
     if span > 0:
@@ -335,13 +336,13 @@ def _end(received: datetime, due_at: datetime, calendar: WorkingCalendar, rng: R
             day += ONE_DAY
         moment = moment_on(day, calendar, rng)
         if day == due_at.date() and due_at == calendar.end_of_day(day) and rng.random() < 0.02:
-            return due_at + timedelta(minutes=rng.randrange(5, 45))
+            return due_at + timedelta(minutes=rng.between(5, 45))
         if moment <= due_at:
             return moment
     return _between(received, due_at, rng.uniform(0.2, 0.9))
 
 
-def _late_end(due_at: datetime, calendar: WorkingCalendar, rng: Random) -> datetime:
+def _late_end(due_at: datetime, calendar: WorkingCalendar, rng: Chance) -> datetime:
     day = calendar.working_day_after(due_at.date(), 1 + min(6, int(rng.expovariate(0.6))))
     return moment_on(day, calendar, rng)
 
@@ -357,24 +358,24 @@ def _between(first: datetime, last: datetime, share: float) -> datetime:
     return morning + timedelta(seconds=int(max((last - morning).total_seconds(), 1) * share))
 
 
-def _forwarded(received: datetime, completed: datetime, calendar: WorkingCalendar, rng: Random) -> datetime:
+def _forwarded(received: datetime, completed: datetime, calendar: WorkingCalendar, rng: Chance) -> datetime:
     """When another unit gets it: what came in after 15:00 goes there the next morning (Art. 18)."""
     if received.time() > SAME_DAY_CUT_OFF:
         morning = calendar.stretches_on(calendar.next_working_day(received.date()))[0][0]
         if morning + timedelta(hours=2) < completed:
-            return morning + timedelta(minutes=rng.randrange(5, 60))
+            return morning + timedelta(minutes=rng.between(5, 60))
     return _between(received, completed, 0.03)
 
 
-def _fetched(completed: datetime, calendar: WorkingCalendar, rng: Random, after: float) -> datetime:
+def _fetched(completed: datetime, calendar: WorkingCalendar, rng: Chance, after: float) -> datetime:
     """When somebody comes for the result, at the centre's hours."""
     ahead = int(rng.expovariate(1 / after))
     if ahead == 0 and completed.hour < 16:
-        return completed + timedelta(minutes=rng.randrange(5, 55))
+        return completed + timedelta(minutes=rng.between(5, 55))
     return moment_on(calendar.working_day_after(completed.date(), max(1, ahead)), calendar, rng)
 
 
-def _ended_otherwise(life: Life, rng: Random, pace: Pace) -> Life:
+def _ended_otherwise(life: Life, rng: Chance, pace: Pace) -> Life:
     """A few filings are refused at reception, and a few records are taken back by their owners."""
     chance = rng.random()
     if life.online and chance < pace.refused:

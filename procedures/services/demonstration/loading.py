@@ -116,8 +116,8 @@ def load_live(*, at: datetime, scale: float = LIVE_SCALE) -> Loaded:
     today = local(at).date()
     with transaction.atomic():
         _begin()
-        if (there := _of(_copied_after(LAST_PUBLISHED_DAY))).records:
-            return replace(there, new=False)
+        if Record.objects.filter(_copied_after(LAST_PUBLISHED_DAY)).exists():
+            return replace(_of(_submitted_after(LAST_PUBLISHED_DAY)), new=False)
         _refuse_among_real_records()
         calendar = calendar_for()
         first = max(FIRST_DAY, today - ONE_DAY * (LIVE_DAYS - 1))
@@ -134,7 +134,7 @@ def load_live(*, at: datetime, scale: float = LIVE_SCALE) -> Loaded:
         pace = Pace(refused=0.04, withdrawn=0.01, fetched_after=2.0)
         copy_days(volumes, days, lateness=lateness, pace=pace, at=at, seed="live", shown=(HONG_GAI, CO_TO))
     figure_keeping.rebuild(at=at)
-    return _of(_copied_after(LAST_PUBLISHED_DAY))
+    return _of(_submitted_after(LAST_PUBLISHED_DAY))
 
 
 def copy_days(
@@ -245,11 +245,14 @@ def _received_between(first: date, last: date) -> Q:
     return Q(received_at__gte=begin, received_at__lt=end)
 
 
+def _submitted_after(day: date) -> Q:
+    return Q(submitted_at__gte=datetime.combine(day + ONE_DAY, time(0), ZONE))
+
+
 def _copied_after(day: date) -> Q:
     """Submitted after ``day`` and entered by an account that nobody can sign in with."""
-    begin = datetime.combine(day + ONE_DAY, time(0), ZONE)
-    first = RecordEvent.objects.filter(sequence=1, actor__username__startswith=HANDS, at__gte=begin)
-    return Q(submitted_at__gte=begin, pk__in=first.values("record"))
+    first = RecordEvent.objects.filter(sequence=1, actor__username__startswith=HANDS)
+    return _submitted_after(day) & Q(pk__in=first.values("record"))
 
 
 def _of(condition: Q) -> Loaded:

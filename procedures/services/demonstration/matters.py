@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
-from random import Random
 
 from procedures.domain.vocabulary import Competence, ProcedureLevel, Target
 from procedures.models import ProcedureVersion
 from procedures.queries.catalogue import CatalogueEntry, entry_in_force
+from procedures.services.demonstration.chance import Chance
 from units.errors import RuleBroken
 
 AT_ONCE: Mapping[str, float] = {"2.000815": 72, "2.000884": 20, "2.000635": 8}
@@ -75,7 +75,7 @@ class Mix:
             raise RuleBroken("catalogue_not_loaded")
         return cls(list(weights), list(accumulate(weights.values())))
 
-    def draw(self, rng: Random) -> CatalogueEntry:
+    def draw(self, rng: Chance) -> CatalogueEntry:
         """One of them."""
         return rng.choices(self.entries, cum_weights=self.cumulated)[0]
 

@@ -7,9 +7,9 @@ that can never exist (RFC 2606).
 
 from datetime import date
 from functools import lru_cache
-from random import Random
 
 from procedures.domain.vocabulary import ApplicantKind
+from procedures.services.demonstration.chance import Chance
 from procedures.services.drafting import Party
 from units.domain.names import search_key
 from units.models import Unit
@@ -36,33 +36,33 @@ _FIRMS = ("Bình Minh", "Cánh Buồm", "Đại Dương", "Hoa Sen", "Hòn Gai X
 _FIRM_KINDS = ("Hộ kinh doanh", "Công ty TNHH", "Hợp tác xã")
 
 
-def person(rng: Random, unit: Unit, *, with_mail: bool) -> Party:
+def person(rng: Chance, unit: Unit, *, with_mail: bool) -> Party:
     """Somebody who lives in ``unit``, grown up and alive on any day of the demonstration."""
-    sex = rng.randrange(2)
-    name = f"{rng.choice(_FAMILY)} {rng.choice(_MIDDLE[sex])} {rng.choice(_GIVEN[sex])} {MARK}"
-    year = rng.randrange(1945, 2007)
-    serial = rng.randrange(1_000_000)
+    sex = rng.between(0, 2)
+    name = f"{rng.among(_FAMILY)} {rng.among(_MIDDLE[sex])} {rng.among(_GIVEN[sex])} {MARK}"
+    year = rng.between(1945, 2007)
+    serial = rng.between(0, 1_000_000)
     return Party(
         name=name,
         personal_number=f"000{sex + 2 * (year >= 2000)}{year % 100:02d}{serial:06d}",
-        born_on=date(year, rng.randrange(1, 13), rng.randrange(1, 29)),
-        telephone=f"0000{rng.randrange(1_000_000):06d}",
+        born_on=date(year, rng.between(1, 13), rng.between(1, 29)),
+        telephone=f"0000{rng.between(0, 1_000_000):06d}",
         email=f"mau{serial:06d}@{MAIL_DOMAIN}" if with_mail else "",
-        address=f"Tổ {rng.randrange(1, 30)}, {unit.full_name} {MARK}",
+        address=f"Tổ {rng.between(1, 30)}, {unit.full_name} {MARK}",
         unit_id=unit.pk,
     )
 
 
-def firm(rng: Random, unit: Unit, *, with_mail: bool) -> Party:
+def firm(rng: Chance, unit: Unit, *, with_mail: bool) -> Party:
     """A business with its seat in ``unit``."""
-    serial = rng.randrange(1_000_000)
+    serial = rng.between(0, 1_000_000)
     return Party(
         kind=ApplicantKind.BUSINESS,
-        name=f"{rng.choice(_FIRM_KINDS)} {rng.choice(_FIRMS)} {serial % 1000} {MARK}",
+        name=f"{rng.among(_FIRM_KINDS)} {rng.among(_FIRMS)} {serial % 1000} {MARK}",
         tax_code=f"000{serial:09d}",
-        telephone=f"0000{rng.randrange(1_000_000):06d}",
+        telephone=f"0000{rng.between(0, 1_000_000):06d}",
         email=f"mau{serial:06d}@{MAIL_DOMAIN}" if with_mail else "",
-        address=f"Số {rng.randrange(1, 200)}, {unit.full_name} {MARK}",
+        address=f"Số {rng.between(1, 200)}, {unit.full_name} {MARK}",
         unit_id=unit.pk,
     )
 

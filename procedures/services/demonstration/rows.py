@@ -129,7 +129,7 @@ class Rows:
         self.records += 1
         owner = life.owner
         self._lines["procedures_applicant"].append(
-            f"{applicant}\t{owner.kind.value}\t{owner.name}\t{owner.personal_number}\t\t{owner.tax_code}\t"
+            f"{applicant}\t{owner.kind}\t{owner.name}\t{owner.personal_number}\t\t{owner.tax_code}\t"
             f"{owner.born_on or _NULL}\t{owner.telephone}\t{owner.email}\t{_text(owner.address)}\t{owner.unit_id}\t"
             f"{key_of(owner.name)}\n"
         )
@@ -145,25 +145,25 @@ class Rows:
         if life.completed_at is not None and not life.at_once:
             self._lines["procedures_result"].append(
                 f"{course.key}\t{_flag(life.refusal)}\t{result_number(course.code)}\t{life.completed_at.date()}\t"
-                f"{life.signer.pk}\t{_text(life.signer.title)}\n"
+                f"{life.signer.id}\t{_text(life.signer.title)}\n"
             )
         if life.returned_at is not None:
             kind, number = evidence_of(life, course.code)
             self._lines["procedures_handover"].append(
-                f"{course.key}\t{life.return_method.value}\t{life.owner.name}\t{kind.value}\t{number}\t"
-                f"{life.clerk.pk}\t{life.returned_at}\n"
+                f"{course.key}\t{life.return_method}\t{life.owner.name}\t{kind}\t{number}\t"
+                f"{life.clerk.id}\t{life.returned_at}\n"
             )
 
     def _code(self, unit: Unit, day: date) -> str:
-        serial = self.counters[(unit.pk, day)] = self.counters.get((unit.pk, day), 0) + 1
+        serial = self.counters[(unit.id, day)] = self.counters.get((unit.id, day), 0) + 1
         return record_code(unit.identifier, day, serial)
 
     def _paper_lines(self, entry: CatalogueEntry, record: int) -> str:
         """The papers are the same for all records of a version but for the record's key."""
-        pattern = self._papers.get(entry.version.pk)
+        pattern = self._papers.get(entry.version.id)
         if pattern is None:
-            pattern = self._papers[entry.version.pk] = "".join(
-                f"\0\t{paper.component_id}\t{position}\t{_text(paper.name)}\t{paper.form.value}\t{paper.state.value}\t"
+            pattern = self._papers[entry.version.id] = "".join(
+                f"\0\t{paper.component_id}\t{position}\t{_text(paper.name)}\t{paper.form}\t{paper.state}\t"
                 f"{paper.originals}\t{paper.copies}\t{_flag(paper.is_present)}\n"
                 for position, paper in enumerate(papers_on_the_table(entry), start=1)
             )
@@ -174,17 +174,17 @@ class Rows:
         reckoned = course.reckoned
         due, soon, overdue = (reckoned.due_at, reckoned.soon_from, reckoned.overdue_from) if reckoned else _NOTHING
         settled = life.completed_at
-        judged = outcome(settled, due, TermUnit(version.term_unit)).value if settled and due else ""
+        judged = outcome(settled, due, TermUnit(version.term_unit)) if settled and due else ""
         reached = life.received_at if life.at_once else life.forwarded_at or life.taken_at
-        officer = life.officer.pk if life.taken_at else None
+        officer = life.officer.id if life.taken_at else None
         intake_due = self._intake_due(life) if life.online else None
         source = SourceSystem.NATIONAL_PORTAL if life.online else SourceSystem.COUNTER
         fee = charge(rule_on(life.entry.fees, life.submitted_at.date()), copies=life.copies, pages=life.pages)
         amount = _NULL if fee.amount_vnd is None else fee.amount_vnd
         return (
-            f"{course.key}\t{course.code}\t\t{source.value}\t\t{version.procedure_id}\t{version.pk}\t"
-            f"{life.field_id}\t{version.term_value}\t{version.term_unit}\t{life.centre.pk}\t{life.unit.pk}\t"
-            f"{life.centre.pk}\t{applicant}\t{life.channel.value}\t{life.return_method.value}\t{course.status}\t"
+            f"{course.key}\t{course.code}\t\t{source}\t\t{version.procedure_id}\t{version.id}\t"
+            f"{life.field_id}\t{version.term_value}\t{version.term_unit}\t{life.centre.id}\t{life.unit.id}\t"
+            f"{life.centre.id}\t{applicant}\t{life.channel}\t{life.return_method}\t{course.status}\t"
             f"{officer or _NULL}\t{life.submitted_at}\t{life.received_at or _NULL}\t{reached or _NULL}\t"
             f"{reached or _NULL}\t{course.clock_from or _NULL}\t{course.first_due_at or _NULL}\t{due or _NULL}\t"
             f"{soon or _NULL}\t{overdue or _NULL}\t{intake_due or _NULL}\t"
@@ -216,10 +216,10 @@ class Rows:
 
     def _live_at_once(self, life: Life, course: _Course) -> None:
         facts = self._accept(life, course, life.submitted_at)
-        self._happen(course, Act.SETTLE_AT_ONCE, Status.RETURNED, life.clerk.pk, life.submitted_at, facts)
+        self._happen(course, Act.SETTLE_AT_ONCE, Status.RETURNED, life.clerk.id, life.submitted_at, facts)
 
     def _live(self, life: Life, course: _Course) -> None:
-        clerk, officer = life.clerk.pk, life.officer.pk
+        clerk, officer = life.clerk.id, life.officer.id
         if life.online:
             facts: dict[str, Any] = {"intake_due_at": self._intake_due(life).isoformat()}
             self._happen(course, Act.SUBMIT, Status.SUBMITTED, clerk, life.submitted_at, facts)
@@ -239,7 +239,7 @@ class Rows:
         self._end(life, course)
 
     def _end(self, life: Life, course: _Course) -> None:
-        clerk = life.clerk.pk
+        clerk = life.clerk.id
         if life.withdrawn_at:
             reason = Reason.APPLICANT_REQUEST
             self._happen(course, Act.WITHDRAW, Status.WITHDRAWN, clerk, life.withdrawn_at, {}, reason=reason)
@@ -248,16 +248,16 @@ class Rows:
             facts: dict[str, Any] = {
                 "number": result_number(course.code),
                 "issued_on": life.completed_at.date().isoformat(),
-                "signer": life.signer.pk,
+                "signer": life.signer.id,
                 "refusal": life.refusal,
-                "outcome": outcome(life.completed_at, course.reckoned.due_at, unit).value,
+                "outcome": outcome(life.completed_at, course.reckoned.due_at, unit),
             }
             reason = Reason.CONDITIONS_NOT_MET if life.refusal else Reason.NONE
-            officer = life.officer.pk
+            officer = life.officer.id
             self._happen(course, Act.COMPLETE, Status.COMPLETED, officer, life.completed_at, facts, reason=reason)
         if life.returned_at:
             kind, _number = evidence_of(life, course.code)
-            facts = {"method": life.return_method.value, "evidence": kind.value}
+            facts = {"method": life.return_method, "evidence": kind}
             self._happen(course, Act.RETURN, Status.RETURNED, clerk, life.returned_at, facts)
 
     def _accept(self, life: Life, course: _Course, at: datetime) -> dict[str, Any]:
@@ -269,8 +269,8 @@ class Rows:
         return {
             "due_at": reckoned.due_at.isoformat(),
             "why": reckoned.why,
-            "centre": life.centre.pk,
-            "unit": life.unit.pk,
+            "centre": life.centre.id,
+            "unit": life.unit.id,
         }
 
     def _reach(self, life: Life, course: _Course, act: Act, actor: int, at: datetime, facts: dict[str, Any]) -> None:
@@ -302,17 +302,15 @@ class Rows:
         reason: Reason = Reason.NONE,
     ) -> None:
         course.events += 1
-        happening = Happening(
-            course.code, course.events, act.value, course.status, to.value, actor, at, at, reason.value, facts
-        )
+        happening = Happening(course.code, course.events, act, course.status, to, actor, at, at, reason, facts)
         course.head = digest(course.head, happening)
         self._events.append(
-            f"{course.key}\t{course.events}\t{act.value}\t{course.status}\t{to.value}\t{actor}\t{at}\t{at}\t"
-            f"{reason.value}\t{_text(_JSON.encode(facts))}\t{_bytes(course.head)}\n"
+            f"{course.key}\t{course.events}\t{act}\t{course.status}\t{to}\t{actor}\t{at}\t{at}\t"
+            f"{reason}\t{_text(_JSON.encode(facts))}\t{_bytes(course.head)}\n"
         )
-        course.status = to.value
+        course.status = to
 
 
 def in_order(lives: Iterable[Life]) -> list[Life]:
     """By submission, as codes are given out."""
-    return sorted(lives, key=lambda life: (life.submitted_at, life.centre.pk, life.owner.name))
+    return sorted(lives, key=lambda life: (life.submitted_at, life.centre.id, life.owner.name))

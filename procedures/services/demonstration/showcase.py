@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from random import Random
 
 from procedures.domain.calendar import local
 from procedures.domain.deadlines import subtract_working_time
 from procedures.domain.settlement import standing
 from procedures.domain.vocabulary import Channel, Standing, TermUnit
+from procedures.services.demonstration.chance import Chance
 from procedures.services.demonstration.lives import Inventor, Life, Pace, moment_on
 from procedures.services.demonstration.reckoning import Reckoned
 from units.models import ServiceCentre
@@ -23,7 +23,7 @@ Fits = Callable[[Reckoned, TermUnit], bool]
 
 def showcase(inventor: Inventor, centre: ServiceCentre, days: Sequence[date], now: datetime) -> Iterator[Life]:
     """Submissions that wait, records in term, due soon, due today and overdue with each officer, results to fetch."""
-    shown = _Showcase(inventor, centre, days, now, Random(f"{inventor.seed} {centre.pk} {now.date()}"))
+    shown = _Showcase(inventor, centre, days, now, Chance(f"{inventor.seed} {centre.pk} {now.date()}"))
     yield from shown.submissions()
     for fits, count in _wanted(now):
         yield from shown.in_progress(fits, count)
@@ -51,7 +51,7 @@ class _Showcase:
     centre: ServiceCentre
     days: Sequence[date]
     now: datetime
-    rng: Random
+    rng: Chance
 
     def submissions(self) -> Iterator[Life]:
         """Filed online, and not yet looked at."""
@@ -85,7 +85,7 @@ class _Showcase:
         """A record of the centre's own unit that fits, and whose result is there by now, if ``settled``."""
         door = self.inventor.calendar(self.centre)
         for _ in range(_TRIES):
-            received = moment_on(self.rng.choice(self.days), door, self.rng)
+            received = moment_on(self.rng.among(self.days), door, self.rng)
             if received > self.now:
                 continue
             life = self._life(Channel.IN_PERSON, received)
