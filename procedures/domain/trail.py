@@ -32,6 +32,7 @@ def _moment(moment: datetime) -> str:
 
 def digest(previous: bytes, event: Happening) -> bytes:
     """SHA-256 over the previous digest (START for the first) and the event in one canonical JSON form."""
+    at = _moment(event.at)
     content = _CANONICAL.encode(
         [
             event.code,
@@ -40,8 +41,8 @@ def digest(previous: bytes, event: Happening) -> bytes:
             event.from_status,
             event.to_status,
             event.actor,
-            _moment(event.at),
-            _moment(event.recorded_at),
+            at,
+            at if event.recorded_at is event.at else _moment(event.recorded_at),
             event.reason,
             event.facts,
         ]

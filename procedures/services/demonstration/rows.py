@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import StringIO
+from io import BytesIO
 from typing import Any
 
 from procedures.domain.deadlines import intake_alert_at, intake_due_at
@@ -112,12 +112,13 @@ class Rows:
         self._first_applicant = first_applicant
         self._reckoner = Reckoner()
         self._papers: dict[int, str] = {}
+        self._amounts: dict[tuple[int, date, int, int], str] = {}
         self._lines: dict[str, list[str]] = {table: [] for table in TABLES}
         self._events = self._lines["procedures_recordevent"]
 
-    def take(self) -> dict[str, StringIO]:
+    def take(self) -> dict[str, BytesIO]:
         """The rows collected so far by table, ready to be read."""
-        taken = {table: StringIO("".join(lines)) for table, lines in self._lines.items()}
+        taken = {table: BytesIO("".join(lines).encode()) for table, lines in self._lines.items()}
         for lines in self._lines.values():
             lines.clear()
         return taken
@@ -179,8 +180,7 @@ class Rows:
         officer = life.officer.id if life.taken_at else None
         intake_due = self._intake_due(life) if life.online else None
         source = SourceSystem.NATIONAL_PORTAL if life.online else SourceSystem.COUNTER
-        fee = charge(rule_on(life.entry.fees, life.submitted_at.date()), copies=life.copies, pages=life.pages)
-        amount = _NULL if fee.amount_vnd is None else fee.amount_vnd
+        amount = self._amount(life)
         return (
             f"{course.key}\t{course.code}\t\t{source}\t\t{version.procedure_id}\t{version.id}\t"
             f"{life.field_id}\t{version.term_value}\t{version.term_unit}\t{life.centre.id}\t{life.unit.id}\t"
@@ -192,6 +192,14 @@ class Rows:
             f"{life.refused_at or life.withdrawn_at or _NULL}\t{life.returned_at or _NULL}\t{judged}\t0\t0\t"
             f"{life.copies}\t{life.pages}\t{amount}\t{_bytes(course.head)}\t{course.events}\n"
         )
+
+    def _amount(self, life: Life) -> str:
+        """The fee; few matters, many records."""
+        key = (life.entry.version.id, life.submitted_at.date(), life.copies, life.pages)
+        if key not in self._amounts:
+            fee = charge(rule_on(life.entry.fees, key[1]), copies=life.copies, pages=life.pages)
+            self._amounts[key] = _NULL if fee.amount_vnd is None else str(fee.amount_vnd)
+        return self._amounts[key]
 
     @staticmethod
     def _intake_due(life: Life) -> datetime:

@@ -96,3 +96,19 @@ def test_a_life_cut_short_is_equal_too() -> None:
     statuses = {row["status"] for rows in lived.values() for row in rows if row["table"] == "procedures_record"}
     assert {"returned", "received", "processing"} & statuses
     assert len(statuses) > 2
+
+
+def test_every_key_that_is_copied_has_its_row() -> None:
+    """The references of copied rows are not looked up by a superuser's database: so they are here."""
+    lives = lives_of(date(2025, 7, 2))
+    copy([lives], days=(date(2025, 6, 1), date(2025, 7, 2)), expected=len(lives), now=BEFORE_ANY)
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            for column, (key, other) in connection.introspection.get_relations(cursor, table).items():
+                cursor.execute(
+                    f"SELECT count(*) FROM {table} AS t WHERE t.{column} IS NOT NULL"
+                    f" AND NOT EXISTS (SELECT FROM {other} AS o WHERE o.{key} = t.{column})"
+                )
+                assert cursor.fetchone() == (0,), (table, column)
+        cursor.execute("SHOW session_replication_role")
+        assert cursor.fetchone() == ("origin",)
