@@ -16,7 +16,8 @@ from procedures.domain.trail import START, Happening, digest
 from procedures.domain.vocabulary import Act, NoticeKind, Reason, Status, TermUnit
 from procedures.models import FigureDelta, OutboxMessage, Record, RecordEvent
 from procedures.queries.calendar import calendar_for
-from procedures.queries.places import unit
+from procedures.queries.catalogue import entry_of_version
+from procedures.queries.places import centre, unit
 from staffing.models import Account
 from units.errors import RuleBroken
 from units.scoping import Scope
@@ -47,15 +48,14 @@ def locked(record_id: int, act: Act, *, scope: Scope, seen: int | None = None) -
 
     ``seen`` is the number of events the person had before them: RuleBroken("record_changed") when there are more now.
     """
-    record: Record | None = (
-        Record.objects.visible_to(scope)
-        .select_for_update(of=("self",))
-        .select_related("version", "procedure", "applicant", "received_at_centre", "competent_unit")
-        .filter(pk=record_id)
-        .first()
-    )
+    rows = Record.objects.visible_to(scope).select_for_update(of=("self",)).select_related("applicant")
+    record: Record | None = next(iter(rows.filter(pk=record_id)), None)
     if record is None:
         raise RuleBroken("record_not_found")
+    record.version = entry_of_version(record.version_id).version
+    record.procedure = record.version.procedure
+    record.received_at_centre = centre(record.received_at_centre_id)
+    record.competent_unit = unit(record.competent_unit_id)
     if not acts_here(record, act, scope):
         raise RuleBroken("not_done_here", act=act.value)
     if seen is not None and seen != record.trail_length:

@@ -1,20 +1,26 @@
-"""COPY, overlapped: one thread makes rows while the database takes in those made before."""
+"""COPY, with the rows made side by side: a child process for each part, the database taking in what they send."""
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from io import BytesIO
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from procedures.models import CodeCounter
 from procedures.services.demonstration.lives import Life
 from procedures.services.demonstration.rows import TABLES, Rows, in_order
 
 BATCH = 4_000  # records in one COPY
-READ = 1 << 22  # bytes at a time: at each reading the sender waits for the thread that makes rows to let it in
+WORTH_A_CHILD = 20_000  # records; fewer are made sooner than a child is
+
+Counters = dict[tuple[int, date], int]
 
 _COUNTERS = """
     INSERT INTO procedures_codecounter (unit_id, day, last)
@@ -23,30 +29,123 @@ _COUNTERS = """
 """
 
 
-@transaction.atomic
-def copy(lives: Iterable[list[Life]], *, days: tuple[date, date], expected: int, now: datetime) -> int:
-    """Write the lives, which come in lists by day, all or none; how many records were written.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Lives in lists, ``expected`` of them at most. No two parts give codes of one unit for the same day."""
 
-    ``days`` are the first and the last on which codes are given, ``expected`` at least as many records as come.
-    Receptions wait meanwhile, since the code counters are locked.
+    lives: Callable[[], Iterable[list[Life]]]
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Rows by table, how many records they are, and the code counters as far as they have come."""
+
+    rows: dict[str, bytes]
+    records: int
+    counters: Counters
+
+
+@transaction.atomic
+def copy(parts: Sequence[Part], *, days: tuple[date, date], now: datetime, side_by_side: bool | None = None) -> int:
+    """Write the lives, all or none; how many records were written.
+
+    ``days`` are the first and the last on which codes are given. Receptions wait meanwhile, since the code counters
+    are locked. Parts are made side by side where that pays (``side_by_side`` None) and processes can be forked.
     """
+    expected = sum(part.expected for part in parts)
+    if side_by_side is None:
+        cores = os.cpu_count() or 1
+        side_by_side = expected >= WORTH_A_CHILD and cores > 1 and "fork" in get_all_start_methods()
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE procedures_codecounter IN SHARE ROW EXCLUSIVE MODE")
         before = CodeCounter.objects.filter(day__range=days).values_list("unit_id", "day", "last")
         counters = {(unit, day): last for unit, day, last in before}
-        rows = Rows(
-            first_record=_reserve(cursor, "procedures_record", expected),
-            first_applicant=_reserve(cursor, "procedures_applicant", expected),
-            counters=counters,
-            now=now,
-        )
+        record = _reserve(cursor, "procedures_record", expected)
+        applicant = _reserve(cursor, "procedures_applicant", expected)
+        makers = []
+        for part in parts:
+            makers.append(partial(_batches, part, record, applicant, counters, now))
+            record, applicant = record + part.expected, applicant + part.expected
+        records = 0
         with _references_spared(cursor):
-            _feed(rows, lives)
+            for batch in _side_by_side(makers) if side_by_side else _one_by_one(makers):
+                _copy(cursor, batch.rows)
+                records += batch.records
+                counters = counters | batch.counters
         keys = list(counters)
         cursor.execute(
             _COUNTERS, [[unit for unit, _ in keys], [day for _, day in keys], [counters[key] for key in keys]]
         )
-    return rows.records
+    return records
+
+
+Maker = Callable[[], Iterator[_Batch]]
+
+
+def _batches(part: Part, record: int, applicant: int, counters: Counters, now: datetime) -> Iterator[_Batch]:
+    """The rows of a part, whose keys begin with ``record`` and ``applicant``."""
+    rows = Rows(first_record=record, first_applicant=applicant, counters=dict(counters), now=now)
+    sent = 0
+    for of_day in part.lives():
+        for life in in_order(of_day):
+            rows.add(life)
+        if rows.records - sent >= BATCH:
+            yield _Batch(rows.take(), rows.records - sent, {})
+            sent = rows.records
+    given = {key: last for key, last in rows.counters.items() if counters.get(key) != last}
+    yield _Batch(rows.take(), rows.records - sent, given)
+
+
+def _one_by_one(makers: Iterable[Maker]) -> Iterator[_Batch]:
+    for maker in makers:
+        yield from maker()
+
+
+def _side_by_side(makers: Iterable[Maker]) -> Iterator[_Batch]:
+    context = get_context("fork")
+    children, wires = [], []
+    for maker in makers:
+        mine, theirs = context.Pipe(duplex=False)
+        child = context.Process(target=_send, args=(maker, theirs), daemon=True)
+        child.start()
+        theirs.close()
+        children.append(child)
+        wires.append(mine)
+    try:
+        while wires:
+            ready = wait(wires)
+            for wire in [wire for wire in wires if wire in ready]:
+                received: object = wire.recv()
+                if received is None:
+                    wires.remove(wire)
+                elif isinstance(received, _Batch):
+                    yield received
+                else:
+                    raise RuntimeError(f"a part of the demonstration could not be made: {received}")
+    finally:
+        for child in children:
+            child.terminate()
+            child.join()
+
+
+def _send(maker: Maker, wire: Connection) -> None:
+    """A child's work. The connection to the database stays the parent's: what is read here takes another one."""
+    for wrapper in connections.all(initialized_only=True):
+        wrapper.connection = None
+    try:
+        for batch in maker():
+            wire.send(batch)
+        wire.send(None)
+    except Exception as error:
+        wire.send(repr(error))
+    finally:
+        connections.close_all()
+
+
+def _copy(cursor: Any, rows: dict[str, bytes]) -> None:
+    for table, columns in TABLES.items():
+        cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", BytesIO(rows[table]))
 
 
 @contextmanager
@@ -60,51 +159,6 @@ def _references_spared(cursor: Any) -> Iterator[None]:
     cursor.execute("SET LOCAL session_replication_role = replica" if spared else "SET CONSTRAINTS ALL IMMEDIATE")
     yield
     cursor.execute("SET LOCAL session_replication_role = DEFAULT" if spared else "SET CONSTRAINTS ALL DEFERRED")
-
-
-class _Feed:
-    """Sends batches through the connection of this transaction, one at a time, from a thread of its own."""
-
-    def __init__(self, pool: ThreadPoolExecutor) -> None:
-        self._pool = pool
-        self._raw = connection.connection
-        self._under_way: Future[None] | None = None
-
-    def send(self, buffers: dict[str, BytesIO]) -> None:
-        """Begin to send a batch, once the one before is through."""
-        self.wait()
-        self._under_way = self._pool.submit(_copy, self._raw, buffers)
-
-    def wait(self) -> None:
-        """Until the batch under way is through; raises what went wrong with it."""
-        if self._under_way is not None:
-            self._under_way.result()
-
-    def before_a_query(self, execute: Any, *arguments: Any) -> Any:
-        """Whoever makes the rows reads the calendar again now and then: never while a batch is on the same wire."""
-        self.wait()
-        return execute(*arguments)
-
-
-def _feed(rows: Rows, lives: Iterable[list[Life]]) -> None:
-    written = 0
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        feed = _Feed(pool)
-        with connection.execute_wrapper(feed.before_a_query):
-            for of_day in lives:
-                for life in in_order(of_day):
-                    rows.add(life)
-                if rows.records - written >= BATCH:
-                    feed.send(rows.take())
-                    written = rows.records
-            feed.send(rows.take())
-            feed.wait()
-
-
-def _copy(raw: Any, buffers: dict[str, BytesIO]) -> None:
-    with raw.cursor() as cursor:
-        for table, columns in TABLES.items():
-            cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", buffers[table], size=READ)
 
 
 def _reserve(cursor: Any, table: str, count: int) -> int:

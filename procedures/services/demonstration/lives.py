@@ -150,10 +150,10 @@ class Pace:
 
 
 class Lateness:
-    """Which of a centre's records are late: exactly ``late`` of ``of``, evenly spread."""
+    """Which of a centre's records are late: exactly ``late`` of ``of``, evenly spread; the first ``seen`` are past."""
 
-    def __init__(self, late: int, of: int) -> None:
-        self._late, self._of, self._seen = late, of, 0
+    def __init__(self, late: int, of: int, seen: int = 0) -> None:
+        self._late, self._of, self._seen = late, of, seen
 
     def next(self) -> bool:
         """Whether the next record is late."""
@@ -162,6 +162,10 @@ class Lateness:
         before = self._seen * self._late // self._of
         self._seen += 1
         return self._seen * self._late // self._of > before
+
+    def after(self, seen: int) -> "Lateness":
+        """The same for whoever begins after the first ``seen`` records."""
+        return Lateness(self._late, self._of, self._seen + seen)
 
 
 class Inventor:

@@ -7,6 +7,7 @@ first day have no e-mail, and rows that are copied bring none along.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from random import Random
 
 from django.db import connection, transaction
@@ -17,7 +18,7 @@ from procedures.domain.vocabulary import Outcome
 from procedures.models import Record, RecordEvent
 from procedures.queries.calendar import calendar_for
 from procedures.services import figure_keeping
-from procedures.services.demonstration.copying import copy
+from procedures.services.demonstration.copying import Part, copy
 from procedures.services.demonstration.deeds import live
 from procedures.services.demonstration.lives import Inventor, Lateness, Life, Pace
 from procedures.services.demonstration.matters import matters_on
@@ -38,6 +39,7 @@ from units.models import ServiceCentre
 
 LIVE_DAYS = 21
 LIVE_SCALE = 0.1
+MOST_SHOWN = 200  # at one centre
 _LATE = 0.013  # 98.7 % early or on time
 _LATE_AT_PROVINCE = 0.003  # 99.7 %
 _LATE_AT = {"06994": 0.0021}  # Vân Đồn: 99.79 %
@@ -152,30 +154,65 @@ def copy_days(
     At the centres of the units ``shown`` every list of the desk gets something.
     """
     inventor = _inventor(volumes, at, on=min(local(at).date(), max(days)), seed=seed)
+    if shown:
+        parts = [Part(partial(_live_weeks, inventor, volumes, days, lateness, pace, at, shown), _expected(days, shown))]
+    else:
+        parts = [
+            Part(partial(_lives, inventor, of_part, _later(lateness, days, before), pace, at), _expected(of_part))
+            for before, of_part in _halves(days)
+        ]
+    return copy(parts, days=(min(days) - timedelta(days=14), max(days)), now=at)
 
-    def invented() -> Iterator[list[Life]]:
-        gathered: list[Life] = []
-        for day, loads in days.items():
-            lives = (
-                life
-                for key, load in loads.items()
-                for life in inventor.day(day, key, load, lateness=lateness[key], pace=pace)
-            )
-            begun = [cut for life in lives if (cut := life.cut(at)) is not None]
-            if shown:
-                gathered += begun
-            else:
-                yield begun
-        if shown:
-            past = [day for day in days if day <= local(at).date()]
-            for centre in volumes.centres:
-                if centre.unit.code in shown:
-                    gathered += showcase(inventor, centre, past, at)
-            yield gathered
 
-    expected = sum(load.total for loads in days.values() for load in loads.values()) + 200 * len(shown)
-    span = (min(days) - timedelta(days=14), max(days))
-    return copy(invented(), days=span, expected=expected, now=at)
+def _halves(days: Days) -> list[tuple[int, Days]]:
+    """Two stretches of days with about as many records each, and how many days lie before each."""
+    listed = list(days.items())
+    half, gathered = _expected(days) / 2, 0
+    for number, (_day, loads) in enumerate(listed):
+        gathered += sum(load.total for load in loads.values())
+        if gathered >= half and number + 1 < len(listed):
+            return [(0, dict(listed[: number + 1])), (number + 1, dict(listed[number + 1 :]))]
+    return [(0, days)]
+
+
+def _later(lateness: Mapping[int, Lateness], days: Days, before: int) -> dict[int, Lateness]:
+    past = dict(list(days.items())[:before])
+    return {key: of_centre.after(_with_term(past, key)) for key, of_centre in lateness.items()}
+
+
+def _expected(days: Days, shown: tuple[str, ...] = ()) -> int:
+    return sum(load.total for loads in days.values() for load in loads.values()) + MOST_SHOWN * len(shown)
+
+
+def _lives(
+    inventor: Inventor, days: Days, lateness: Mapping[int, Lateness], pace: Pace, at: datetime
+) -> Iterator[list[Life]]:
+    """The lives of each day. On the first one nothing comes of the evening before, whose codes another part gives."""
+    for number, (day, loads) in enumerate(days.items()):
+        lives = (
+            life
+            for key, load in loads.items()
+            for life in inventor.day(day, key, load, lateness=lateness[key], pace=pace, evenings=number > 0)
+        )
+        yield [cut for life in lives if (cut := life.cut(at)) is not None]
+
+
+def _live_weeks(
+    inventor: Inventor,
+    volumes: Volumes,
+    days: Days,
+    lateness: Mapping[int, Lateness],
+    pace: Pace,
+    at: datetime,
+    shown: tuple[str, ...],
+) -> Iterator[list[Life]]:
+    """All in one list, since what is shown lies on any of the days."""
+    gathered = [life for of_day in _lives(inventor, days, lateness, pace, at) for life in of_day]
+    past = [day for day in days if day <= local(at).date()]
+    for centre in volumes.centres:
+        if centre.unit.code in shown:
+            gathered += showcase(inventor, centre, past, at)
+    yield gathered
 
 
 def _inventor(volumes: Volumes, at: datetime, *, on: date, seed: str) -> Inventor:

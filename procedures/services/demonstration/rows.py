@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import BytesIO
 from typing import Any
 
 from procedures.domain.deadlines import intake_alert_at, intake_due_at
@@ -116,9 +115,9 @@ class Rows:
         self._lines: dict[str, list[str]] = {table: [] for table in TABLES}
         self._events = self._lines["procedures_recordevent"]
 
-    def take(self) -> dict[str, BytesIO]:
-        """The rows collected so far by table, ready to be read."""
-        taken = {table: BytesIO("".join(lines).encode()) for table, lines in self._lines.items()}
+    def take(self) -> dict[str, bytes]:
+        """The rows collected so far by table."""
+        taken = {table: "".join(lines).encode() for table, lines in self._lines.items()}
         for lines in self._lines.values():
             lines.clear()
         return taken

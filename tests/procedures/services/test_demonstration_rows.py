@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from procedures.models import Record
-from procedures.services.demonstration.copying import copy
+from procedures.services.demonstration.copying import Part, copy
 from procedures.services.demonstration.deeds import live
 from procedures.services.demonstration.lives import Inventor, Lateness, Life, Pace
 from procedures.services.demonstration.matters import matters_on
@@ -63,6 +63,11 @@ def written() -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+def copied_by(lives: list[Life], day: date) -> None:
+    part = Part(lambda: [lives], len(lives))
+    assert copy([part], days=(date(2025, 6, 1), day), now=BEFORE_ANY) == len(lives)
+
+
 def undone(act: Any) -> dict[str, list[dict[str, Any]]]:
     with transaction.atomic():
         act()
@@ -75,7 +80,7 @@ def undone(act: Any) -> dict[str, list[dict[str, Any]]]:
 def test_a_copied_life_is_the_life_that_the_services_write(day: date) -> None:
     lives = lives_of(day)
     lived = undone(lambda: live(lives))
-    copied = undone(lambda: copy([lives], days=(date(2025, 6, 1), day), expected=len(lives), now=BEFORE_ANY))
+    copied = undone(lambda: copied_by(lives, day))
     assert lived.keys() == copied.keys()
     for code, rows in lived.items():
         for of_life, of_copy in zip(rows, copied[code], strict=True):
@@ -91,7 +96,7 @@ def test_a_life_cut_short_is_equal_too() -> None:
     now = datetime(2026, 11, 12, 10, 0, tzinfo=ZONE)
     begun = [cut for life in lives if (cut := life.cut(now)) is not None]
     lived = undone(lambda: live(begun))
-    copied = undone(lambda: copy([begun], days=(date(2026, 11, 1), now.date()), expected=99, now=BEFORE_ANY))
+    copied = undone(lambda: copied_by(begun, now.date()))
     assert lived == copied
     statuses = {row["status"] for rows in lived.values() for row in rows if row["table"] == "procedures_record"}
     assert {"returned", "received", "processing"} & statuses
@@ -101,7 +106,7 @@ def test_a_life_cut_short_is_equal_too() -> None:
 def test_every_key_that_is_copied_has_its_row() -> None:
     """The references of copied rows are not looked up by a superuser's database: so they are here."""
     lives = lives_of(date(2025, 7, 2))
-    copy([lives], days=(date(2025, 6, 1), date(2025, 7, 2)), expected=len(lives), now=BEFORE_ANY)
+    copied_by(lives, date(2025, 7, 2))
     with connection.cursor() as cursor:
         for table in TABLES:
             for column, (key, other) in connection.introspection.get_relations(cursor, table).items():
