@@ -55,6 +55,7 @@ class VersionForm(forms.ModelForm):  # type: ignore[type-arg]
             "term_value",
             "term_unit",
             "at_once",
+            "has_obligation",
             "payment_may_pause",
             "channels",
             "online_level",

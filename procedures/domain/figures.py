@@ -8,6 +8,7 @@ The two agree by construction, and the nightly reconciliation proves that they d
 - *settled*: the first of statuses 9, 10, 8; counted by ``completed_at`` at the competent unit, with its outcome.
 - *refused*, *withdrawn*: counted by ``closed_at``; they stand in no rate.
 - *open*: received and not yet ended, at the competent unit, by the moment from which it will be overdue.
+- a *void* record counts nowhere: the one received in its stead does.
 """
 
 from collections import Counter
@@ -16,7 +17,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from procedures.domain.calendar import ZONE
-from procedures.domain.lifecycle import OPEN, PAUSED, SETTLED
+from procedures.domain.lifecycle import OPEN, SETTLED
 from procedures.domain.settlement import on_time_766, outcome, overdue_from
 from procedures.domain.vocabulary import Channel, Outcome, Status, TermUnit, Word
 
@@ -48,6 +49,7 @@ class FigureFacts:
     due_at: datetime | None
     completed_at: datetime | None
     closed_at: datetime | None
+    paused_at: datetime | None = None  # its clock stands still
 
 
 class Entry(NamedTuple):
@@ -70,9 +72,9 @@ def _day(moment: datetime) -> date:
 
 
 def contribution(facts: FigureFacts | None) -> Counter[Entry]:
-    """The cells that a record counts in; None (no record yet) counts in none."""
+    """The cells that a record counts in; None (no record yet) and a void record count in none."""
     entries: Counter[Entry] = Counter()
-    if facts is None:
+    if facts is None or facts.status == Status.VOIDED:
         return entries
     place = (facts.centre, facts.unit, facts.field, facts.channel)
     if facts.channel == Channel.ONLINE:
@@ -80,7 +82,7 @@ def contribution(facts: FigureFacts | None) -> Counter[Entry]:
     if facts.received_at is not None:
         entries[Entry(Measure.RECEIVED, *place, day=_day(facts.received_at))] += 1
     if facts.status in OPEN and facts.due_at is not None:
-        moment = None if facts.status in PAUSED else overdue_from(facts.due_at, facts.term_unit)
+        moment = None if facts.paused_at else overdue_from(facts.due_at, facts.term_unit)
         entries[Entry(Measure.OPEN, *place, moment=moment)] += 1
     if facts.status in SETTLED and facts.completed_at and facts.due_at and facts.first_due_at:
         kept = outcome(facts.completed_at, facts.first_due_at, facts.term_unit) != Outcome.LATE

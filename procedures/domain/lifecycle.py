@@ -24,13 +24,17 @@ NATIONAL_PORTAL_STATUS: dict[Status, int] = {
     S.STOPPED: 8,
     S.COMPLETED: 9,
     S.RETURNED: 10,
+    S.VOIDED: 8,
 }
 
 OPEN = frozenset({S.RECEIVED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.FINANCIAL_OBLIGATION})
-PAUSED = frozenset({S.SUPPLEMENT_REQUESTED})  # the clock stands still and starts again from zero (Art. 19.5)
+MAY_PAUSE = frozenset({S.SUPPLEMENT_REQUESTED, S.FINANCIAL_OBLIGATION})
+"""In these the clock may stand still: for a supplement always (Art. 19.5), for a financial obligation where the
+procedure's version says so (Art. 24). Whether it does is the record's ``paused_at``."""
 AT_INTAKE = frozenset({S.SUBMITTED, S.INTAKE_SUPPLEMENT})
 SETTLED = frozenset({S.COMPLETED, S.RETURNED, S.STOPPED})  # judged against the due date (decision 2)
-ENDED = frozenset({S.REFUSED, S.WITHDRAWN, S.STOPPED, S.RETURNED})
+ENDED = frozenset({S.REFUSED, S.WITHDRAWN, S.STOPPED, S.RETURNED, S.VOIDED})
+UNSETTLED_END = frozenset({S.REFUSED, S.WITHDRAWN, S.VOIDED})  # ended without a judgement (decision 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,21 @@ class Facts:
     mirrored: bool = False  # another system is master: read only here (Decree 224/2026 Art. 15)
     at_once: bool = False  # the procedure version gives its result on the spot (Art. 17.4)
     has_term: bool = True
-    supplement_requests: int = 0
+    intake_requests: int = 0  # requests for completion before reception
+    supplement_requests: int = 0  # after acceptance
     legal_ground: bool = False
     extensions: int = 0
     has_result: bool = False  # number, date and competent signer, or a refusal letter
     receiver_identified: bool = False
     supplement_complete: bool = False
     supplement_expired: bool = False
-    payment_may_pause: bool = False
+    has_obligation: bool = False  # the procedure knows a financial obligation
+    chain_open: bool = False  # an agency of the chain has not answered yet
+    proposed: bool = False  # a result was proposed, approved, signed in the system
+    approved: bool = False
+    signed: bool = False
+    error_reported: bool = False
+    originals_kept: bool = False  # originals of the applicant still lie here
 
 
 Guard = Callable[[Facts], str | None]
@@ -66,6 +77,10 @@ def _given_at_once(facts: Facts) -> str | None:
     return None if facts.at_once else "not_at_once"
 
 
+def _first_intake_request(facts: Facts) -> str | None:
+    return "supplement_once" if facts.intake_requests and not facts.legal_ground else None
+
+
 def _first_supplement(facts: Facts) -> str | None:
     return "supplement_once" if facts.supplement_requests and not facts.legal_ground else None
 
@@ -74,16 +89,50 @@ def _supplement_complete(facts: Facts) -> str | None:
     return None if facts.supplement_complete else "supplement_incomplete"
 
 
+def _nothing_asked_for(facts: Facts) -> str | None:
+    waits = facts.status == S.INTAKE_SUPPLEMENT and not facts.supplement_complete
+    return "supplement_incomplete" if waits else None
+
+
 def _supplement_expired(facts: Facts) -> str | None:
     return None if facts.supplement_expired else "supplement_still_open"
 
 
 def _obligation_known(facts: Facts) -> str | None:
-    return None if facts.payment_may_pause else "no_financial_obligation"
+    return None if facts.has_obligation else "no_financial_obligation"
 
 
 def _first_extension(facts: Facts) -> str | None:
     return "extension_once" if facts.extensions else None
+
+
+def _not_proposed(facts: Facts) -> str | None:
+    return "result_proposed" if facts.proposed else None
+
+
+def _proposed(facts: Facts) -> str | None:
+    return None if facts.proposed else "nothing_proposed"
+
+
+def _not_approved(facts: Facts) -> str | None:
+    return "result_approved" if facts.approved else None
+
+
+def _approved(facts: Facts) -> str | None:
+    return None if facts.approved else "result_not_approved"
+
+
+def _not_signed(facts: Facts) -> str | None:
+    return "result_signed" if facts.signed else None
+
+
+def _signed_if_proposed(facts: Facts) -> str | None:
+    return "result_not_signed" if facts.proposed and not facts.signed else None
+
+
+def _chain_answered(facts: Facts) -> str | None:
+    """Silence is not consent: whoever was asked as part of the chain must have answered."""
+    return "chain_not_answered" if facts.chain_open else None
 
 
 def _result_signed(facts: Facts) -> str | None:
@@ -92,6 +141,18 @@ def _result_signed(facts: Facts) -> str | None:
 
 def _receiver_identified(facts: Facts) -> str | None:
     return None if facts.receiver_identified else "receiver_unknown"
+
+
+def _error_reported(facts: Facts) -> str | None:
+    return None if facts.error_reported else "no_error_reported"
+
+
+def _no_error_reported(facts: Facts) -> str | None:
+    return "error_already_reported" if facts.error_reported else None
+
+
+def _originals_kept(facts: Facts) -> str | None:
+    return None if facts.originals_kept else "no_originals_kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,31 +164,59 @@ class Rule:
     guards: tuple[Guard, ...] = ()
 
 
-_WORKING = frozenset[Status | None]({S.RECEIVED, S.PROCESSING, S.FINANCIAL_OBLIGATION})
+_STARTED = frozenset[Status | None]({S.RECEIVED, S.PROCESSING})
+_OPEN = frozenset[Status | None](OPEN)
+_BEFORE_DECISION = _OPEN | AT_INTAKE
+_DECIDED = frozenset[Status | None]({S.COMPLETED, S.RETURNED})
 
 TABLE: dict[Act, Rule] = {
+    # coming in
     Act.SUBMIT: Rule(frozenset({None}), S.SUBMITTED),
-    Act.RECEIVE: Rule(frozenset({None, S.SUBMITTED}), S.RECEIVED, (_ours, _term_known)),
-    Act.SETTLE_AT_ONCE: Rule(frozenset({None}), S.RETURNED, (_ours, _term_known, _given_at_once)),
-    Act.REQUEST_INTAKE_SUPPLEMENT: Rule(frozenset({S.SUBMITTED}), S.INTAKE_SUPPLEMENT, (_ours, _first_supplement)),
-    Act.ANSWER_INTAKE_SUPPLEMENT: Rule(frozenset({S.INTAKE_SUPPLEMENT}), S.SUBMITTED, (_ours,)),
-    Act.REFUSE: Rule(frozenset({S.SUBMITTED, S.INTAKE_SUPPLEMENT}), S.REFUSED, (_ours,)),
-    Act.FORWARD: Rule(frozenset({S.RECEIVED}), S.PROCESSING, (_ours,)),
-    Act.TAKE: Rule(frozenset({S.RECEIVED, S.PROCESSING}), S.PROCESSING, (_ours,)),
-    Act.ASSIGN: Rule(frozenset({S.RECEIVED, S.PROCESSING}), S.PROCESSING, (_ours,)),
-    Act.REQUEST_SUPPLEMENT: Rule(
-        frozenset({S.RECEIVED, S.PROCESSING}), S.SUPPLEMENT_REQUESTED, (_ours, _first_supplement)
+    Act.RECEIVE: Rule(
+        frozenset({None, S.SUBMITTED, S.INTAKE_SUPPLEMENT}), S.RECEIVED, (_ours, _term_known, _nothing_asked_for)
     ),
+    Act.SETTLE_AT_ONCE: Rule(frozenset({None}), S.RETURNED, (_ours, _term_known, _given_at_once)),
+    Act.REQUEST_INTAKE_SUPPLEMENT: Rule(
+        frozenset({None, S.SUBMITTED}), S.INTAKE_SUPPLEMENT, (_ours, _first_intake_request)
+    ),
+    Act.ANSWER_INTAKE_SUPPLEMENT: Rule(frozenset({S.INTAKE_SUPPLEMENT}), S.SUBMITTED, (_ours,)),
+    Act.REFUSE: Rule(frozenset({None, S.SUBMITTED, S.INTAKE_SUPPLEMENT}), S.REFUSED, (_ours,)),
+    # being settled
+    Act.FORWARD: Rule(frozenset({S.RECEIVED}), S.PROCESSING, (_ours,)),
+    Act.TAKE: Rule(_STARTED, S.PROCESSING, (_ours,)),
+    Act.ASSIGN: Rule(_STARTED, S.PROCESSING, (_ours,)),
+    Act.REQUEST_SUPPLEMENT: Rule(_STARTED, S.SUPPLEMENT_REQUESTED, (_ours, _first_supplement)),
     Act.CONFIRM_SUPPLEMENT: Rule(frozenset({S.SUPPLEMENT_REQUESTED}), S.PROCESSING, (_ours, _supplement_complete)),
     Act.REQUEST_PAYMENT: Rule(frozenset({S.PROCESSING}), S.FINANCIAL_OBLIGATION, (_ours, _obligation_known)),
     Act.CONFIRM_PAYMENT: Rule(frozenset({S.FINANCIAL_OBLIGATION}), S.PROCESSING, (_ours,)),
-    Act.EXTEND: Rule(_WORKING, None, (_ours, _first_extension)),
-    Act.COMPLETE: Rule(frozenset({S.PROCESSING}), S.COMPLETED, (_ours, _result_signed)),
+    Act.EXTEND: Rule(_STARTED, None, (_ours, _first_extension)),
+    Act.ASSIGN_TASK: Rule(_STARTED, S.PROCESSING, (_ours,)),
+    Act.ANSWER_TASK: Rule(frozenset({S.PROCESSING, *MAY_PAUSE}), None, (_ours,)),
+    Act.RECORD_OUTAGE: Rule(_BEFORE_DECISION, None, (_ours,)),
+    # the result, in stages that are facts of their own, or at once when it was signed on paper
+    Act.PROPOSE_RESULT: Rule(frozenset({S.PROCESSING}), None, (_ours, _not_proposed)),
+    Act.APPROVE_RESULT: Rule(frozenset({S.PROCESSING}), None, (_ours, _proposed, _not_approved)),
+    Act.SEND_BACK_RESULT: Rule(frozenset({S.PROCESSING}), None, (_ours, _proposed, _not_signed)),
+    Act.SIGN_RESULT: Rule(frozenset({S.PROCESSING}), None, (_ours, _approved, _not_signed)),
+    Act.COMPLETE: Rule(
+        frozenset({S.PROCESSING}), S.COMPLETED, (_ours, _chain_answered, _signed_if_proposed, _result_signed)
+    ),
     Act.RETURN: Rule(frozenset({S.COMPLETED}), S.RETURNED, (_ours, _receiver_identified)),
-    Act.WITHDRAW: Rule(_WORKING | AT_INTAKE | PAUSED, S.WITHDRAWN, (_ours,)),
-    Act.STOP: Rule(_WORKING | PAUSED, S.STOPPED, (_ours,)),
+    # other ends
+    Act.WITHDRAW: Rule(_BEFORE_DECISION, S.WITHDRAWN, (_ours,)),
+    Act.STOP: Rule(_OPEN, S.STOPPED, (_ours,)),
     Act.CLOSE: Rule(frozenset({S.SUPPLEMENT_REQUESTED}), S.STOPPED, (_ours, _supplement_expired)),
-    Act.RECOMPUTE_DEADLINE: Rule(_WORKING, None, (_ours,)),
+    Act.VOID: Rule(_OPEN, S.VOIDED, (_ours,)),
+    # what leaves the status as it is
+    Act.ADJUST: Rule(_BEFORE_DECISION, None, (_ours,)),
+    Act.AMEND: Rule(_BEFORE_DECISION | _DECIDED, None, (_ours,)),
+    Act.RECOMPUTE_DEADLINE: Rule(_STARTED | {S.FINANCIAL_OBLIGATION}, None, (_ours,)),
+    Act.SEND_PAPER: Rule(_OPEN | {S.COMPLETED}, None, (_ours,)),
+    Act.RECEIVE_PAPER: Rule(_OPEN | _DECIDED | ENDED, None, (_ours,)),
+    # linked acts after the decision (decision 13)
+    Act.REPORT_ERROR: Rule(_DECIDED, None, (_ours, _no_error_reported)),
+    Act.CORRECT_RESULT: Rule(_DECIDED, None, (_ours, _error_reported)),
+    Act.GIVE_BACK_ORIGINALS: Rule(_DECIDED | ENDED, None, (_ours, _originals_kept)),
 }
 
 

@@ -75,6 +75,7 @@ class Status(Word):
     STOPPED = "stopped", "Stopped", "neutral"
     COMPLETED = "completed", "Result ready", "good"
     RETURNED = "returned", "Result returned", "good"
+    VOIDED = "voided", "Void, received again", "neutral"
 
 
 class Act(Word):
@@ -100,6 +101,21 @@ class Act(Word):
     STOP = "stop", "Stop"
     CLOSE = "close", "Close for want of supplement"
     RECOMPUTE_DEADLINE = "recompute_deadline", "Recompute the due date"
+    ADJUST = "adjust", "Adjust the contents"
+    AMEND = "amend", "Correct a typing error"
+    VOID = "void", "Void and receive again"
+    RECORD_OUTAGE = "record_outage", "Record an outage"
+    ASSIGN_TASK = "assign_task", "Ask another agency"
+    ANSWER_TASK = "answer_task", "Answer the unit that asked"
+    PROPOSE_RESULT = "propose_result", "Propose the result"
+    APPROVE_RESULT = "approve_result", "Approve the result"
+    SEND_BACK_RESULT = "send_back_result", "Send the proposal back"
+    SIGN_RESULT = "sign_result", "Sign the result"
+    SEND_PAPER = "send_paper", "Send the paper on"
+    RECEIVE_PAPER = "receive_paper", "Receive the paper"
+    REPORT_ERROR = "report_error", "Report an error in the result"
+    CORRECT_RESULT = "correct_result", "Correct the result"
+    GIVE_BACK_ORIGINALS = "give_back_originals", "Give back the originals"
 
 
 class Channel(Word):
@@ -228,6 +244,15 @@ class Reason(Word):
     RECEIVED_LATER = "received_later", "The competent unit received it later than it was accepted"
     NOT_ANSWERED = "not_answered", "No supplement within 15 days"
     LEGAL_GROUND = "legal_ground", "A legal ground was given"
+    TYPING_ERROR = "typing_error", "A typing error was corrected"
+    WRONG_PROCEDURE = "wrong_procedure", "It was received under the wrong procedure"
+    STOP_ORDERED = "stop_ordered", "A competent body ordered the settlement to stop"
+    SUBJECT_GONE = "subject_gone", "What was applied for no longer exists"
+    MORE_VERIFICATION = "more_verification", "The matter needs more verification"
+    AGENCY_LATE = "agency_late", "Another agency has not answered in time"
+    TOO_MUCH_WORK = "too_much_work", "More records came than could be settled in time"
+    OUTAGE = "outage", "A system was not working"
+    ERROR_OF_AGENCY = "error_of_agency", "The result contains an error of the agency"
 
 
 class EvidenceKind(Word):
@@ -249,6 +274,18 @@ class NoticeKind(Word):
     REFUSED = "refused", "Your submission was refused"
     DUE_MOVED = "due_moved", "The due date has moved"
     RESULT_READY = "result_ready", "The result is ready"
+    SUPPLEMENT_ASKED = "supplement_asked", "Papers are missing from your record"
+    SUPPLEMENT_REMINDER = "supplement_reminder", "Papers are still missing from your record"
+    CLOSE_PROPOSED = "close_proposed", "A supplement was not handed in in time"
+    PAYMENT_ASKED = "payment_asked", "A financial obligation is to be met"
+    EXTENDED = "extended", "The term of your record was extended"
+    CLOSED = "closed", "The settlement of your record was stopped"
+    RECEIVED_AGAIN = "received_again", "Your record was received again under another code"
+    CORRECTED = "corrected", "The result was corrected"
+    TASK_ASKED = "task_asked", "Another unit asks for an answer"
+    TASK_ANSWERED = "task_answered", "An agency has answered"
+    RESULT_PROPOSED = "result_proposed", "A result waits for approval"
+    RESULT_SENT_BACK = "result_sent_back", "A proposed result was sent back"
     INTAKE_ALERT = "intake_alert", "A submission is waiting for intake"
     INTAKE_OVERDUE = "intake_overdue", "A submission has waited more than 8 working hours"
     DUE_SOON = "due_soon", "A record is due soon"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from procedures.domain.lifecycle import OPEN, PAUSED
+from procedures.domain.lifecycle import OPEN
 from procedures.domain.settlement import overdue_from
 from procedures.domain.vocabulary import NoticeKind, Status, TermUnit
 
@@ -16,6 +16,7 @@ class Watched:
     intake_due_at: datetime | None
     soon_from: datetime | None
     overdue_from: datetime | None
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def watch(record: Watched, at: datetime) -> Watch:
         if at >= late_from:
             return Watch(NoticeKind.INTAKE_OVERDUE, None)
         return Watch(NoticeKind.INTAKE_ALERT, late_from)
-    if record.status in OPEN and record.status not in PAUSED:
+    if record.status in OPEN and not record.paused:
         if record.overdue_from is not None and at >= record.overdue_from:
             return Watch(NoticeKind.OVERDUE, None)
         if record.soon_from is not None and at >= record.soon_from:

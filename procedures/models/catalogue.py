@@ -90,8 +90,9 @@ class Procedure(models.Model):
 class ProcedureVersion(models.Model):
     """What a procedure is from one day on; a record keeps the version under which it was received.
 
-    A version without a term can be shown but not received. ``payment_may_pause``: only where sector law says that
-    the financial obligation stops the clock (Art. 24).
+    A version without a term can be shown but not received. ``has_obligation``: an amount is determined while the
+    record is settled, and paid before the result; ``payment_may_pause``: only where sector law says that this stops
+    the clock (Art. 24).
     """
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="versions")
@@ -103,6 +104,7 @@ class ProcedureVersion(models.Model):
     term_value = models.PositiveSmallIntegerField(_("Settlement term"), null=True, blank=True)
     term_unit = models.CharField(_("Term unit"), max_length=15, blank=True, choices=TermUnit.choices())
     at_once = models.BooleanField(_("Result at once"), default=False)
+    has_obligation = models.BooleanField(_("Has a financial obligation"), default=False, db_default=False)
     payment_may_pause = models.BooleanField(_("Financial obligation stops the clock"), default=False)
     channels = ArrayField(models.CharField(max_length=12), verbose_name=_("Channels"), default=list, blank=True)
     online_level = models.CharField(_("Online level"), max_length=12, blank=True, choices=OnlineLevel.choices())
@@ -137,6 +139,10 @@ class ProcedureVersion(models.Model):
             models.CheckConstraint(condition=Q(competence__in=list(Competence)), name="procedure_version_competence"),
             models.CheckConstraint(
                 condition=Q(channels__contained_by=list(Channel)), name="procedure_version_channels"
+            ),
+            models.CheckConstraint(
+                condition=Q(payment_may_pause=False) | Q(has_obligation=True),
+                name="procedure_version_pause_of_something",
             ),
             models.CheckConstraint(condition=Q(target__in=list(Target)), name="procedure_version_target"),
         ]

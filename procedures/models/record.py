@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from procedures.domain.figures import FigureFacts
-from procedures.domain.lifecycle import OPEN, PAUSED, SETTLED
+from procedures.domain.lifecycle import MAY_PAUSE, OPEN, SETTLED, UNSETTLED_END
 from procedures.domain.vocabulary import (
     Channel,
     ComponentForm,
@@ -19,7 +19,7 @@ from procedures.domain.vocabulary import (
 from procedures.models.record_queryset import RecordQuerySet
 
 _OPEN = Q(status__in=sorted(OPEN))
-_RUNNING = Q(status__in=sorted(OPEN - PAUSED))
+_RUNNING = _OPEN & Q(paused_at=None)
 
 
 class Record(models.Model):
@@ -55,6 +55,10 @@ class Record(models.Model):
     )
     assisted_by = models.ForeignKey("staffing.Account", models.PROTECT, null=True, blank=True, related_name="+")
 
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("Received instead of")
+    )
+
     channel = models.CharField(_("Channel"), max_length=10, choices=Channel.choices())
     return_method = models.CharField(_("Return"), max_length=10, choices=ReturnMethod.choices())
     status = models.CharField(_("Status"), max_length=24, choices=Status.choices())
@@ -69,6 +73,7 @@ class Record(models.Model):
     due_at = models.DateTimeField(_("Due date"), null=True, blank=True)
     soon_from = models.DateTimeField(null=True, blank=True, editable=False)
     overdue_from = models.DateTimeField(null=True, blank=True, editable=False)
+    paused_at = models.DateTimeField(_("Clock stands still since"), null=True, blank=True)
     intake_due_at = models.DateTimeField(_("Intake due"), null=True, blank=True)
     watch_at = models.DateTimeField(null=True, blank=True, editable=False)
     completed_at = models.DateTimeField(_("Settled at"), null=True, blank=True)
@@ -76,6 +81,7 @@ class Record(models.Model):
     returned_at = models.DateTimeField(_("Returned at"), null=True, blank=True)
     outcome = models.CharField(_("Outcome"), max_length=8, blank=True, choices=Outcome.choices())
 
+    intake_requests = models.PositiveSmallIntegerField(default=0, db_default=0)
     supplement_requests = models.PositiveSmallIntegerField(default=0)
     extensions = models.PositiveSmallIntegerField(default=0)
     copies = models.PositiveIntegerField(_("Copies"), default=1)
@@ -108,6 +114,13 @@ class Record(models.Model):
                 name="record_running_has_standing",
             ),
             models.CheckConstraint(
+                condition=Q(paused_at=None) | Q(status__in=sorted(MAY_PAUSE)), name="record_paused_in_its_states"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.SUPPLEMENT_REQUESTED) | Q(paused_at__isnull=False),
+                name="record_supplement_pauses",
+            ),
+            models.CheckConstraint(
                 condition=Q(status__in=sorted(SETTLED), completed_at__isnull=False, outcome__in=list(Outcome))
                 | (~Q(status__in=sorted(SETTLED)) & Q(completed_at=None, outcome="")),
                 name="record_settled_is_judged",
@@ -118,8 +131,8 @@ class Record(models.Model):
                 name="record_returned_at",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=[Status.REFUSED, Status.WITHDRAWN], closed_at__isnull=False)
-                | (~Q(status__in=[Status.REFUSED, Status.WITHDRAWN]) & Q(closed_at=None)),
+                condition=Q(status__in=sorted(UNSETTLED_END), closed_at__isnull=False)
+                | (~Q(status__in=sorted(UNSETTLED_END)) & Q(closed_at=None)),
                 name="record_closed_at",
             ),
             models.CheckConstraint(
@@ -201,6 +214,7 @@ class Record(models.Model):
             due_at=self.due_at,
             completed_at=self.completed_at,
             closed_at=self.closed_at,
+            paused_at=self.paused_at,
         )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from procedures.domain.calendar import ZONE
 from procedures.domain.figures import Measure
-from procedures.domain.lifecycle import OPEN, PAUSED, SETTLED
+from procedures.domain.lifecycle import OPEN, SETTLED
 from procedures.domain.vocabulary import Channel, Outcome, Status, TermUnit
 
 ENTRY = "measure, centre_id, unit_id, field_id, channel, day, moment, outcome, first_due_kept, on_time_766"
@@ -149,7 +149,7 @@ ENTRIES = f"""
         WHERE received_at IS NOT NULL
         UNION ALL
         SELECT '{Measure.OPEN.value}', NULL,
-               CASE WHEN NOT {_among(PAUSED)} THEN {_overdue_from("due_at")} END, '', false, false
+               CASE WHEN paused_at IS NULL THEN {_overdue_from("due_at")} END, '', false, false
         WHERE {_among(OPEN)} AND due_at IS NOT NULL
         UNION ALL
         SELECT '{Measure.SETTLED.value}', {_day("completed_at")}, NULL, {_OUTCOME},
@@ -160,6 +160,7 @@ ENTRIES = f"""
                            ELSE '{Measure.WITHDRAWN.value}' END, {_day("closed_at")}, NULL, '', false, false
         WHERE {_among(frozenset({Status.REFUSED, Status.WITHDRAWN}))} AND closed_at IS NOT NULL
     ) AS e
+    WHERE r.status <> '{Status.VOIDED.value}'
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 """
 
@@ -167,6 +168,6 @@ ENTRIES = f"""
 MISJUDGED = f"""
     SELECT code FROM procedures_record AS r
     WHERE (completed_at IS NOT NULL AND outcome <> {_OUTCOME})
-       OR ({_among(OPEN - PAUSED)} AND overdue_from IS DISTINCT FROM {_overdue_from("due_at")})
+       OR ({_among(OPEN)} AND paused_at IS NULL AND overdue_from IS DISTINCT FROM {_overdue_from("due_at")})
     ORDER BY code LIMIT 50
 """

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop as noop
 from django.utils.translation import ngettext
 
 from procedures.domain.calendar import local
-from procedures.domain.lifecycle import AT_INTAKE, OPEN, PAUSED
+from procedures.domain.lifecycle import AT_INTAKE, OPEN
 from procedures.domain.record_code import normalise
 from procedures.domain.settlement import standing
 from procedures.domain.vocabulary import Act, Outcome, Reason, ReturnMethod, Standing, Status, TermUnit
@@ -52,6 +52,12 @@ _HAPPENED = {
     Act.STOP: noop("The settlement was stopped"),
     Act.CLOSE: noop("Closed because the missing papers did not come"),
     Act.RECOMPUTE_DEADLINE: noop("The due date was reckoned again"),
+    Act.ADJUST: noop("You adjusted what you applied for"),
+    Act.VOID: noop("Received again under another code"),
+    Act.RECORD_OUTAGE: noop("A system was not working"),
+    Act.REPORT_ERROR: noop("An error in the result was reported"),
+    Act.CORRECT_RESULT: noop("The result was corrected"),
+    Act.GIVE_BACK_ORIGINALS: noop("Your originals were given back"),
 }
 _AT_RECEPTION = {
     Act.SUBMIT,
@@ -191,7 +197,7 @@ def tracked(record: Record, *, at: datetime, with_details: bool = False) -> Trac
         completed_at=record.completed_at,
         returned_at=record.returned_at,
         closed_at=record.closed_at,
-        steps=(*reversed(_to_come(record)), *(_step(record, event, with_details) for event in reversed(events))),
+        steps=(*reversed(_to_come(record)), *_steps(record, events, with_details)),
         why=_why(events),
         details=_details(record) if with_details else None,
     )
@@ -223,7 +229,7 @@ def _standing(record: Record, at: datetime) -> tuple[str, str]:
     if record.outcome:
         return record.outcome, _(Outcome(record.outcome).label)
     status = Status(record.status)
-    if status in PAUSED:
+    if record.paused_at is not None:
         return PAUSED_STANDING, _("The term stands still, and starts again when all papers are there")
     if status not in OPEN or record.due_at is None:
         return "", ""
@@ -253,6 +259,11 @@ def _why(events: list[RecordEvent]) -> tuple[Explained, ...]:
     """The reason of the due date as it was reckoned last."""
     reckoned = [event.facts["why"] for event in events if event.facts.get("why")]
     return tuple(explain(read(reckoned[-1]))) if reckoned else ()
+
+
+def _steps(record: Record, events: list[RecordEvent], with_details: bool) -> list[TrackedStep]:
+    """What the public is told, newest first; an agency's inner steps are its own."""
+    return [_step(record, event, with_details) for event in reversed(events) if Act(event.act) in _HAPPENED]
 
 
 def _step(record: Record, event: RecordEvent, with_details: bool) -> TrackedStep:
@@ -307,7 +318,7 @@ def _to_come(record: Record) -> list[TrackedStep]:
         return [TrackedStep(title=_("The service centre checks the papers"), place=centre, note=note, next=True)]
     if status is Status.INTAKE_SUPPLEMENT:
         return [TrackedStep(title=_("You complete the papers"), place=centre, next=True)]
-    if status in PAUSED:
+    if status is Status.SUPPLEMENT_REQUESTED:
         return [TrackedStep(title=_("You hand in the missing papers"), place=centre, next=True), handed_over]
     if status is Status.COMPLETED:
         return [handed_over]

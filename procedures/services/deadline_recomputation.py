@@ -12,7 +12,7 @@ from django.db import transaction
 
 from procedures.domain.calendar import WorkingCalendar
 from procedures.domain.deadlines import Term, due, due_moments
-from procedures.domain.lifecycle import OPEN, PAUSED
+from procedures.domain.lifecycle import OPEN
 from procedures.domain.vocabulary import Act, NoticeKind, Reason, TermUnit
 from procedures.domain.written_lines import written
 from procedures.models import Record
@@ -43,7 +43,8 @@ def differences(*, as_of: datetime) -> Iterator[Difference]:
     """
     rows = (
         Record.objects.filter(
-            status__in=sorted(OPEN - PAUSED),
+            status__in=sorted(OPEN),
+            paused_at=None,
             due_at__gte=as_of,
             extensions=0,
             master_system="",

@@ -99,7 +99,13 @@ def _digest(number: str, leader: Account, held: Iterable[Post], *, day: date, at
 
 
 def _watched(record: Record) -> Watched:
-    return Watched(Status(record.status), record.intake_due_at, record.soon_from, record.overdue_from)
+    return Watched(
+        Status(record.status),
+        record.intake_due_at,
+        record.soon_from,
+        record.overdue_from,
+        paused=record.paused_at is not None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

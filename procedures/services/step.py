@@ -10,7 +10,7 @@ from django.db import transaction
 from procedures.domain.calendar import WorkingCalendar
 from procedures.domain.deadlines import Deadline, Line, soon_from
 from procedures.domain.figures import FigureFacts, difference
-from procedures.domain.lifecycle import OPEN, PAUSED, Facts, move
+from procedures.domain.lifecycle import OPEN, Facts, move
 from procedures.domain.settlement import outcome, overdue_from
 from procedures.domain.trail import START, Happening, digest
 from procedures.domain.vocabulary import Act, NoticeKind, Reason, Status, TermUnit
@@ -22,15 +22,43 @@ from staffing.models import Account
 from units.errors import RuleBroken
 from units.scoping import Scope
 
+_RECEIVING = ("received_at_centre",)
+_COMPETENT = ("competent_unit",)
+_SETTLING = ("competent_unit", "received_at_centre")
+_ANYWHERE = ("competent_unit", "received_at_centre", "return_at_centre")
+
 ACTING_PLACES: dict[Act, tuple[str, ...]] = {
-    Act.RECEIVE: ("received_at_centre",),
-    Act.REFUSE: ("received_at_centre",),
-    Act.FORWARD: ("received_at_centre",),
-    Act.WITHDRAW: ("received_at_centre",),
-    Act.TAKE: ("competent_unit",),
-    Act.ASSIGN: ("competent_unit", "received_at_centre"),
-    Act.COMPLETE: ("competent_unit",),
+    Act.RECEIVE: _RECEIVING,
+    Act.REQUEST_INTAKE_SUPPLEMENT: _RECEIVING,
+    Act.ANSWER_INTAKE_SUPPLEMENT: _RECEIVING,
+    Act.REFUSE: _RECEIVING,
+    Act.FORWARD: _RECEIVING,
+    Act.TAKE: _COMPETENT,
+    Act.ASSIGN: _SETTLING,
+    Act.REQUEST_SUPPLEMENT: _SETTLING,
+    Act.CONFIRM_SUPPLEMENT: _SETTLING,
+    Act.REQUEST_PAYMENT: _COMPETENT,
+    Act.CONFIRM_PAYMENT: _SETTLING,
+    Act.EXTEND: _COMPETENT,
+    Act.ASSIGN_TASK: _SETTLING,
+    Act.RECORD_OUTAGE: _SETTLING,
+    Act.PROPOSE_RESULT: _COMPETENT,
+    Act.APPROVE_RESULT: _COMPETENT,
+    Act.SEND_BACK_RESULT: _COMPETENT,
+    Act.SIGN_RESULT: _COMPETENT,
+    Act.COMPLETE: _COMPETENT,
     Act.RETURN: ("return_at_centre",),
+    Act.WITHDRAW: _RECEIVING,
+    Act.STOP: _COMPETENT,
+    Act.CLOSE: _SETTLING,
+    Act.VOID: _RECEIVING,
+    Act.ADJUST: _RECEIVING,
+    Act.AMEND: _SETTLING,
+    Act.SEND_PAPER: _ANYWHERE,
+    Act.RECEIVE_PAPER: _ANYWHERE,
+    Act.REPORT_ERROR: _ANYWHERE,
+    Act.CORRECT_RESULT: _COMPETENT,
+    Act.GIVE_BACK_ORIGINALS: ("received_at_centre", "return_at_centre"),
 }
 """Where an act is done: seeing a record from another of its places does not give the right to act on it there."""
 
@@ -76,9 +104,10 @@ def lifecycle_facts(record: Record, **more: Any) -> Facts:
         mirrored=record.is_mirrored,
         at_once=record.version.at_once,
         has_term=record.version.has_term,
+        intake_requests=record.intake_requests,
         supplement_requests=record.supplement_requests,
         extensions=record.extensions,
-        payment_may_pause=record.version.payment_may_pause,
+        has_obligation=record.version.has_obligation,
         **more,
     )
 
@@ -121,11 +150,18 @@ class Step:
         record.completed_at = self.at
         record.outcome = outcome(self.at, record.due_at, TermUnit(record.term_unit))
 
+    def pause(self) -> None:
+        """The clock stands still from now on: nobody is late, and nobody is warned."""
+        record = self.record
+        record.paused_at = self.at
+        record.soon_from = record.overdue_from = None
+
     def set_due(self, deadline: Deadline, *, start: datetime, calendar: WorkingCalendar) -> None:
         """Take a due date with its reason; the first one stays as ``first_due_at`` for ever."""
         record = self.record
         record.due_at = deadline.due_at
         record.clock_from = start
+        record.paused_at = None
         record.first_due_at = record.first_due_at or deadline.due_at
         record.soon_from = soon_from(start, deadline.due_at, calendar)
         record.overdue_from = overdue_from(deadline.due_at, TermUnit(record.term_unit))
@@ -155,7 +191,7 @@ class Step:
         """When somebody must next be told. What is past already is told at once by the next sweep."""
         record = self.record
         status = Status(record.status)
-        if status in OPEN and status not in PAUSED:
+        if status in OPEN and record.paused_at is None:
             record.watch_at = record.soon_from
         elif status != Status.SUBMITTED:
             record.watch_at = None

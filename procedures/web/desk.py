@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from procedures.domain.identifiers import without_remarks
-from procedures.domain.lifecycle import AT_INTAKE, PAUSED
+from procedures.domain.lifecycle import AT_INTAKE
 from procedures.domain.settlement import standing
 from procedures.domain.vocabulary import Outcome, Standing, Status, TermUnit
 from procedures.models import Record
@@ -69,7 +69,7 @@ def stand_of(record: Record, at: datetime) -> Stand | None:
     """The standing of an open record, the outcome of a settled one, or nothing."""
     if record.outcome:
         return Stand(Outcome(record.outcome))
-    if Status(record.status) in PAUSED:
+    if record.paused_at is not None:
         return Stand("paused", _("Clock stopped"))
     if Status(record.status) == Status.SUBMITTED and record.intake_due_at and record.intake_due_at < at:
         return Stand(Standing.OVERDUE, _("Late to be accepted"))

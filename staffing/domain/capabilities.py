@@ -19,7 +19,19 @@ class Capability(Labelled):
     SIGN_RESULTS = "sign_results", "Sign results"
     COMPLETE_RECORDS = "complete_records", "Complete records"
     RETURN_RESULTS = "return_results", "Return results"
+    RETURN_BY_POST = "return_by_post", "Hand results to the addressee by post"
     WITHDRAW_RECORDS = "withdraw_records", "Withdraw records at the applicant's wish"
+    REQUEST_SUPPLEMENTS = "request_supplements", "Request supplements"
+    CONFIRM_SUPPLEMENTS = "confirm_supplements", "Confirm and close supplements"
+    EXTEND_TERMS = "extend_terms", "Extend terms with an apology"
+    STOP_RECORDS = "stop_records", "Stop the settlement of records"
+    AMEND_RECORDS = "amend_records", "Correct typing errors"
+    VOID_RECORDS = "void_records", "Void records received wrongly"
+    APPROVE_RESULTS = "approve_results", "Approve results"
+    CORRECT_RESULTS = "correct_results", "Correct results after the end"
+    MOVE_PAPERS = "move_papers", "Hand papers over"
+    SERVE_TICKETS = "serve_tickets", "Call and serve tickets"
+    MANAGE_DELEGATIONS = "manage_delegations", "Manage delegations of authority and cover"
     COLLECT_FEES = "collect_fees", "Collect fees"
     VIEW_FIGURES = "view_figures", "See the figures"
     EXPORT_FIGURES = "export_figures", "Export the figures"
@@ -40,6 +52,7 @@ class Role(Labelled):
     RECEPTION_CLERK = "reception_clerk", "Reception clerk"
     RETURN_CLERK = "return_clerk", "Return clerk"
     CASHIER = "cashier", "Cashier"
+    POST_OFFICER = "post_officer", "Post officer"
     PROCESSING_OFFICER = "processing_officer", "Processing officer"
     UNIT_LEADER = "unit_leader", "Unit leader"
     DOCUMENT_CLERK = "document_clerk", "Document clerk"
@@ -72,23 +85,61 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     # guidance and data entry only: no acceptance, no access to others' files
     Role.ASSISTANT: frozenset({C.SIGNED_IN, C.SUBMIT_RECORDS}),
     Role.RECEPTION_CLERK: _COUNTER
-    | {C.RECEIVE_RECORDS, C.REFUSE_INTAKE, C.FORWARD_RECORDS, C.WITHDRAW_RECORDS, C.RETURN_RESULTS, C.COLLECT_FEES},
-    Role.RETURN_CLERK: _LOOK | {C.VIEW_PERSONAL_DATA, C.RETURN_RESULTS},
+    | {
+        C.RECEIVE_RECORDS,
+        C.REFUSE_INTAKE,
+        C.FORWARD_RECORDS,
+        C.WITHDRAW_RECORDS,
+        C.CONFIRM_SUPPLEMENTS,
+        C.AMEND_RECORDS,
+        C.VOID_RECORDS,
+        C.RETURN_RESULTS,
+        C.MOVE_PAPERS,
+        C.SERVE_TICKETS,
+        C.COLLECT_FEES,
+    },
+    Role.RETURN_CLERK: _LOOK | {C.VIEW_PERSONAL_DATA, C.RETURN_RESULTS, C.MOVE_PAPERS, C.SERVE_TICKETS},
+    Role.POST_OFFICER: _LOOK | {C.VIEW_PERSONAL_DATA, C.RETURN_BY_POST, C.MOVE_PAPERS},
     Role.CASHIER: _LOOK | {C.COLLECT_FEES},
-    Role.PROCESSING_OFFICER: _LOOK | {C.VIEW_PERSONAL_DATA, C.PROCESS_RECORDS, C.COMPLETE_RECORDS},
+    Role.PROCESSING_OFFICER: _LOOK
+    | {
+        C.VIEW_PERSONAL_DATA,
+        C.PROCESS_RECORDS,
+        C.REQUEST_SUPPLEMENTS,
+        C.AMEND_RECORDS,
+        C.COMPLETE_RECORDS,
+        C.CORRECT_RESULTS,
+        C.MOVE_PAPERS,
+    },
     Role.UNIT_LEADER: _LOOK
     | {
         C.VIEW_PERSONAL_DATA,
         C.PROCESS_RECORDS,
         C.ASSIGN_RECORDS,
-        C.COMPLETE_RECORDS,
+        C.REQUEST_SUPPLEMENTS,
+        C.EXTEND_TERMS,
+        C.STOP_RECORDS,
+        C.APPROVE_RESULTS,
         C.SIGN_RESULTS,
+        C.COMPLETE_RECORDS,
+        C.CORRECT_RESULTS,
+        C.MANAGE_DELEGATIONS,
         C.VIEW_FIGURES,
         C.EXPORT_FIGURES,
     },
-    Role.DOCUMENT_CLERK: _LOOK | {C.COMPLETE_RECORDS},
+    Role.DOCUMENT_CLERK: _LOOK | {C.COMPLETE_RECORDS, C.MOVE_PAPERS},
     Role.CENTRE_LEADER: _LOOK
-    | {C.VIEW_PERSONAL_DATA, C.ASSIGN_RECORDS, C.FORWARD_RECORDS, C.VIEW_FIGURES, C.EXPORT_FIGURES, C.VIEW_INCIDENTS},
+    | {
+        C.VIEW_PERSONAL_DATA,
+        C.ASSIGN_RECORDS,
+        C.FORWARD_RECORDS,
+        C.CONFIRM_SUPPLEMENTS,
+        C.VOID_RECORDS,
+        C.MANAGE_DELEGATIONS,
+        C.VIEW_FIGURES,
+        C.EXPORT_FIGURES,
+        C.VIEW_INCIDENTS,
+    },
     Role.PROVINCIAL_SUPERVISOR: _LOOK | {C.VIEW_FIGURES, C.EXPORT_FIGURES, C.VIEW_INCIDENTS},
     Role.PETITION_OFFICER: frozenset({C.SIGNED_IN}),
     Role.CATALOGUE_ADMIN: frozenset({C.SIGNED_IN, C.MANAGE_CATALOGUE, C.MANAGE_CALENDAR, C.MANAGE_UNITS, C.USE_ADMIN}),

@@ -21,6 +21,7 @@ ROLE_PLACES: dict[Role, frozenset[PlaceKind]] = {
     Role.RECEPTION_CLERK: _CENTRE,
     Role.RETURN_CLERK: _CENTRE,
     Role.CASHIER: _CENTRE,
+    Role.POST_OFFICER: _CENTRE,
     Role.CENTRE_LEADER: _CENTRE,
     # never the province's own unit: that would open the records of every unit, with their personal data
     Role.PROCESSING_OFFICER: _UNIT,

@@ -27,6 +27,10 @@ SENTENCES: Mapping[str, Promise] = {
         " again."
     ),
     "centre_unknown": _("There is no service centre at that place. Choose one from the list."),
+    "chain_not_answered": _(
+        "An agency that takes part in settling this record has not answered yet. Wait for its answer or"
+        " remind it; silence is not consent."
+    ),
     "choice_without_reason": _(
         "You chose another competent unit than the rule gives. Say why, then receive the record."
     ),
@@ -43,6 +47,7 @@ SENTENCES: Mapping[str, Promise] = {
         "These are not the last four digits of the owner's identification number or telephone. Check them and try"
         " again."
     ),
+    "error_already_reported": _("An error in this result is reported already and waits to be corrected. Correct it first."),
     "extension_once": _("The term was already extended once, and no second extension is allowed. Settle the record."),
     "idempotency_key_reused": _(
         "This key was already used for a request with other contents. Send the changed request with a new key."
@@ -53,9 +58,11 @@ SENTENCES: Mapping[str, Promise] = {
     "message_not_dead": _("This message was not given up, so it goes out by itself. Look at the list again."),
     "message_unknown": _("There is no message with this number. Look at the list again."),
     "name_missing": _("Enter the name as it stands on the paper or card."),
+    "no_error_reported": _("No error in this result was reported. Record the report first, then the correction."),
     "no_financial_obligation": _(
         "This procedure has no financial obligation for which its term may wait. Go on without this step."
     ),
+    "no_originals_kept": _("No originals of the applicant are kept with this record, so there is nothing to give back."),
     "not_at_once": _(
         "This procedure does not give its result at once. Receive the record in the usual way and print an appointment."
     ),
@@ -73,6 +80,7 @@ SENTENCES: Mapping[str, Promise] = {
         "You do not work at this service centre today, so you cannot receive records there. Choose your own centre,"
         " or ask whoever manages assignments."
     ),
+    "nothing_proposed": _("No result was proposed for this record. Propose it first."),
     "office_hours_invalid": _(
         "The office hours overlap or end before they begin. Correct the sessions of the weekday and save again."
     ),
@@ -109,12 +117,17 @@ SENTENCES: Mapping[str, Promise] = {
     "record_not_found": _(
         "There is no such record, or it does not lie at your place. Check the code and search again."
     ),
+    "result_approved": _("This result was approved already. It now waits to be signed."),
     "result_before_reception": _("The result is dated before the record was received. Correct the date of the result."),
     "result_in_future": _("The result is dated in the future. Enter the date that stands on it."),
     "result_incomplete": _(
         "The result lacks its number, its date or a signer who may sign. Enter all three, or attach the letter of"
         " refusal."
     ),
+    "result_not_approved": _("This result was not approved yet. It is signed after its approval."),
+    "result_not_signed": _("The proposed result was not signed yet. It is issued after it was signed."),
+    "result_proposed": _("A result was proposed already and waits for its approval. Look at it, or send it back."),
+    "result_signed": _("This result was signed already. Issue it with its number."),
     "search_by_code_only": _(
         "Your role sees no personal data, so people are not searched for. Search by the code of the record."
     ),

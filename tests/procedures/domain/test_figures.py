@@ -46,7 +46,8 @@ def test_only_what_was_filed_online_counts_as_submitted():
 
 
 def test_a_paused_record_stays_open_without_a_moment():
-    paused = contribution(replace(RECEIVED, status=Status.SUPPLEMENT_REQUESTED))
+    paused = contribution(replace(RECEIVED, status=Status.SUPPLEMENT_REQUESTED, paused_at=RECEIVED.received_at))
+
     assert [entry.moment for entry in paused if entry.measure == Measure.OPEN] == [None]
 
 

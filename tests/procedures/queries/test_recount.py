@@ -31,6 +31,7 @@ SETTLED_AT = (
 FIRST_DUE = (None, DUE - timedelta(days=3), DUE)
 DUE_AT = (None, DUE)
 RECEIVED_AT = (None, datetime(2026, 11, 17, 0, 0, tzinfo=ZONE))
+PAUSED_AT = (None, DUE - timedelta(days=1))
 SUBMITTED_AT = datetime(2026, 11, 16, 23, 59, 59, 999999, tzinfo=ZONE)
 
 # Stands before the true table in the search path for as long as the test's transaction lasts.
@@ -38,7 +39,7 @@ SHADOW = """
     CREATE TEMP TABLE procedures_record (
         received_at_centre_id bigint, competent_unit_id bigint, field_id bigint, channel text, status text,
         term_unit text, submitted_at timestamptz, received_at timestamptz, first_due_at timestamptz,
-        due_at timestamptz, completed_at timestamptz, closed_at timestamptz
+        due_at timestamptz, completed_at timestamptz, closed_at timestamptz, paused_at timestamptz
     ) ON COMMIT DROP
 """
 
@@ -58,9 +59,10 @@ def every_combination() -> list[FigureFacts]:
             due_at=due,
             completed_at=settled,
             closed_at=settled,
+            paused_at=paused,
         )
-        for number, (channel, status, unit, received, first, due, settled) in enumerate(
-            product(Channel, Status, TermUnit, RECEIVED_AT, FIRST_DUE, DUE_AT, SETTLED_AT)
+        for number, (channel, status, unit, received, first, due, settled, paused) in enumerate(
+            product(Channel, Status, TermUnit, RECEIVED_AT, FIRST_DUE, DUE_AT, SETTLED_AT, PAUSED_AT)
         )
     ]
 
@@ -95,7 +97,7 @@ def test_the_recount_in_sql_equals_the_contribution_in_python_on_every_combinati
         cursor.execute(SHADOW)
         execute_values(cursor.cursor, "INSERT INTO procedures_record VALUES %s", rows)
     expected = sum((contribution(facts) for facts in everything), Counter())
-    assert len(everything) == 3 * 11 * 5 * 2 * 3 * 2 * 10
+    assert len(everything) == 3 * 12 * 5 * 2 * 3 * 2 * 10 * 2
     assert {entry.measure for entry in expected} == set(Measure)
     assert {entry.outcome for entry in expected} == {None, *Outcome}
     assert recounted() == expected
