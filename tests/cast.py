@@ -84,6 +84,11 @@ def return_clerk() -> Account:
     return person("hg.return", "Đỗ Văn Trả", [Role.RETURN_CLERK], units().centres[HONG_GAI])
 
 
+def post_officer() -> Account:
+    """Takes results of Hồng Gai's centre to their addressees by post."""
+    return person("hg.post", "Vi Văn Thư", [Role.POST_OFFICER], units().centres[HONG_GAI])
+
+
 def assistant() -> Account:
     """Guides people and types for them at Hồng Gai's centre: accepts nothing, opens no records."""
     return person("hg.assistant", "Bùi Minh Đoàn", [Role.ASSISTANT], units().centres[HONG_GAI])

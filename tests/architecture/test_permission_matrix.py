@@ -18,6 +18,7 @@ from units import clock
 PEOPLE: dict[Role, Callable[[], Account]] = {
     Role.ASSISTANT: cast.assistant,
     Role.RETURN_CLERK: cast.return_clerk,
+    Role.POST_OFFICER: cast.post_officer,
     Role.PROCESSING_OFFICER: cast.officer,
     Role.DOCUMENT_CLERK: cast.document_clerk,
     Role.PROVINCIAL_SUPERVISOR: cast.province,

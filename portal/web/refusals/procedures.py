@@ -47,7 +47,9 @@ SENTENCES: Mapping[str, Promise] = {
         "These are not the last four digits of the owner's identification number or telephone. Check them and try"
         " again."
     ),
-    "error_already_reported": _("An error in this result is reported already and waits to be corrected. Correct it first."),
+    "error_already_reported": _(
+        "An error in this result is reported already and waits to be corrected. Correct it first."
+    ),
     "extension_once": _("The term was already extended once, and no second extension is allowed. Settle the record."),
     "idempotency_key_reused": _(
         "This key was already used for a request with other contents. Send the changed request with a new key."
@@ -62,7 +64,9 @@ SENTENCES: Mapping[str, Promise] = {
     "no_financial_obligation": _(
         "This procedure has no financial obligation for which its term may wait. Go on without this step."
     ),
-    "no_originals_kept": _("No originals of the applicant are kept with this record, so there is nothing to give back."),
+    "no_originals_kept": _(
+        "No originals of the applicant are kept with this record, so there is nothing to give back."
+    ),
     "not_at_once": _(
         "This procedure does not give its result at once. Receive the record in the usual way and print an appointment."
     ),
