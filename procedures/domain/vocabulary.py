@@ -293,6 +293,15 @@ class NoticeKind(Word):
     DIGEST = "digest", "Daily digest"
 
 
+class LetterForm(Word):
+    """Letters of the one-stop shop that bear a number (Circular 03/2025/TT-VPCP, Annex I)."""
+
+    SUPPLEMENT = "02", "Request for supplement (form 02)"
+    REFUSAL = "03", "Letter of refusal (form 03)"
+    APOLOGY = "04", "Apology and extension (form 04)"
+    STOP = "05", "Notice of stopping (form 05)"
+
+
 class IncidentKind(Word):
     """What must not be, and must be looked into by a person."""
 

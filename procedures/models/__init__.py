@@ -12,6 +12,7 @@ from procedures.models.figures import (
     UnitDay,
 )
 from procedures.models.holiday import CalendarYear, Holiday
+from procedures.models.letter import LetterCounter
 from procedures.models.record import CodeCounter, Draft, IdempotencyKey, Record, RecordComponent
 from procedures.models.result import Handover, Result
 
@@ -32,6 +33,7 @@ __all__ = [
     "Holiday",
     "IdempotencyKey",
     "Incident",
+    "LetterCounter",
     "OpenStock",
     "OutboxMessage",
     "Procedure",
