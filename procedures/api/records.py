@@ -24,6 +24,7 @@ from procedures.domain.vocabulary import SourceSystem
 from procedures.filtersets import RecordFilter
 from procedures.models import Record
 from procedures.queries.record_pages import Cursor, Order, page
+from procedures.queries.record_rows import rows_of
 from procedures.services import intake
 from staffing.audit import record_look
 from staffing.domain.acts import SubjectKind
@@ -55,12 +56,9 @@ def scope_of(request: Request, capability: Capability) -> Scope:
 
 def visible_record(request: Request, code: str, capability: Capability = Capability.VIEW_RECORDS) -> Record:
     """The record of that code where the account holds ``capability``; RuleBroken("record_not_found")."""
-    record: Record | None = (
-        Record.objects.visible_to(scope_of(request, capability)).for_list().filter(code=code).first()
-    )
-    if record is None:
-        raise RuleBroken("record_not_found")
-    return record
+    for record in rows_of(Record.objects.visible_to(scope_of(request, capability)).filter(code=code)):
+        return record
+    raise RuleBroken("record_not_found")
 
 
 class RecordList(APIView):

@@ -52,15 +52,6 @@ class RecordQuerySet(ScopedQuerySet):
         }
         return self.open().filter(**conditions[standing])
 
-    def for_list(self) -> Self:
-        """With what a line of a list shows, in one query."""
-        return self.select_related(
-            "version",
-            "procedure",
-            "field",
-            "competent_unit",
-            "received_at_centre__unit",
-            "return_at_centre__unit",
-            "applicant",
-            "officer",
-        )
+    def with_people(self) -> Self:
+        """With owner and officer; what else a list shows is remembered (``queries.record_rows``)."""
+        return self.select_related("applicant", "officer")

@@ -8,9 +8,9 @@ from django.db.models import prefetch_related_objects
 
 from procedures.domain.fees import Fee
 from procedures.domain.vocabulary import ComponentState, FeeBasis, FeeKind
-from procedures.models import Component, ProcedureVersion
+from procedures.models import Component, Field, ProcedureVersion
 from units.errors import RuleBroken
-from units.remembered import remembered
+from units.remembered import remembered, remembered_rows
 
 _CATALOGUE = (
     "procedures.Field",
@@ -28,6 +28,13 @@ class CatalogueEntry:
     version: ProcedureVersion
     fees: tuple[Fee, ...]
     components: tuple[Component, ...]
+
+
+versions = remembered_rows(lambda: ProcedureVersion.objects.select_related("procedure__field"), *_CATALOGUE)
+"""Versions with their procedures, by key."""
+
+fields = remembered_rows(Field.objects.all, *_CATALOGUE)
+"""Fields of administration, by key."""
 
 
 @remembered(*_CATALOGUE)

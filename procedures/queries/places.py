@@ -7,24 +7,29 @@ from procedures.models import ProcedureVersion
 from units.domain.kinds import UnitKind
 from units.errors import RuleBroken
 from units.models import ServiceCentre, Unit
-from units.remembered import remembered
+from units.remembered import remembered, remembered_rows
 
 _PLACES = ("units.Unit", "units.ServiceCentre", "units.OfficeHours", "units.OfficeSession")
 
 
-@remembered(*_PLACES)
+centres = remembered_rows(lambda: ServiceCentre.objects.select_related("unit__office_hours"), *_PLACES)
+"""Service centres with their units, by key."""
+
+units = remembered_rows(lambda: Unit.objects.select_related("office_hours"), *_PLACES)
+"""Units with their office hours, by key."""
+
+
 def centre(centre_id: int) -> ServiceCentre:
     """A service centre with its unit; RuleBroken("centre_unknown")."""
-    found = ServiceCentre.objects.select_related("unit__office_hours").filter(pk=centre_id).first()
+    found = centres((centre_id,)).get(centre_id)
     if found is None:
         raise RuleBroken("centre_unknown")
     return found
 
 
-@remembered(*_PLACES)
 def unit(unit_id: int) -> Unit:
     """A unit with its office hours; RuleBroken("unit_unknown")."""
-    found = Unit.objects.select_related("office_hours").filter(pk=unit_id).first()
+    found = units((unit_id,)).get(unit_id)
     if found is None:
         raise RuleBroken("unit_unknown")
     return found

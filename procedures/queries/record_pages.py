@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 
 from procedures.models import Record
 from procedures.models.record_queryset import RecordQuerySet
+from procedures.queries.record_rows import rows_of
 from units.errors import RuleBroken
 
 PAGE_SIZE = 50
@@ -107,7 +108,7 @@ def page(
     keys = keys[:size]
     if backwards:
         keys.reverse()
-    found = {record.pk: record for record in Record.objects.filter(pk__in=keys).for_list()} if keys else {}
+    found = {record.pk: record for record in rows_of(Record.objects.filter(pk__in=keys))} if keys else {}
     rows = [found[key] for key in keys if key in found]
     if not rows:
         return RecordPage()

@@ -12,6 +12,7 @@ from procedures.domain.calendar import local
 from procedures.models import Applicant, Record
 from procedures.queries import record_pages
 from procedures.queries.record_pages import Order
+from procedures.queries.record_rows import rows_of
 from units.domain.names import search_key
 from units.errors import RuleBroken
 from units.models import Unit
@@ -20,6 +21,7 @@ from units.scoping import Scope
 SHORTEST_NAME = 3
 SHOWN = 30
 _MOST_PARTIES = 500  # one number stands in few records; a number shared by more is answered with the latest
+_RARE = 1_000  # owners: their records are read one by one
 _BY_SUBMISSION = Order("submitted_at", descending=True)
 _SERIAL = re.compile(r"^\d{1,5}$")
 _DAY_AND_SERIAL = re.compile(r"^(\d{6})[\s\-–/]+(\d{1,7})$")
@@ -68,9 +70,7 @@ def search(words: str, *, scope: Scope, people: Scope, at: datetime, limit: int 
 
 def _found(by: FoundBy, scope: Scope, condition: Q, limit: int) -> Found:
     """Few rows match, by an index of their own: the places only filter them."""
-    rows = list(
-        Record.objects.visible_to(scope).filter(condition).for_list().order_by("-submitted_at", "-id")[: limit + 1]
-    )
+    rows = rows_of(Record.objects.visible_to(scope).filter(condition).order_by("-submitted_at", "-id")[: limit + 1])
     return Found(by, rows[:limit], len(rows) > limit)
 
 
@@ -107,12 +107,17 @@ def _of_parties(numbers: Q) -> Q:
 
 
 def _by_name(words: str, scope: Scope, limit: int) -> Found:
-    """Owners by name: a common name is found by walking the latest records of each place, a rare one by trigrams;
-    the database chooses.
+    """Owners by name: a rare one is found by trigrams once for all places, a common one by walking the latest
+    records of each place.
     """
     key = search_key(words)
     if len(key) < SHORTEST_NAME:
         raise RuleBroken("search_too_short", least=SHORTEST_NAME)
-    named = Record.objects.filter(applicant__search_key__contains=key)
+    owners = list(Applicant.objects.filter(search_key__contains=key).values_list("id", flat=True)[: _RARE + 1])
+    is_rare = len(owners) <= _RARE
+    named = Record.objects.filter(Q(applicant__in=owners) if is_rare else Q(applicant__search_key__contains=key))
+    if is_rare:
+        rows = rows_of(named.visible_to(scope).order_by("-submitted_at", "-id")[: limit + 1])
+        return Found(FoundBy.NAME, rows[:limit], len(rows) > limit)
     page = record_pages.page(named, Record.objects.legs(scope), order=_BY_SUBMISSION, size=limit)
     return Found(FoundBy.NAME, page.rows, bool(page.later))

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -24,6 +23,7 @@ from procedures.domain.written_lines import read
 from procedures.models import Applicant, Record, RecordEvent
 from procedures.queries.explanations import Explained, explain, spoken_term
 from procedures.queries.places import centre, unit
+from procedures.queries.record_rows import rows_of
 from procedures.web.acts_done import DONE
 from procedures.web.desk import stand_of
 from units.formats import plain_date, spoken_date, spoken_moment, spoken_money
@@ -51,11 +51,10 @@ class Happened:
 
 def record_in(scope: Scope, key: int) -> Record:
     """The record with all that its page shows, or 404: the same answer for what is not there and what is not theirs."""
-    queryset: QuerySet[Record] = Record.objects.visible_to(scope).for_list()
-    record = queryset.select_related("submitter", "representative", "assisted_by").filter(pk=key).first()
-    if record is None:
-        raise Http404
-    return record
+    queryset = Record.objects.visible_to(scope).select_related("submitter", "representative", "assisted_by")
+    for record in rows_of(queryset.filter(pk=key)):
+        return record
+    raise Http404
 
 
 def written_out(record: Record, *, at: datetime, unmasked: bool = False) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from staffing.models import Account
 from tests import cast, record_cast
 from tests.record_cast import BIRTH, MARRIAGE, WEDNESDAY
 from units.errors import RuleBroken
+from units.remembered import forget_all
 
 pytestmark = pytest.mark.django_db
 TODAY = WEDNESDAY.date()
@@ -129,14 +130,18 @@ def test_two_rows_and_two_hundred_cost_a_scoped_clerk_the_same() -> None:
     for total in (2, 200):
         while Record.objects.count() < total:
             record_cast.received()
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
-            rows = queue_page(Queue.WAITING, access, at=WEDNESDAY, size=200).rows
-            assert [str(r.applicant.masked_name) + r.competent_unit.label + r.version.name for r in rows]
-        assert len(rows) == total
-        cost.append(len(captured))
-    assert cost == [2, 2]
+        forget_all()
+        cost.append((_queries_for_waiting(access, total), _queries_for_waiting(access, total)))
+    # at first the versions, fields, units and centres that the rows refer to are read too: a query each
+    assert cost == [(6, 2), (6, 2)]
+
+
+def _queries_for_waiting(access: Access, total: int) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        rows = queue_page(Queue.WAITING, access, at=WEDNESDAY, size=200).rows
+        assert [str(r.applicant.masked_name) + r.competent_unit.label + r.version.name for r in rows]
+    assert len(rows) == total
+    return len(captured)
 
 
 def test_the_menus_numbers_are_one_query_and_true() -> None:
