@@ -151,6 +151,21 @@ class WorkingCalendar:
         """The first working day after ``day``."""
         return self.working_day_after(day)
 
+    def working_day_before(self, day: date) -> date:
+        """The last working day before ``day``."""
+        self.ensure_covers(day)
+        index = bisect_left(self._working, day) - 1
+        if index < 0:
+            raise self._outside(date(min(self.years), 1, 1) - ONE_DAY)
+        found = self._working[index]
+        self.ensure_covers_span(found, day)
+        return found
+
+    def working_days_until(self, day: date) -> int:
+        """Working days from the start of the calendar to a day, both counted: only differences of it mean anything."""
+        self.ensure_covers(day)
+        return bisect_right(self._working, day)
+
     def rolled(self, day: date) -> date:
         """``day`` itself if worked, else the next working day (Civil Code, Art. 148.5)."""
         self.ensure_covers(day)
