@@ -24,6 +24,10 @@ class AuditAction(Labelled):
     TOKEN_ENDED = "token_ended", "Ended a token"
     INCIDENT_CLOSED = "incident_closed", "Closed an incident"
     MESSAGE_RESENT = "message_resent", "Sent a message again"
+    DELEGATED = "delegated", "Recorded a delegation of authority"
+    DELEGATION_REVOKED = "delegation_revoked", "Revoked a delegation of authority"
+    ABSENCE_RECORDED = "absence_recorded", "Recorded an absence"
+    ABSENCE_CALLED_OFF = "absence_called_off", "Called an absence off"
 
 
 class SubjectKind(Labelled):

@@ -11,6 +11,7 @@ class Capability(Labelled):
     VIEW_RECORDS = "view_records", "See records"
     VIEW_PERSONAL_DATA = "view_personal_data", "See personal data"
     SUBMIT_RECORDS = "submit_records", "Enter submissions"
+    MIRROR_RECORDS = "mirror_records", "Hand in records of another master system"
     RECEIVE_RECORDS = "receive_records", "Receive records"
     REFUSE_INTAKE = "refuse_intake", "Refuse at reception"
     FORWARD_RECORDS = "forward_records", "Forward records"
@@ -62,6 +63,7 @@ class Role(Labelled):
     CATALOGUE_ADMIN = "catalogue_admin", "Catalogue administrator"
     TECHNICAL_ADMIN = "technical_admin", "Technical administrator"
     AUDITOR = "auditor", "Auditor"
+    CONNECTED_SYSTEM = "connected_system", "Connected system"
 
 
 class Employer(Labelled):
@@ -146,4 +148,6 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     # no default right to read dossiers
     Role.TECHNICAL_ADMIN: frozenset({C.SIGNED_IN, C.MANAGE_STAFF, C.OPERATE_SYSTEM, C.VIEW_INCIDENTS, C.USE_ADMIN}),
     Role.AUDITOR: frozenset({C.SIGNED_IN, C.VIEW_AUDIT, C.VIEW_FIGURES, C.VIEW_INCIDENTS}),
+    # a program, not a person: it hands in what it is master of, and reads nothing
+    Role.CONNECTED_SYSTEM: frozenset({C.SIGNED_IN, C.MIRROR_RECORDS}),
 }

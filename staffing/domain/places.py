@@ -32,4 +32,5 @@ ROLE_PLACES: dict[Role, frozenset[PlaceKind]] = {
     Role.PETITION_OFFICER: _ANY,
     Role.TECHNICAL_ADMIN: _ANY,
     Role.AUDITOR: frozenset({PlaceKind.PROVINCE}),
+    Role.CONNECTED_SYSTEM: frozenset({PlaceKind.PROVINCE}),
 }

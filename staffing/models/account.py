@@ -19,6 +19,9 @@ class Account(AbstractUser):
     language = models.CharField(
         _("Language"), max_length=2, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi"
     )
+    single_keys = models.BooleanField(_("Single keys work"), default=True, db_default=True)
+    opens_next = models.BooleanField(_("The next record opens by itself"), default=True, db_default=True)
+    mails_each = models.BooleanField(_("A mail for each notice"), default=False, db_default=False)
     is_demo = models.BooleanField(_("Demonstration account"), default=False)
     must_change_password = models.BooleanField(_("Must change password"), default=False)
     search_key = models.CharField(max_length=300, editable=False)
