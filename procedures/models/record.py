@@ -267,6 +267,7 @@ class Draft(models.Model):
     title = models.CharField(_("Title"), max_length=200, blank=True)
     content = models.JSONField(default=dict)
     saved_at = models.DateTimeField(_("Saved at"))
+    deleted_at = models.DateTimeField(_("Deleted at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("draft")
