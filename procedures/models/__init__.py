@@ -24,6 +24,15 @@ from procedures.models.outage import Outage
 from procedures.models.payment import PaymentObligation
 from procedures.models.record import CodeCounter, Draft, IdempotencyKey, Record, RecordComponent
 from procedures.models.result import Handover, Result
+from procedures.models.ticket import (
+    Ticket,
+    TicketCounter,
+    TicketMatter,
+    TicketPeriod,
+    TicketReturn,
+    TicketScreen,
+    TicketSeries,
+)
 
 __all__ = [
     "Adjustment",
@@ -64,6 +73,13 @@ __all__ = [
     "Result",
     "SavedView",
     "Snippet",
+    "Ticket",
+    "TicketCounter",
+    "TicketMatter",
+    "TicketPeriod",
+    "TicketReturn",
+    "TicketScreen",
+    "TicketSeries",
     "TrailAnchor",
     "UnitDay",
 ]
