@@ -1,0 +1,29 @@
+"""Who answers today for a unit that is no more: what a paper printed after a merger must say."""
+
+from datetime import date
+
+from units.models import ServiceCentre, Succession, Unit
+
+
+def unit_on(unit: Unit, on: date) -> Unit:
+    """``unit`` while it is in force on ``on``, afterwards its default successor's successor and so on.
+
+    A unit that ended without a successor stays itself: better an old name on a paper than none.
+    """
+    seen = {unit.pk}
+    while unit.valid_to is not None and unit.valid_to <= on:
+        rows = Succession.objects.select_related("successor").filter(predecessor=unit, is_default=True)
+        row = rows.first()
+        if row is None or row.successor_id in seen:
+            return unit
+        unit = row.successor
+        seen.add(unit.pk)
+    return unit
+
+
+def centre_on(centre: ServiceCentre, on: date) -> ServiceCentre:
+    """The centre that continues ``centre`` on ``on``; itself where the successor of its unit has none of its own."""
+    unit = unit_on(centre.unit, on)
+    if unit.pk == centre.unit_id:
+        return centre
+    return ServiceCentre.objects.select_related("unit").filter(unit=unit).first() or centre
