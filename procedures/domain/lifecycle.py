@@ -31,6 +31,8 @@ OPEN = frozenset({S.RECEIVED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.FINANCIAL_
 MAY_PAUSE = frozenset({S.SUPPLEMENT_REQUESTED, S.FINANCIAL_OBLIGATION})
 """In these the clock may stand still: for a supplement always (Art. 19.5), for a financial obligation where the
 procedure's version says so (Art. 24). Whether it does is the record's ``paused_at``."""
+OURS_TO_MOVE = frozenset({S.SUBMITTED, S.RECEIVED, S.PROCESSING})
+"""In these the next step is ours: a record that nobody touches in one of them is stuck (decision 20)."""
 AT_INTAKE = frozenset({S.SUBMITTED, S.INTAKE_SUPPLEMENT})
 SETTLED = frozenset({S.COMPLETED, S.RETURNED, S.STOPPED})  # judged against the due date (decision 2)
 ENDED = frozenset({S.REFUSED, S.WITHDRAWN, S.STOPPED, S.RETURNED, S.VOIDED})
@@ -47,8 +49,10 @@ class Facts:
     has_term: bool = True
     intake_requests: int = 0  # requests for completion before reception
     supplement_requests: int = 0  # after acceptance
+    supplement_late: bool = False  # asked for after the time that Art. 19.5 allows
     legal_ground: bool = False
     extensions: int = 0
+    clock_stopped: bool = False
     has_result: bool = False  # number, date and competent signer, or a refusal letter
     receiver_identified: bool = False
     supplement_complete: bool = False
@@ -85,6 +89,10 @@ def _first_supplement(facts: Facts) -> str | None:
     return "supplement_once" if facts.supplement_requests and not facts.legal_ground else None
 
 
+def _supplement_asked_in_time(facts: Facts) -> str | None:
+    return "supplement_late" if facts.supplement_late and not facts.legal_ground else None
+
+
 def _supplement_complete(facts: Facts) -> str | None:
     return None if facts.supplement_complete else "supplement_incomplete"
 
@@ -104,6 +112,15 @@ def _obligation_known(facts: Facts) -> str | None:
 
 def _first_extension(facts: Facts) -> str | None:
     return "extension_once" if facts.extensions else None
+
+
+def _never_extended(facts: Facts) -> str | None:
+    """An extended term keeps the date of its letter."""
+    return "term_extended" if facts.extensions else None
+
+
+def _clock_runs(facts: Facts) -> str | None:
+    return "clock_stopped" if facts.clock_stopped else None
 
 
 def _not_proposed(facts: Facts) -> str | None:
@@ -185,7 +202,10 @@ TABLE: dict[Act, Rule] = {
     Act.FORWARD: Rule(frozenset({S.RECEIVED}), S.PROCESSING, (_ours,)),
     Act.TAKE: Rule(_STARTED, S.PROCESSING, (_ours,)),
     Act.ASSIGN: Rule(_STARTED, S.PROCESSING, (_ours,)),
-    Act.REQUEST_SUPPLEMENT: Rule(_STARTED, S.SUPPLEMENT_REQUESTED, (_ours, _first_supplement)),
+    Act.REQUEST_SUPPLEMENT: Rule(
+        _STARTED, S.SUPPLEMENT_REQUESTED, (_ours, _first_supplement, _supplement_asked_in_time)
+    ),
+    Act.PROVIDE_SUPPLEMENT: Rule(frozenset({S.SUPPLEMENT_REQUESTED, S.INTAKE_SUPPLEMENT}), None, (_ours,)),
     Act.CONFIRM_SUPPLEMENT: Rule(frozenset({S.SUPPLEMENT_REQUESTED}), S.PROCESSING, (_ours, _supplement_complete)),
     Act.REQUEST_PAYMENT: Rule(frozenset({S.PROCESSING}), S.FINANCIAL_OBLIGATION, (_ours, _obligation_known)),
     Act.CONFIRM_PAYMENT: Rule(frozenset({S.FINANCIAL_OBLIGATION}), S.PROCESSING, (_ours,)),
@@ -210,7 +230,7 @@ TABLE: dict[Act, Rule] = {
     # what leaves the status as it is
     Act.ADJUST: Rule(_BEFORE_DECISION, None, (_ours,)),
     Act.AMEND: Rule(_BEFORE_DECISION | _DECIDED, None, (_ours,)),
-    Act.RECOMPUTE_DEADLINE: Rule(_STARTED | {S.FINANCIAL_OBLIGATION}, None, (_ours,)),
+    Act.RECOMPUTE_DEADLINE: Rule(_STARTED | {S.FINANCIAL_OBLIGATION}, None, (_ours, _never_extended, _clock_runs)),
     Act.SEND_PAPER: Rule(_OPEN | {S.COMPLETED}, None, (_ours,)),
     Act.RECEIVE_PAPER: Rule(_OPEN | _DECIDED | ENDED, None, (_ours,)),
     # linked acts after the decision (decision 13)

@@ -91,6 +91,7 @@ class Act(Word):
     TAKE = "take", "Take for processing"
     ASSIGN = "assign", "Assign an officer"
     REQUEST_SUPPLEMENT = "request_supplement", "Request supplement"
+    PROVIDE_SUPPLEMENT = "provide_supplement", "Take in papers that were asked for"
     CONFIRM_SUPPLEMENT = "confirm_supplement", "Confirm full supplement"
     REQUEST_PAYMENT = "request_payment", "Request financial obligation"
     CONFIRM_PAYMENT = "confirm_payment", "Confirm financial obligation"
@@ -116,6 +117,8 @@ class Act(Word):
     REPORT_ERROR = "report_error", "Report an error in the result"
     CORRECT_RESULT = "correct_result", "Correct the result"
     GIVE_BACK_ORIGINALS = "give_back_originals", "Give back the originals"
+    CONFIRM_DELIVERY = "confirm_delivery", "Confirm the delivery by post"
+    MIRROR = "mirror", "Take over from the master system"
 
 
 class Channel(Word):
@@ -255,6 +258,24 @@ class Reason(Word):
     ERROR_OF_AGENCY = "error_of_agency", "The result contains an error of the agency"
 
 
+class SupplementPhase(Word):
+    """Whether papers were asked for before or after acceptance: two phases with rules of their own."""
+
+    BEFORE = "before", "Before reception"
+    AFTER = "after", "After reception"
+
+
+class Fault(Word):
+    """What is wrong with a paper that is asked for."""
+
+    MISSING = "missing", "Missing"
+    INVALID = "invalid", "Not valid"
+    EXPIRED = "expired", "No longer in force"
+    UNCLEAR = "unclear", "Cannot be read, or is not clear"
+    WRONG_FORM = "wrong_form", "Not in the form laid down"
+    DIFFERS = "differs", "Does not agree with the other papers or the data"
+
+
 class EvidenceKind(Word):
     """How a person who collects a result was identified."""
 
@@ -286,6 +307,8 @@ class NoticeKind(Word):
     TASK_ANSWERED = "task_answered", "An agency has answered"
     RESULT_PROPOSED = "result_proposed", "A result waits for approval"
     RESULT_SENT_BACK = "result_sent_back", "A proposed result was sent back"
+    RESULT_SIGNED = "result_signed", "A signed result waits for its number"
+    ERROR_REPORTED = "error_reported", "An error in a result is to be corrected"
     INTAKE_ALERT = "intake_alert", "A submission is waiting for intake"
     INTAKE_OVERDUE = "intake_overdue", "A submission has waited more than 8 working hours"
     DUE_SOON = "due_soon", "A record is due soon"
@@ -377,3 +400,11 @@ class Queue(Word):
     WAITING = "waiting", "Waiting", "info"
     READY = "ready", "Ready to return", "good"
     FORWARDED = "forwarded", "Settled elsewhere", "neutral"
+    TO_APPROVE = "to_approve", "To approve", "info"
+    TO_SIGN = "to_sign", "To sign", "info"
+    TO_ISSUE = "to_issue", "To issue", "info"
+    TO_POST = "to_post", "To hand to the post", "good"
+    IN_POST = "in_post", "On its way by post", "neutral"
+    TO_CORRECT = "to_correct", "To correct", "warning"
+    SUPPLEMENT = "supplement", "Waiting for supplement", "paused"
+    STUCK = "stuck", "Untouched for long", "warning"

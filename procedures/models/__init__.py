@@ -1,3 +1,4 @@
+from procedures.models.after_result import OriginalGivenBack, ResultCorrection
 from procedures.models.applicant import Applicant
 from procedures.models.attachment import Attachment
 from procedures.models.bulk import BulkItem, BulkRun
@@ -21,9 +22,13 @@ from procedures.models.holiday import CalendarYear, Holiday
 from procedures.models.known_paper import KnownPaper
 from procedures.models.letter import LetterCounter
 from procedures.models.outage import Outage
+from procedures.models.paper import Folder, FolderMove, HandoverItem, HandoverList
 from procedures.models.payment import PaymentObligation
+from procedures.models.printing import Printing
 from procedures.models.record import CodeCounter, Draft, IdempotencyKey, Record, RecordComponent
-from procedures.models.result import Handover, Result
+from procedures.models.result import Handover, Proposal, Result
+from procedures.models.supplement import RefusalLetter, SupplementItem, SupplementRequest
+from procedures.models.task import AgencyTask
 from procedures.models.ticket import (
     Ticket,
     TicketCounter,
@@ -36,6 +41,7 @@ from procedures.models.ticket import (
 
 __all__ = [
     "Adjustment",
+    "AgencyTask",
     "Amendment",
     "Applicant",
     "Attachment",
@@ -54,7 +60,11 @@ __all__ = [
     "FieldDay",
     "FigureDelta",
     "FigureState",
+    "Folder",
+    "FolderMove",
     "Handover",
+    "HandoverItem",
+    "HandoverList",
     "Holiday",
     "IdempotencyKey",
     "Incident",
@@ -62,17 +72,24 @@ __all__ = [
     "LetterCounter",
     "Notice",
     "OpenStock",
+    "OriginalGivenBack",
     "Outage",
     "OutboxMessage",
     "PaymentObligation",
+    "Printing",
     "Procedure",
     "ProcedureVersion",
+    "Proposal",
     "Record",
     "RecordComponent",
     "RecordEvent",
+    "RefusalLetter",
     "Result",
+    "ResultCorrection",
     "SavedView",
     "Snippet",
+    "SupplementItem",
+    "SupplementRequest",
     "Ticket",
     "TicketCounter",
     "TicketMatter",

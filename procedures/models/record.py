@@ -5,7 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from procedures.domain.figures import FigureFacts
-from procedures.domain.lifecycle import MAY_PAUSE, OPEN, SETTLED, UNSETTLED_END
+from procedures.domain.lifecycle import MAY_PAUSE, OPEN, OURS_TO_MOVE, SETTLED, UNSETTLED_END
+from procedures.domain.result_words import ResultStage
 from procedures.domain.vocabulary import (
     Channel,
     ComponentForm,
@@ -20,6 +21,8 @@ from procedures.models.record_queryset import RecordQuerySet
 
 _OPEN = Q(status__in=sorted(OPEN))
 _RUNNING = _OPEN & Q(paused_at=None)
+_SUPPLEMENT = Q(status=Status.SUPPLEMENT_REQUESTED)
+_OURS_TO_MOVE = Q(status__in=sorted(OURS_TO_MOVE), paused_at=None)
 
 
 class Record(models.Model):
@@ -28,7 +31,8 @@ class Record(models.Model):
     ``first_due_at`` never moves; ``due_at`` is what the outcome is judged by; ``clock_from`` is where the present term
     began (reception, the competent unit's reception, or the last restart). ``overdue_from`` and ``soon_from`` are the
     moments at which an open record's standing changes by itself (None while the clock is stopped), ``watch_at`` the
-    next moment at which somebody must be told. ``trail_head`` and ``trail_length`` are the hash of the last event and
+    next moment at which somebody must be told. ``answer_by`` is there while a supplement is waited for, ``touched_at``
+    is when the last act was written down. ``trail_head`` and ``trail_length`` are the hash of the last event and
     the number of events, so that a cut tail shows.
     """
 
@@ -76,6 +80,8 @@ class Record(models.Model):
     paused_at = models.DateTimeField(_("Clock stands still since"), null=True, blank=True)
     intake_due_at = models.DateTimeField(_("Intake due"), null=True, blank=True)
     watch_at = models.DateTimeField(null=True, blank=True, editable=False)
+    answer_by = models.DateTimeField(_("Supplement to be answered by"), null=True, blank=True)
+    touched_at = models.DateTimeField(null=True, blank=True, editable=False)
     completed_at = models.DateTimeField(_("Settled at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("Closed at"), null=True, blank=True)
     returned_at = models.DateTimeField(_("Returned at"), null=True, blank=True)
@@ -87,6 +93,11 @@ class Record(models.Model):
     copies = models.PositiveIntegerField(_("Copies"), default=1)
     pages = models.PositiveIntegerField(_("Pages"), default=1)
     fee_vnd = models.PositiveIntegerField(_("Fee, đồng"), null=True, blank=True)
+    result_stage = models.CharField(
+        _("Stage of the result"), max_length=10, blank=True, choices=ResultStage.choices(), default="", db_default=""
+    )
+    in_the_post = models.BooleanField(_("Result on its way by post"), default=False, db_default=False)
+    correction_due_at = models.DateTimeField(_("Error to be corrected by"), null=True, blank=True)
 
     trail_head = models.BinaryField(max_length=32, editable=False)
     trail_length = models.PositiveIntegerField(default=0, editable=False)
@@ -117,8 +128,11 @@ class Record(models.Model):
                 condition=Q(paused_at=None) | Q(status__in=sorted(MAY_PAUSE)), name="record_paused_in_its_states"
             ),
             models.CheckConstraint(
-                condition=~Q(status=Status.SUPPLEMENT_REQUESTED) | Q(paused_at__isnull=False),
-                name="record_supplement_pauses",
+                condition=~_SUPPLEMENT | Q(paused_at__isnull=False), name="record_supplement_pauses"
+            ),
+            models.CheckConstraint(
+                condition=(_SUPPLEMENT & Q(answer_by__isnull=False)) | (~_SUPPLEMENT & Q(answer_by=None)),
+                name="record_supplement_has_an_end",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=sorted(SETTLED), completed_at__isnull=False, outcome__in=list(Outcome))
@@ -140,6 +154,17 @@ class Record(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(completed_at=None) | Q(completed_at__gte=F("received_at")), name="record_completed_after"
+            ),
+            models.CheckConstraint(
+                condition=Q(result_stage="") | Q(result_stage__in=list(ResultStage), status=Status.PROCESSING),
+                name="record_result_stage",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_the_post=False) | Q(status=Status.RETURNED), name="record_in_the_post_is_returned"
+            ),
+            models.CheckConstraint(
+                condition=Q(correction_due_at=None) | Q(status__in=[Status.COMPLETED, Status.RETURNED]),
+                name="record_corrected_when_decided",
             ),
             models.UniqueConstraint(
                 fields=["source_system", "external_code"],
@@ -164,6 +189,22 @@ class Record(models.Model):
                 condition=Q(status=Status.SUBMITTED),
                 name="record_at_intake",
             ),
+            models.Index(
+                fields=["competent_unit", "answer_by", "id"], condition=_SUPPLEMENT, name="record_asked_by_unit"
+            ),
+            models.Index(
+                fields=["received_at_centre", "answer_by", "id"], condition=_SUPPLEMENT, name="record_asked_by_centre"
+            ),
+            models.Index(fields=["answer_by", "id"], condition=_SUPPLEMENT, name="record_asked_by_end"),
+            models.Index(
+                fields=["competent_unit", "touched_at", "id"], condition=_OURS_TO_MOVE, name="record_touched_by_unit"
+            ),
+            models.Index(
+                fields=["received_at_centre", "touched_at", "id"],
+                condition=_OURS_TO_MOVE,
+                name="record_touched_by_centre",
+            ),
+            models.Index(fields=["touched_at", "id"], condition=_OURS_TO_MOVE, name="record_touched"),
             models.Index(fields=["watch_at"], condition=Q(watch_at__isnull=False), name="record_watched"),
             models.Index(fields=["competent_unit", "-submitted_at", "-id"], name="record_by_unit"),
             models.Index(fields=["received_at_centre", "-submitted_at", "-id"], name="record_by_centre"),
@@ -176,6 +217,24 @@ class Record(models.Model):
             ),
             models.Index(
                 fields=["competent_unit", "completed_at"], condition=Q(outcome=Outcome.LATE), name="record_late_by_unit"
+            ),
+            models.Index(
+                fields=["result_stage", "competent_unit", "due_at", "id"],
+                condition=~Q(result_stage=""),
+                name="record_result_on_its_way",
+            ),
+            models.Index(
+                fields=["return_at_centre", "completed_at", "id"],
+                condition=Q(status=Status.COMPLETED, return_method=ReturnMethod.POSTAL),
+                name="record_to_be_posted",
+            ),
+            models.Index(
+                fields=["return_at_centre", "returned_at", "id"], condition=Q(in_the_post=True), name="record_in_post"
+            ),
+            models.Index(
+                fields=["competent_unit", "correction_due_at", "id"],
+                condition=Q(correction_due_at__isnull=False),
+                name="record_to_be_corrected",
             ),
             models.Index(fields=["external_code"], condition=~Q(external_code=""), name="record_by_external_code"),
         ]

@@ -18,6 +18,7 @@ DONE: Mapping[Act, Promise] = {
     Act.TAKE: _("Taken for processing"),
     Act.ASSIGN: _("Assigned to an officer"),
     Act.REQUEST_SUPPLEMENT: _("Supplement requested"),
+    Act.PROVIDE_SUPPLEMENT: _("Papers that were asked for taken in"),
     Act.CONFIRM_SUPPLEMENT: _("Full supplement confirmed"),
     Act.REQUEST_PAYMENT: _("Financial obligation requested"),
     Act.CONFIRM_PAYMENT: _("Financial obligation confirmed"),
