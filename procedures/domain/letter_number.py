@@ -7,8 +7,9 @@ ABBREVIATIONS: dict[LetterForm, str] = {
     LetterForm.REFUSAL: "TCHS",
     LetterForm.APOLOGY: "PXL",
     LetterForm.STOP: "TBD",
+    LetterForm.HANDOVER_LIST: "PBG",
 }
-"""What stands behind the serial: hướng dẫn hồ sơ, từ chối hồ sơ, phiếu xin lỗi, thông báo dừng."""
+"""What stands behind the serial: hướng dẫn hồ sơ, từ chối hồ sơ, phiếu xin lỗi, thông báo dừng, phiếu bàn giao."""
 
 
 def letter_number(form: LetterForm, serial: int) -> str:
