@@ -23,7 +23,7 @@ def shifted(
 ) -> Deadline:
     """The due moment after a pause, explained on top of ``lines``; never earlier than ``due_at``.
 
-    What was left of the term when the clock stopped is left when it runs again (decision 19): a term in working hours
+    What was left of the term when the clock stopped is left when it runs again (decision 23): a term in working hours
     moves by the working time between the two moments, one in working days (or within the day) by the working days
     after the day of the pause up to the day of going on, one in calendar days or months by the calendar days between.
     RuleBroken: pause_reversed, outside_calendar.

@@ -80,7 +80,22 @@ def _weekend_days(facts: Mapping[str, Any], year: bool) -> Explained:
     return Explained(_("Saturdays and Sundays, not counted"), days)
 
 
-# One entry for every code that procedures.domain.deadlines gives a Line.
+def _days_waited(facts: Mapping[str, Any], year: bool) -> Explained:
+    days = ngettext("%(n)d calendar day", "%(n)d calendar days", facts["count"]) % {"n": facts["count"]}
+    return Explained(_("Not counted while the clock stood still"), days)
+
+
+def _working_days_waited(facts: Mapping[str, Any], year: bool) -> Explained:
+    days = ngettext("%(n)d working day", "%(n)d working days", facts["count"]) % {"n": facts["count"]}
+    return Explained(_("Not counted while the clock stood still"), days)
+
+
+def _extended(facts: Mapping[str, Any], year: bool) -> Explained:
+    letter = _("Extended with the letter of apology of %(day)s") % {"day": spoken_date(facts["letter_on"], year=year)}
+    return Explained(letter, spoken_moment(facts["at"], year=year))
+
+
+# One entry for every code that procedures.domain (deadlines, pauses, extensions) gives a Line.
 WORDS: Mapping[str, Callable[[Mapping[str, Any], bool], Explained]] = {
     "received_at": lambda facts, year: Explained(
         pgettext("explanation", "Received"), spoken_moment(facts["at"], year=year)
@@ -102,5 +117,15 @@ WORDS: Mapping[str, Callable[[Mapping[str, Any], bool], Explained]] = {
         _("Working hours of the days between"), spoken_duration(facts["worked"])
     ),
     "due_at": lambda facts, year: Explained(_("Due"), spoken_moment(facts["at"], year=year)),
+    "clock_stopped": lambda facts, year: Explained(
+        _("Clock stopped for the financial obligation"), spoken_moment(facts["at"], year=year)
+    ),
+    "clock_went_on": lambda facts, year: Explained(_("Clock ran on"), spoken_moment(facts["at"], year=year)),
+    "days_waited": _days_waited,
+    "working_days_waited": _working_days_waited,
+    "hours_waited": lambda facts, year: Explained(
+        _("Not counted while the clock stood still"), spoken_duration(facts["worked"])
+    ),
+    "extended": _extended,
     "end_of_day": lambda facts, year: Explained(_("End of the last session"), spoken_moment(facts["at"], year=year)),
 }

@@ -7,16 +7,19 @@ from typing import Any
 
 from django.db import transaction
 
-from procedures.domain.calendar import WorkingCalendar
+from procedures.domain.calendar import WorkingCalendar, local
 from procedures.domain.deadlines import Deadline, Line, soon_from
 from procedures.domain.figures import FigureFacts, difference
-from procedures.domain.lifecycle import OPEN, Facts, move
+from procedures.domain.lifecycle import MAY_PAUSE, OPEN, Facts, move
+from procedures.domain.pauses import shifted
 from procedures.domain.settlement import outcome, overdue_from
 from procedures.domain.trail import START, Happening, digest
 from procedures.domain.vocabulary import Act, NoticeKind, Reason, Status, TermUnit
+from procedures.domain.written_lines import written
 from procedures.models import FigureDelta, OutboxMessage, Record, RecordEvent
 from procedures.queries.calendar import calendar_for
 from procedures.queries.catalogue import entry_of_version
+from procedures.queries.due_reasons import lines_of
 from procedures.queries.places import centre, unit
 from staffing.models import Account
 from units.errors import RuleBroken
@@ -36,6 +39,7 @@ ACTING_PLACES: dict[Act, tuple[str, ...]] = {
     Act.TAKE: _COMPETENT,
     Act.ASSIGN: _SETTLING,
     Act.REQUEST_SUPPLEMENT: _SETTLING,
+    Act.PROVIDE_SUPPLEMENT: _RECEIVING,
     Act.CONFIRM_SUPPLEMENT: _SETTLING,
     Act.REQUEST_PAYMENT: _COMPETENT,
     Act.CONFIRM_PAYMENT: _SETTLING,
@@ -107,6 +111,7 @@ def lifecycle_facts(record: Record, **more: Any) -> Facts:
         intake_requests=record.intake_requests,
         supplement_requests=record.supplement_requests,
         extensions=record.extensions,
+        clock_stopped=record.paused_at is not None,
         has_obligation=record.version.has_obligation,
         **more,
     )
@@ -128,6 +133,7 @@ class Step:
     recorded_at: datetime
     before: FigureFacts | None = field(init=False)
     from_status: str = field(init=False)
+    due_before: datetime | None = field(init=False)
     lines: tuple[Line, ...] = ()
 
     def __post_init__(self) -> None:
@@ -137,14 +143,19 @@ class Step:
         is_new = self.record.pk is None
         self.before = None if is_new else self.record.figure_facts
         self.from_status = "" if is_new else self.record.status
+        self.due_before = None if is_new else self.record.due_at
 
     def move(self, **more: Any) -> None:
         """Ask the domain and take the new status; RuleBroken with the code of the rule that forbids it."""
         self.record.status = move(self.act, lifecycle_facts(self.record, **more))
 
     def judge(self) -> None:
-        """The record is settled now: keep the moment and the outcome it has by its due date."""
+        """The record is settled now: keep the moment and the outcome it has by its due date.
+
+        One that ends while its clock stands still is not late for having waited: the due date moves by the wait first.
+        """
         record = self.record
+        self.resume()
         if record.due_at is None:
             raise RuntimeError("a record without a due date cannot be settled")
         record.completed_at = self.at
@@ -155,6 +166,24 @@ class Step:
         record = self.record
         record.paused_at = self.at
         record.soon_from = record.overdue_from = None
+
+    def resume(self) -> None:
+        """The clock that stood still runs on: what was left of the term then is left now (domain.pauses)."""
+        record = self.record
+        if record.paused_at is None:
+            return
+        if record.due_at is None or record.clock_from is None:
+            raise RuntimeError("a record without a due date has no clock that could run on")
+        calendar = calendar_of(record)
+        deadline = shifted(
+            record.due_at,
+            TermUnit(record.term_unit),
+            paused_at=record.paused_at,
+            resumed_at=self.at,
+            lines=lines_of(record),
+            calendar=calendar,
+        )
+        self.set_due(deadline, start=record.clock_from, calendar=calendar)
 
     def set_due(self, deadline: Deadline, *, start: datetime, calendar: WorkingCalendar) -> None:
         """Take a due date with its reason; the first one stays as ``first_due_at`` for ever."""
@@ -174,10 +203,18 @@ class Step:
         facts: dict[str, Any] | None = None,
         outbox: Iterable[OutboxMessage] = (),
     ) -> None:
-        """Save the record with its event, its change of the figures and its messages."""
+        """Save the record with its event, its change of the figures and its messages.
+
+        A due date that moved is told by the event, from which date to which and why: so the dates form one chain.
+        """
         record = self.record
+        if Status(record.status) not in MAY_PAUSE:
+            record.paused_at = None
         self._set_watch()
-        event = self._event(reason, facts or {})
+        record.touched_at = self.recorded_at
+        if record.status != Status.SUPPLEMENT_REQUESTED:
+            record.answer_by = None
+        event = self._event(reason, self._moved() | (facts or {}))
         record.trail_head = event.digest
         record.trail_length = event.sequence
         record.save(force_insert=record.pk is None)
@@ -186,6 +223,16 @@ class Step:
         write_deltas(self.before, record.figure_facts, self.recorded_at)
         if messages := list(outbox):
             OutboxMessage.objects.bulk_create(messages)
+
+    def _moved(self) -> dict[str, Any]:
+        before, now = self.due_before, self.record.due_at
+        if before is None or now is None or before == now:
+            return {}
+        return {
+            "due_before": local(before).isoformat(),
+            "due_at": local(now).isoformat(),
+            "why": written(self.lines),
+        }
 
     def _set_watch(self) -> None:
         """When somebody must next be told. What is past already is told at once by the next sweep."""

@@ -1,4 +1,4 @@
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from itertools import product
 
 import pytest
@@ -8,6 +8,8 @@ from django.utils import translation
 from procedures.domain import deadlines
 from procedures.domain.calendar import DEFAULT_OFFICE_HOURS, OfficeHours, Session, WorkingCalendar
 from procedures.domain.deadlines import Term, due
+from procedures.domain.extensions import promised
+from procedures.domain.pauses import shifted
 from procedures.domain.vocabulary import TermUnit
 from procedures.queries.calendar import calendar_for
 from procedures.queries.explanations import WORDS, explain
@@ -87,7 +89,40 @@ def test_every_kind_of_line_has_words_and_every_word_a_line():
         seen |= {line.code for line in lines}
         with translation.override("en"):
             assert all(label and said and "%(" not in label + said for label, said in explain(lines))
-    assert seen == set(WORDS)
+    assert seen | set(words_of_a_moved_date()) == set(WORDS)
+
+
+def words_of_a_moved_date():
+    """What pauses and extensions say."""
+    due_at = at("2026-11-18T17:00")
+    moved = [
+        shifted(
+            due_at, unit, paused_at=at("2026-11-13"), resumed_at=at("2026-11-16"), lines=(), calendar=calendar_for()
+        )
+        for unit in TermUnit
+    ]
+    moved.append(promised(due_at, date(2026, 11, 20), at=at("2026-11-16"), lines=(), calendar=calendar_for()))
+    lines = [line for deadline in moved for line in deadline.lines]
+    with translation.override("en"):
+        assert all(label and said and "%(" not in label + said for label, said in explain(lines))
+    return {line.code for line in lines}
+
+
+def test_a_pause_is_explained():
+    lines = shifted(
+        at("2026-11-18T17:00"),
+        TermUnit.WORKING_DAY,
+        paused_at=at("2026-11-13"),
+        resumed_at=at("2026-11-17"),
+        lines=(),
+        calendar=calendar_for(),
+    ).lines
+    with translation.override("vi"):
+        assert [tuple(line) for line in explain(lines)][1:] == [
+            ("Thời hạn tiếp tục chạy", "09:00, thứ Ba 17/11/2026"),
+            ("Không tính trong thời gian tạm dừng", "2 ngày làm việc"),
+            ("Hết buổi làm việc cuối", "17:00, thứ Sáu 20/11/2026"),
+        ]
 
 
 def test_lengths_and_times_are_written_as_far_as_they_go():

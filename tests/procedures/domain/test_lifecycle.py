@@ -121,6 +121,8 @@ GUARDS = {
     (Act.CLOSE, Status.SUPPLEMENT_REQUESTED): ({"supplement_expired": False}, "supplement_still_open"),
     (Act.REQUEST_PAYMENT, Status.PROCESSING): ({"has_obligation": False}, "no_financial_obligation"),
     (Act.EXTEND, Status.PROCESSING): ({"extensions": 1}, "extension_once"),
+    (Act.RECOMPUTE_DEADLINE, Status.RECEIVED): ({"extensions": 1}, "term_extended"),
+    (Act.RECOMPUTE_DEADLINE, Status.FINANCIAL_OBLIGATION): ({"clock_stopped": True}, "clock_stopped"),
     (Act.COMPLETE, Status.PROCESSING): ({"has_result": False}, "result_incomplete"),
     (Act.PROPOSE_RESULT, Status.PROCESSING): ({"proposed": True}, "result_proposed"),
     (Act.APPROVE_RESULT, Status.PROCESSING): ({"proposed": False}, "nothing_proposed"),
