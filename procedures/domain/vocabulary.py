@@ -389,6 +389,14 @@ class IncidentKind(Word):
     MESSAGES_GIVEN_UP = "messages_given_up", "Messages could not be delivered", "warning"
 
 
+class SlipState(Word):
+    """What became of a reception made while the line was down."""
+
+    REGISTERED = "registered", "Registered", "good"
+    REFUSED = "refused", "Not registered", "bad"
+    TAKEN_OVER = "taken_over", "Taken over by a clerk", "neutral"
+
+
 class Queue(Word):
     """A list of records by what is to be done with them."""
 

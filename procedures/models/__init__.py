@@ -21,6 +21,7 @@ from procedures.models.figures import (
 from procedures.models.holiday import CalendarYear, Holiday
 from procedures.models.known_paper import KnownPaper
 from procedures.models.letter import LetterCounter
+from procedures.models.offline import Slip, SlipBlock
 from procedures.models.outage import Outage
 from procedures.models.paper import Folder, FolderMove, HandoverItem, HandoverList
 from procedures.models.payment import PaymentObligation
@@ -87,6 +88,8 @@ __all__ = [
     "Result",
     "ResultCorrection",
     "SavedView",
+    "Slip",
+    "SlipBlock",
     "Snippet",
     "SupplementItem",
     "SupplementRequest",
