@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portal.log_lines.RequestLog",
     "staffing.gates.PageGate",
+    "portal.web.uploads.BodyLimit",
     "portal.web.middleware.WholeText",
     "portal.web.middleware.Refusals",
     "axes.middleware.AxesMiddleware",
@@ -107,6 +108,22 @@ REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
+
+# ---- files uploaded -----------------------------------------------------------------------------------------------
+UPLOAD_FILE_BYTES = env.int("UPLOAD_FILE_BYTES", default=20 * 2**20)  # one scan
+UPLOAD_REQUEST_BYTES = env.int("UPLOAD_REQUEST_BYTES", default=25 * 2**20)  # one request: client_max_body_size of nginx
+UPLOAD_PAGES = env.int("UPLOAD_PAGES", default=300)  # of one scan
+UPLOAD_PIXELS = env.int("UPLOAD_PIXELS", default=100_000_000)  # of one picture: A3 at 600 dots an inch is 70 million
+UPLOAD_FILES_OF_RECORD = env.int("UPLOAD_FILES_OF_RECORD", default=200)
+UPLOAD_BYTES_OF_RECORD = env.int("UPLOAD_BYTES_OF_RECORD", default=400 * 2**20)
+FILE_UPLOAD_HANDLERS = [
+    "portal.web.uploads.MeasuredFiles",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+ACCEL_PREFIX = env.str("ACCEL_PREFIX", default="")  # the internal location from which nginx serves MEDIA_ROOT
+FILE_UPLOAD_PERMISSIONS = 0o644 if ACCEL_PREFIX else 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755 if ACCEL_PREFIX else 0o700
 
 # ---- people -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "staffing.Account"
@@ -252,6 +269,10 @@ CELERY_BROKER_HEARTBEAT = 10
 INTEGRATIONS = {
     "mail": "portal.integrations.mail.MailNotices",
 }
+CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", default="")  # unix:/run/clamav/clamd.ctl or tcp:host:3310
+CLAMAV_TIMEOUT = env.int("CLAMAV_TIMEOUT", default=20)  # seconds for one file
+if CLAMAV_SOCKET:
+    INTEGRATIONS["virus_scanner"] = "portal.integrations.clamav.ClamAv"
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
 EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default=str(VAR / "mail"))
 EMAIL_HOST = env.str("EMAIL_HOST", default="127.0.0.1")

@@ -3,6 +3,7 @@
 ``connect("mail")`` gives the adapter named in ``settings.INTEGRATIONS``, as Django loads its storages.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
@@ -34,6 +35,24 @@ class MailNotices(Protocol):
     """Sends one mail; raises IntegrationError."""
 
     def send(self, mail: Mail) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a scanner says of a file: the name of what it found, or nothing."""
+
+    found: str = ""
+
+
+class VirusScanner(Protocol):
+    """Looks through a file given in pieces; raises IntegrationError (permanent: it will never take this file)."""
+
+    def scan(self, pieces: Iterable[bytes]) -> Verdict: ...
+
+
+def is_connected(need: str) -> bool:
+    """Whether the settings name an adapter for an outside need that the portal can do without."""
+    return need in settings.INTEGRATIONS
 
 
 @cache

@@ -33,6 +33,7 @@ def titles(status: int) -> tuple[str, str]:
         405: ("method-not-allowed", _("This address does not know the method")),
         406: ("not-acceptable", _("This address has no such format")),
         409: ("conflict", _("The present state stands against it")),
+        413: ("too-large", _("What was sent is too large")),
         415: ("unsupported-media-type", _("This address does not read such contents")),
         422: ("refused", _("A rule forbids this")),
         429: ("too-many-requests", _("Too many requests")),

@@ -45,11 +45,14 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer for RuleBroken alone; every other fault goes its usual way."""
-        if not isinstance(exception, RuleBroken):
-            return None
-        template = "components/refusal.html" if getattr(request, "htmx", False) else "portal/refused.html"
-        context = {"sentence": sentence(exception), "back": way_back(request), "code": exception.code}
-        return render(request, template, context, status=status_of(exception))
+        return refusal(request, exception) if isinstance(exception, RuleBroken) else None
+
+
+def refusal(request: HttpRequest, broken: RuleBroken, *, status: int | None = None) -> HttpResponse:
+    """The sentence as a page, or alone for htmx."""
+    template = "components/refusal.html" if getattr(request, "htmx", False) else "portal/refused.html"
+    context = {"sentence": sentence(broken), "back": way_back(request), "code": broken.code}
+    return render(request, template, context, status=status or status_of(broken))
 
 
 def way_back(request: HttpRequest) -> str:

@@ -51,6 +51,44 @@ SENTENCES: Mapping[str, Promise] = {
         "An error in this result is reported already and waits to be corrected. Correct it first."
     ),
     "extension_once": _("The term was already extended once, and no second extension is allowed. Settle the record."),
+    "file_damaged": _(
+        "This file cannot be read to its end: it is damaged or was cut off on its way. Scan the paper again, or"
+        " save the file anew and choose it again."
+    ),
+    "file_empty": _("This file is empty. Scan the paper again and choose the new file."),
+    "file_infected": _(
+        "A virus was found in this file, so it was not kept. Do not open it on this computer; ask for the paper"
+        " itself and scan it, and tell whoever looks after the computers."
+    ),
+    "file_is_heic": _(
+        "This is a HEIC picture, which other offices cannot open. Scan the paper here; or on an iPhone choose"
+        " Settings, Camera, Formats, Most Compatible, on other telephones choose JPEG in the camera's settings,"
+        " take the picture again and send the new one."
+    ),
+    "file_is_two": _(
+        "Something else hides in this file behind what it shows, so it was not kept. Scan the paper itself."
+    ),
+    "file_kind_unknown": _(
+        "Only PDF, JPEG and PNG files are taken, and this is none of them whatever its name says. Scan the paper"
+        " as PDF, or save the file as PDF and choose it again."
+    ),
+    "file_misnamed": _(
+        "The contents of this file are a %(kind)s, but its name says something else. Give it the right ending, or"
+        " make sure that it is the file you meant, and choose it again."
+    ),
+    "file_not_kept": _(
+        "The file could not be put into the store, so nothing was kept of it. Try again in a minute; if it happens"
+        " again, tell whoever looks after the system."
+    ),
+    "file_too_large": _(
+        "This file is larger than %(most)s MB. Scan the paper in 200 dots an inch and in grey, or divide it into"
+        " several files."
+    ),
+    "file_too_many_pages": _("This file has more than %(most)s pages. Divide it into several files."),
+    "files_of_record_full": _(
+        "This record already holds as many or as large files as it may (%(files)s files, %(most)s MB). Join pages"
+        " into one PDF, or scan at a lower resolution."
+    ),
     "idempotency_key_reused": _(
         "This key was already used for a request with other contents. Send the changed request with a new key."
     ),
@@ -96,12 +134,26 @@ SENTENCES: Mapping[str, Promise] = {
         " it, or ask an administrator to load the year."
     ),
     "page_unknown": _("The address of this page of the list is not right. Begin at the first page."),
+    "paper_not_of_record": _(
+        "This paper does not belong to the record. Open the record again and choose the paper there."
+    ),
+    "pdf_active": _(
+        "This PDF carries a programme, an action or a form that runs by itself, so it was not kept. Print it to"
+        " PDF again without these, or scan the paper."
+    ),
+    "pdf_encrypted": _(
+        "This PDF is locked with a password or protected. Ask for it without protection, or print it to a new PDF"
+        " or scan the paper."
+    ),
     "period_not_published": _(
         "Counts were published only from %(first)s to %(last)s. Choose a last day within this period."
     ),
     "period_reversed": _("The period ends before it begins. Choose a last day that is not before the first."),
     "personal_number_invalid": _(
         "A personal identification number has 12 digits. Check it against the card and enter it again."
+    ),
+    "picture_too_large": _(
+        "This picture has more than %(most)s million points. Scan the paper in 200 to 300 dots an inch."
     ),
     "procedure_unknown": _("There is no procedure with that code in force on this day. Search for it by its name."),
     "purpose_missing": _("Say for what purpose you need the personal data. It is written into the audit log."),
@@ -121,6 +173,10 @@ SENTENCES: Mapping[str, Promise] = {
     "record_not_found": _(
         "There is no such record, or it does not lie at your place. Check the code and search again."
     ),
+    "request_too_large": _(
+        "What you sent is larger than %(most)s MB, so it was not read. Send fewer files at a time, or scan at 200"
+        " dots an inch in grey."
+    ),
     "result_approved": _("This result was approved already. It now waits to be signed."),
     "result_before_reception": _("The result is dated before the record was received. Correct the date of the result."),
     "result_in_future": _("The result is dated in the future. Enter the date that stands on it."),
@@ -132,6 +188,34 @@ SENTENCES: Mapping[str, Promise] = {
     "result_not_signed": _("The proposed result was not signed yet. It is issued after it was signed."),
     "result_proposed": _("A result was proposed already and waits for its approval. Look at it, or send it back."),
     "result_signed": _("This result was signed already. Issue it with its number."),
+    "scan_damaged": _(
+        "The code could not be read whole, and nothing was changed. Scan it again, or type the number by hand."
+    ),
+    "scan_foreign": _(
+        "What was scanned is neither an identity card nor a receipt of this portal. Nothing was changed. Scan the code"
+        " on the card or on the receipt."
+    ),
+    "scan_person_unknown": _(
+        "No record of the holder of this card is going on at your places. Look for older ones by the number."
+    ),
+    "scan_record_unknown": _(
+        "No record with this code is at your places. Compare the code with the receipt, or ask the unit that it names."
+    ),
+    "scan_gone": _(
+        "This scan was taken out, and its file is no longer there. Look at the scans that the record has now."
+    ),
+    "scan_infected": _(
+        "A virus was found in this file after it was stored, so it is shown to nobody. Scan the paper again and"
+        " replace it."
+    ),
+    "scan_not_found": _("There is no such scan at your place. Open the record again and look at its scans."),
+    "scan_replaced": _("This scan was already replaced by a newer one. Open the record again and look at the newest."),
+    "scan_stays": _(
+        "The record has left reception, so its scans stay as they are. Lay a new scan in place of the wrong one."
+    ),
+    "scans_closed": _(
+        "The record is at an end, so no scans are added. If its result has an error, record the correction."
+    ),
     "search_by_code_only": _(
         "Your role sees no personal data, so people are not searched for. Search by the code of the record."
     ),
