@@ -1,6 +1,7 @@
 """How a form becomes a PDF: fonts of our own, the archive standard, the same bytes every time."""
 
 import json
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -15,13 +16,18 @@ FONTS = FOLDER / "fonts"
 ARCHIVE: Final[Literal["a-2b"]] = "a-2b"  # PDF/A-2b: what an archive keeps (Decree 30/2020/NĐ-CP)
 
 
-def pdf(form: str, content: dict[str, Any]) -> bytes:
-    """The form ``form``.typ filled in with ``content`` (JSON)."""
+@cache
+def _fonts() -> typst.Fonts:
+    """Our three fonts, read once in a process and shared by its threads."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+
+
+def pdf(template: str, content: dict[str, Any]) -> bytes:
+    """The file ``template``.typ filled in with ``content`` (JSON)."""
     made: bytes = typst.compile(
-        str(FOLDER / f"{form}.typ"),
+        str(FOLDER / f"{template}.typ"),
         root=str(FOLDER),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
+        font_paths=_fonts(),
         format="pdf",
         pdf_standards=ARCHIVE,
         sys_inputs={"content": json.dumps(printable(content), ensure_ascii=False)},

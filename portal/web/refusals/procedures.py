@@ -114,6 +114,10 @@ SENTENCES: Mapping[str, Promise] = {
     "not_received_by_you": _(
         "Only the clerk who received this record today can go on with the same person. Enter the person anew."
     ),
+    "nothing_to_print": _(
+        "There is nothing to print on this form for the record %(record)s as it stands now. Go back to the record and"
+        " choose one of the papers offered there."
+    ),
     "not_yet_received": _(
         "This submission was not received yet, so there is no receipt to print. Receive it first, or tell the applicant"
         " that the answer follows."

@@ -1,0 +1,78 @@
+"""All forms: their titles, their templates by date with the legal basis, who may print them, and of what.
+
+A template is changed by adding one: its version is printed small at the foot of the paper and logged with each copy.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from procedures.domain.printing import FormCode
+from procedures.models import Record
+from procedures.print import receipt
+from procedures.print.printable import Printable
+from staffing.domain.capabilities import Capability
+
+C03 = "Phụ lục I, Thông tư số 03/2025/TT-VPCP"
+FIRST = "2026-11.1"
+SINCE = date(2025, 7, 1)  # Decree 118/2025/NĐ-CP; records older than it were received elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One state of a form: from ``valid_from`` until the next, by its file in this folder (without ".typ")."""
+
+    version: str
+    valid_from: date
+    file: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One kind of paper. ``papers`` finds what of it can be printed for a record; blank ``number``: no form of the
+    circular, but a paper in use. ``marks_reprints``: a later copy says that it is one.
+    """
+
+    code: FormCode
+    title: str
+    capability: Capability
+    templates: tuple[Template, ...]
+    number: str = ""
+    papers: Callable[[Record], list[Printable]] | None = None
+    shows_people: bool = True
+    marks_reprints: bool = True
+
+    def in_force(self, on: date) -> Template:
+        """The template of a day; the first one for days before it."""
+        held = [template for template in self.templates if template.valid_from <= on]
+        return held[-1] if held else self.templates[0]
+
+    def note(self, on: date) -> str:
+        """What stands small at the foot of the paper: form, legal basis, version of the template."""
+        template = self.in_force(on)
+        form = f"Mẫu số {self.number}" if self.number else self.title
+        return " · ".join(part for part in (form, template.basis, f"bản mẫu {template.version}") if part)
+
+
+def _form(
+    code: FormCode,
+    title: str,
+    capability: Capability,
+    papers: Callable[[Record], list[Printable]] | None = None,
+    *,
+    number: str = "",
+    basis: str = C03,
+    shows_people: bool = True,
+    marks_reprints: bool = True,
+) -> Form:
+    templates = (Template(FIRST, SINCE, code.value, basis),)
+    return Form(code, title, capability, templates, number, papers, shows_people, marks_reprints)
+
+
+_F, _PEOPLE = FormCode, Capability.VIEW_PERSONAL_DATA
+_ALL = (_form(_F.RECEIPT, receipt.TITLE, _PEOPLE, receipt.papers, number="01"),)
+
+FORMS: Mapping[FormCode, Form] = {form.code: form for form in _ALL}
+RECORD_FORMS: tuple[Form, ...] = tuple(form for form in _ALL if form.papers is not None)
+"""In the order in which a record's page offers them."""
