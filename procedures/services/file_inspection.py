@@ -35,15 +35,6 @@ OTHER_KINDS = (
     *(b"%PDF-", b"<?php", b"<html", b"<script"),
     *(b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x7fELF", b"MZ\x90\x00"),
 )
-    b"%PDF-",
-    b"<?php",
-    b"<html",
-    b"<script",
-    b"Rar!\x1a\x07",
-    b"7z\xbc\xaf\x27\x1c",
-    b"\x7fELF",
-    b"MZ\x90\x00",
-)
 ENDS = {MediaType.JPEG: b"\xff\xd9", MediaType.PNG: b"IEND\xaeB`\x82"}
 
 
