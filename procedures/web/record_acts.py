@@ -35,12 +35,17 @@ from units.web.refusals import sentence_of, status_of
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """How an act is done from the page: who may, with which form, by which service."""
+    """How an act is done from the page: who may, with which form, by which service.
+
+    ``rare`` acts stand together behind one line; ``page`` names the address of one that has a page of its own.
+    """
 
     capability: Capability
     service: Callable[..., Record]
     form: type[ActForm] = ActForm
     key: str = ""
+    rare: bool = False
+    page: str = ""
 
 
 DOINGS: Mapping[Act, Doing] = {
@@ -51,9 +56,9 @@ DOINGS: Mapping[Act, Doing] = {
     Act.RETURN: Doing(Capability.RETURN_RESULTS, return_result, ReturnForm),
     Act.FORWARD: Doing(Capability.FORWARD_RECORDS, forward, key="f"),
     Act.ASSIGN: Doing(Capability.ASSIGN_RECORDS, assign, AssignForm),
-    Act.WITHDRAW: Doing(Capability.WITHDRAW_RECORDS, withdraw, WithdrawForm),
+    Act.WITHDRAW: Doing(Capability.WITHDRAW_RECORDS, withdraw, WithdrawForm, rare=True),
 }
-"""In the order in which the page offers them; the first is the page's main deed."""
+"""In the order in which the page offers them; the first that is not rare is the page's main deed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ class Offer:
     key: str
     is_main: bool
     is_open: bool
+    is_rare: bool = False
+    is_page: bool = False
 
     @property
     def asks(self) -> bool:
@@ -95,8 +102,19 @@ def offers(
         if form is None:
             initial = {"seen": record.trail_length, "queue": queue}
             form = doing.form(record=record, on=at.date(), initial=initial, auto_id=f"{act.value}_%s")
-        address = reverse(f"record_{act.value}", args=[record.pk])
-        found.append(Offer(act, form, address, doing.key, is_main=not found, is_open=form is failed or not found))
+        is_main = not found and not doing.rare
+        found.append(
+            Offer(
+                act,
+                form,
+                reverse(doing.page or f"record_{act.value}", args=[record.pk]),
+                doing.key,
+                is_main=is_main,
+                is_open=form is failed or is_main,
+                is_rare=doing.rare,
+                is_page=bool(doing.page),
+            )
+        )
     return found
 
 
@@ -120,8 +138,12 @@ def record_response(
         else list(record.events.select_related("actor").filter(sequence__gt=seen).order_by("-sequence"))
     )
     offered = offers(record, access, at, queue=queue, failed=failed)
+    rare = [offer for offer in offered if offer.is_rare]
     context |= {
         "offers": offered,
+        "usual_offers": [offer for offer in offered if not offer.is_rare],
+        "rare_offers": rare,
+        "rare_open": any(offer.is_open for offer in rare),
         "typed": typed(failed) if failed and not any(offer.form is failed for offer in offered) else [],
         "queue": queue,
         "refusal": sentence_of(broken) if broken else "",
@@ -196,5 +218,6 @@ def _onwards(queue: str, record: Record, access: Access, at: datetime) -> str:
 urlpatterns: list[URLPattern] = [
     path(f"records/<int:key>/{act.value.replace('_', '-')}/", _view(act, doing), name=f"record_{act.value}")
     for act, doing in DOINGS.items()
+    if not doing.page
 ]
 """One address for each act, since every view names one capability."""
