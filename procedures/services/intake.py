@@ -1,6 +1,6 @@
 """How a record comes in: submitted from outside, received at the counter, refused, or settled at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,9 +15,11 @@ from procedures.models import Applicant, Handover, Record, RecordComponent
 from procedures.queries.calendar import calendar_for
 from procedures.queries.catalogue import CatalogueEntry, entry_in_force
 from procedures.queries.places import centre, competent_unit, unit
+from procedures.queries.supplements import nothing_missing
 from procedures.services.drafting import Reception, papers_of, save_parties
 from procedures.services.idempotency import claim
 from procedures.services.numbering import next_code
+from procedures.services.refusal_letters import write_refusal_letter
 from procedures.services.step import Step, calendar_of, locked, owner_notices
 from staffing.models import Account
 from units.domain.kinds import UnitKind
@@ -35,11 +37,12 @@ def receive(
     at: datetime,
     recorded_at: datetime | None = None,
     key: str = "",
+    noted: Mapping[str, object] | None = None,
 ) -> Record:
     """Receive what was brought to the counter (Art. 17.1): code, due date with its reason, trail, figures, notice.
 
     ``at`` is the moment at the counter, ``recorded_at`` when it was written down if that was later. ``key`` makes a
-    repeated request give the same record. Raises RuleBroken: not_your_centre, procedure_unknown, term_unknown,
+    repeated request give the same record, ``noted`` is written into the event. Raises RuleBroken: not_your_centre, procedure_unknown, term_unknown,
     competent_unit_unknown, choice_without_reason, outside_calendar, name_missing, ...
     """
     claimed = claim(account=actor, key=key, content=repr(draft), at=recorded_at or at)
@@ -47,7 +50,7 @@ def receive(
         return claimed.record
     entry = entry_in_force(draft.procedure_code, at.date())
     status = move(Act.RECEIVE, Facts(mirrored=bool(draft.master_system), has_term=entry.version.has_term))
-    record = _new_record(draft, entry, scope=scope, at=at)
+    record = new_record(draft, entry, scope=scope, at=at)
     record.status = status
     save_parties(draft, record)
     step = Step(record, Act.RECEIVE, actor, at, recorded_at or at)
@@ -55,10 +58,10 @@ def receive(
     record.code = next_code(record.competent_unit, at.date())
     step.write(
         reason=draft.choice_reason,
-        facts=_reception_facts(step),
+        facts=_reception_facts(step) | dict(noted or {}),
         outbox=owner_notices(NoticeKind.RECEIVED, record, step.recorded_at),
     )
-    _save_papers(record, papers_of(draft, entry))
+    save_papers(record, papers_of(draft, entry))
     claimed.settle(record)
     return record
 
@@ -70,7 +73,7 @@ def submit(*, draft: Reception, actor: Account, scope: Scope, at: datetime, key:
     if claimed.record is not None:
         return claimed.record
     entry = entry_in_force(draft.procedure_code, at.date())
-    record = _new_record(replace(draft, channel=Channel.ONLINE), entry, scope=scope, at=at)
+    record = new_record(replace(draft, channel=Channel.ONLINE), entry, scope=scope, at=at)
     save_parties(draft, record)
     calendar = calendar_for(centre(draft.centre_id).unit.office_hours)
     record.intake_due_at = intake_due_at(at, calendar)
@@ -82,7 +85,7 @@ def submit(*, draft: Reception, actor: Account, scope: Scope, at: datetime, key:
         facts={"intake_due_at": record.intake_due_at.isoformat()},
         outbox=owner_notices(NoticeKind.SUBMITTED, record, at),
     )
-    _save_papers(record, papers_of(draft, entry))
+    save_papers(record, papers_of(draft, entry))
     claimed.settle(record)
     return record
 
@@ -91,12 +94,15 @@ def submit(*, draft: Reception, actor: Account, scope: Scope, at: datetime, key:
 def receive_submission(
     *, record_id: int, actor: Account, scope: Scope, at: datetime, seen: int | None = None
 ) -> Record:
-    """Accept an online submission: the settlement clock starts now, by the version in force today."""
+    """Accept a submission, or what was completed: the settlement clock starts now, by the version in force today.
+
+    RuleBroken("supplement_incomplete") while papers that were asked for are still to come.
+    """
     record = locked(record_id, Act.RECEIVE, scope=scope, seen=seen)
     entry = entry_in_force(record.procedure.code, at.date())
     step = Step(record, Act.RECEIVE, actor, at, at)
     record.version = entry.version
-    step.move()
+    step.move(supplement_complete=nothing_missing(record))
     _accept(step, entry)
     step.write(facts=_reception_facts(step), outbox=owner_notices(NoticeKind.RECEIVED, record, at))
     return record
@@ -104,7 +110,14 @@ def receive_submission(
 
 @transaction.atomic
 def refuse(
-    *, record_id: int, reason: Reason, actor: Account, scope: Scope, at: datetime, seen: int | None = None
+    *,
+    record_id: int,
+    reason: Reason,
+    why: str = "",
+    actor: Account,
+    scope: Scope,
+    at: datetime,
+    seen: int | None = None,
 ) -> Record:
     """Refuse a submission at reception, with its reason (form 03; it stands in no rate)."""
     if reason is Reason.NONE:
@@ -114,12 +127,45 @@ def refuse(
     step.move()
     record.closed_at = at
     step.write(reason=reason, outbox=owner_notices(NoticeKind.REFUSED, record, at))
+    write_refusal_letter(record, reason=reason, why=why, actor=actor, at=at)
+    return record
+
+
+@transaction.atomic
+def refuse_at_counter(
+    *, draft: Reception, reason: Reason, why: str = "", actor: Account, scope: Scope, at: datetime, key: str = ""
+) -> Record:
+    """Refuse what was brought to the counter (form 03): a record of it, with a code, that was never received."""
+    if reason is Reason.NONE:
+        raise RuleBroken("reason_missing")
+    claimed = claim(account=actor, key=key, content=repr((draft, reason, why)), at=at)
+    if claimed.record is not None:
+        return claimed.record
+    entry = entry_in_force(draft.procedure_code, at.date())
+    status = move(Act.REFUSE, Facts(mirrored=bool(draft.master_system)))
+    record = new_record(draft, entry, scope=scope, at=at)
+    save_parties(draft, record)
+    step = Step(record, Act.REFUSE, actor, at, at)
+    record.status = status
+    record.closed_at = at
+    record.code = next_code(record.competent_unit, at.date())
+    step.write(reason=reason, outbox=owner_notices(NoticeKind.REFUSED, record, at))
+    save_papers(record, papers_of(draft, entry))
+    write_refusal_letter(record, reason=reason, why=why, actor=actor, at=at)
+    claimed.settle(record)
     return record
 
 
 @transaction.atomic
 def settle_at_once(
-    *, draft: Reception, actor: Account, scope: Scope, at: datetime, recorded_at: datetime | None = None, key: str = ""
+    *,
+    draft: Reception,
+    actor: Account,
+    scope: Scope,
+    at: datetime,
+    recorded_at: datetime | None = None,
+    key: str = "",
+    noted: Mapping[str, object] | None = None,
 ) -> Record:
     """Receive, settle and hand over in one deed what is given on the spot (Art. 17.4): counted like any other."""
     claimed = claim(account=actor, key=key, content=repr(draft), at=recorded_at or at)
@@ -130,7 +176,7 @@ def settle_at_once(
         Act.SETTLE_AT_ONCE,
         Facts(mirrored=bool(draft.master_system), has_term=entry.version.has_term, at_once=entry.version.at_once),
     )
-    record = _new_record(draft, entry, scope=scope, at=at)
+    record = new_record(draft, entry, scope=scope, at=at)
     record.status = status
     save_parties(draft, record)
     step = Step(record, Act.SETTLE_AT_ONCE, actor, at, recorded_at or at)
@@ -138,8 +184,8 @@ def settle_at_once(
     step.judge()
     record.forwarded_at = record.competent_received_at = record.returned_at = at
     record.code = next_code(record.competent_unit, at.date())
-    step.write(reason=draft.choice_reason, facts=_reception_facts(step))
-    _save_papers(record, papers_of(draft, entry))
+    step.write(reason=draft.choice_reason, facts=_reception_facts(step) | dict(noted or {}))
+    save_papers(record, papers_of(draft, entry))
     Handover.objects.create(
         record=record,
         method=ReturnMethod.COUNTER,
@@ -177,7 +223,7 @@ def foresee(*, draft: Reception, actor: Account, scope: Scope, at: datetime) -> 
     """Where the record would go, when it would be due and why, and what it would cost; RuleBroken as in ``receive``."""
     entry = entry_in_force(draft.procedure_code, at.date())
     status = move(Act.RECEIVE, Facts(mirrored=bool(draft.master_system), has_term=entry.version.has_term))
-    record = _new_record(draft, entry, scope=scope, at=at)
+    record = new_record(draft, entry, scope=scope, at=at)
     step = Step(record, Act.RECEIVE, actor, at, at)
     record.status = status
     _accept(step, entry)
@@ -194,8 +240,8 @@ def _charge(draft: Reception, entry: CatalogueEntry, at: datetime) -> Charge:
     return charge(rule_on(entry.fees, at.date(), draft.conditions), copies=draft.copies, pages=draft.pages)
 
 
-def _new_record(draft: Reception, entry: CatalogueEntry, *, scope: Scope, at: datetime) -> Record:
-    """The record with its places, not yet saved."""
+def new_record(draft: Reception, entry: CatalogueEntry, *, scope: Scope, at: datetime) -> Record:
+    """The record of a draft with its places, not yet saved; RuleBroken("not_your_centre") and others."""
     if not (scope.whole_province or draft.centre_id in scope.centres):
         raise RuleBroken("not_your_centre")
     here = centre(draft.centre_id)
@@ -270,7 +316,8 @@ def _reception_facts(step: Step) -> dict[str, object]:
     }
 
 
-def _save_papers(record: Record, rows: list[RecordComponent]) -> None:
+def save_papers(record: Record, rows: list[RecordComponent]) -> None:
+    """Write the papers of a saved record."""
     for row in rows:
         row.record = record
     RecordComponent.objects.bulk_create(rows)
