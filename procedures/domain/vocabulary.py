@@ -387,6 +387,7 @@ class IncidentKind(Word):
     FIGURES_DIFFER = "figures_differ", "The figures differ from a recount", "bad"
     TRAIL_BROKEN = "trail_broken", "The trail of a record was changed or cut", "bad"
     MESSAGES_GIVEN_UP = "messages_given_up", "Messages could not be delivered", "warning"
+    SCAN_INFECTED = "scan_infected", "A virus was found in a scan", "bad"
 
 
 class SlipState(Word):

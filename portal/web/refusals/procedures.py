@@ -199,12 +199,6 @@ SENTENCES: Mapping[str, Promise] = {
         "What was scanned is neither an identity card nor a receipt of this portal. Nothing was changed. Scan the code"
         " on the card or on the receipt."
     ),
-    "scan_person_unknown": _(
-        "No record of the holder of this card is going on at your places. Look for older ones by the number."
-    ),
-    "scan_record_unknown": _(
-        "No record with this code is at your places. Compare the code with the receipt, or ask the unit that it names."
-    ),
     "scan_gone": _(
         "This scan was taken out, and its file is no longer there. Look at the scans that the record has now."
     ),
@@ -213,12 +207,21 @@ SENTENCES: Mapping[str, Promise] = {
         " replace it."
     ),
     "scan_not_found": _("There is no such scan at your place. Open the record again and look at its scans."),
+    "scan_person_unknown": _(
+        "No record of the holder of this card is going on at your places. Look for older ones by the number."
+    ),
+    "scan_record_unknown": _(
+        "No record with this code is at your places. Compare the code with the receipt, or ask the unit that it names."
+    ),
     "scan_replaced": _("This scan was already replaced by a newer one. Open the record again and look at the newest."),
     "scan_stays": _(
         "The record has left reception, so its scans stay as they are. Lay a new scan in place of the wrong one."
     ),
     "scans_closed": _(
         "The record is at an end, so no scans are added. If its result has an error, record the correction."
+    ),
+    "scans_elsewhere": _(
+        "The papers of this record are scanned where it was received. Send the paper there, or ask that centre."
     ),
     "search_by_code_only": _(
         "Your role sees no personal data, so people are not searched for. Search by the code of the record."
@@ -228,6 +231,16 @@ SENTENCES: Mapping[str, Promise] = {
         "This person may not sign results for the competent unit on that day. Choose who signed, as it stands on the"
         " result."
     ),
+    "slip_incomplete": _(
+        "Something on this slip must be corrected before it can be received. Open it, mend it, and receive it."
+    ),
+    "slip_of_another": _(
+        "These slip numbers were given to %(account)s. That person must sign in on this device to send them."
+    ),
+    "slip_too_old": _(
+        "This reception waited on the device for more than %(days)s days. Open it, look at it, and receive it anew."
+    ),
+    "slip_unknown": _("This slip is not known here, or somebody has taken it over already. Look at the list again."),
     "supplement_incomplete": _("Not every requested paper has come. Tick the ones that came, or wait for the rest."),
     "supplement_once": _(
         "A supplement was already requested once. Another is allowed only on a ground laid down by law: name that"
