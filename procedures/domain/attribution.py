@@ -19,6 +19,7 @@ What made a late record late: the working minutes after its due moment, each bel
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from procedures.domain.calendar import NO_TIME, WorkingCalendar
 from procedures.domain.deadlines import working_time_between
@@ -80,12 +81,12 @@ def periods(
     the event that stands before them in the trail. Refused as ``outside_calendar`` beyond the loaded years.
     """
     found: list[Period] = []
+    turns = list(asked)
     for start, end, base in _stretches(events, until):
-        for begun, ended, holder, unit in _with_agencies(start, end, base, list(asked)):
-            before = found[-1] if found else None
-            if before and before.holder is holder and before.unit == unit:
-                begun = found.pop().start
-            found.append(Period(holder, begun, ended, working_time_between(begun, ended, calendar), unit))
+        for begun, ended, holder, unit in _with_agencies(start, end, base, turns):
+            goes_on = bool(found) and (found[-1].holder, found[-1].unit) == (holder, unit)
+            since = found.pop().start if goes_on else begun
+            found.append(Period(holder, since, ended, working_time_between(since, ended, calendar), unit))
     return found
 
 
@@ -126,7 +127,7 @@ def _with_agencies(
         return
     edges = {moment for turn in asked for moment in (turn.begun_at, turn.answered_at) if moment}
     cuts = [start, *sorted(edge for edge in edges if start < edge < end), end]
-    for begun, ended in zip(cuts, cuts[1:], strict=False):
+    for begun, ended in pairwise(cuts):
         owing = [t for t in asked if t.begun_at <= begun and (t.answered_at is None or t.answered_at > begun)]
         if owing:
             first = min(owing, key=lambda turn: (turn.begun_at, turn.unit))

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('place', models.CharField(choices=[('counter', 'At the counter'), ('shelf', 'On a shelf'), ('officer', 'With an officer'), ('in_transit', 'On its way'), ('applicant', 'With the applicant'), ('archive', 'In the archive')], max_length=12, verbose_name='Place of the paper')),
                 ('label', models.CharField(blank=True, max_length=40, verbose_name='Shelf')),
+                ('arrived_at', models.DateTimeField(verbose_name='Arrived at')),
                 ('since', models.DateTimeField(verbose_name='Since')),
             ],
             options={

@@ -55,9 +55,13 @@ def _position_constraints(name: str) -> list[models.CheckConstraint]:
 
 
 class Folder(PaperPosition):
-    """The paper of one record, where it is now. Records that came without paper have none."""
+    """The paper of one record, where it is now. Records that came without paper have none.
+
+    ``since`` is when it came to where it lies; ``arrived_at`` when it came to this centre or unit, on whatever shelf.
+    """
 
     record = models.OneToOneField("procedures.Record", models.PROTECT, related_name="folder")
+    arrived_at = models.DateTimeField(_("Arrived at"))
     since = models.DateTimeField(_("Since"))
 
     class Meta:
