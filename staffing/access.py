@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from staffing.domain.authority import CARRIED
 from staffing.domain.capabilities import ROLE_CAPABILITIES, Capability, Role
-from staffing.models import Account, Assignment
+from staffing.models import Account, Assignment, Delegation
 from units.domain.kinds import UnitKind
 from units.models import ServiceCentre, Unit
 from units.remembered import remembered
@@ -14,13 +15,18 @@ from units.scoping import NOWHERE, Scope
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Capabilities with the places where they hold, on one day. ``scope`` is where records may be seen."""
+    """Capabilities with the places where they hold, on one day. ``scope`` is where records may be seen.
+
+    ``delegated`` are the units at which somebody else's authority opens what ``CARRIED`` names; whether it covers a
+    matter is asked of the database when it is used (queries.delegations.authority_of).
+    """
 
     account: Account | None
     on: date
     assignments: tuple[Assignment, ...] = ()
     capabilities: frozenset[Capability] = field(default_factory=lambda: frozenset({Capability.PUBLIC}))
     scope: Scope = NOWHERE
+    delegated: frozenset[int] = frozenset()
 
     def may(self, capability: Capability) -> bool:
         """Whether the account holds ``capability`` anywhere."""
@@ -28,7 +34,8 @@ class Access:
 
     def scope_for(self, capability: Capability) -> Scope:
         """The places where the account holds ``capability``: of two roles at two places each counts at its own."""
-        return _scope(row for row in self.assignments if capability in ROLE_CAPABILITIES[Role(row.role)])
+        own = _scope(row for row in self.assignments if capability in ROLE_CAPABILITIES[Role(row.role)])
+        return _with_units(own, self.delegated) if capability in CARRIED else own
 
 
 def _scope(assignments: Iterable[Assignment]) -> Scope:
@@ -44,6 +51,10 @@ def _scope(assignments: Iterable[Assignment]) -> Scope:
     return Scope(units=frozenset(units), centres=frozenset(centres))
 
 
+def _with_units(scope: Scope, units: frozenset[int]) -> Scope:
+    return scope if scope.whole_province else Scope(units=scope.units | units, centres=scope.centres)
+
+
 def access_of(account: Account | None, on: date) -> Access:
     """Read ``account``'s assignments of day ``on`` (one query); nobody, or an inactive account, holds only PUBLIC."""
     if account is None or not account.is_authenticated or not account.is_active:
@@ -51,13 +62,41 @@ def access_of(account: Account | None, on: date) -> Access:
     held_ever = Assignment.objects.filter(account=account).order_by("id")
     rows = tuple(_with_place(assignment) for assignment in held_ever if assignment.counts_on(on))
     held = frozenset().union(*(ROLE_CAPABILITIES[Role(row.role)] for row in rows)) if rows else frozenset()
+    delegated = (
+        frozenset(one.unit_id for one in _carried().get(account.pk, ()) if one.counts_on(on)) if rows else frozenset()
+    )
+    seen = _scope(row for row in rows if Capability.VIEW_RECORDS in ROLE_CAPABILITIES[Role(row.role)])
     return Access(
         account=account,
         on=on,
         assignments=rows,
-        capabilities=held | {Capability.PUBLIC, Capability.SIGNED_IN},
-        scope=_scope(row for row in rows if Capability.VIEW_RECORDS in ROLE_CAPABILITIES[Role(row.role)]),
+        capabilities=held | {Capability.PUBLIC, Capability.SIGNED_IN} | (CARRIED if delegated else frozenset()),
+        scope=_with_units(seen, delegated),
+        delegated=delegated,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """A delegation as access sees it, with the days on which it counts."""
+
+    unit_id: int
+    valid_from: date
+    valid_to: date | None
+
+    def counts_on(self, day: date) -> bool:
+        """Whether it opens anything on ``day``."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@remembered("staffing.Delegation")
+def _carried() -> dict[int, tuple[_Carried, ...]]:
+    """All delegations that nobody revoked, by grantee: what opens pages. Acts ask ``authority_of``."""
+    by_grantee: dict[int, tuple[_Carried, ...]] = {}
+    rows = Delegation.objects.not_revoked().values_list("grantee_id", "unit_id", "valid_from", "valid_to")
+    for grantee, unit, valid_from, valid_to in rows:
+        by_grantee[grantee] = (*by_grantee.get(grantee, ()), _Carried(unit, valid_from, valid_to))
+    return by_grantee
 
 
 def _with_place(assignment: Assignment) -> Assignment:

@@ -74,6 +74,8 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("start", _("My desk"), C.SIGNED_IN),
         Entry("account", _("My account"), C.SIGNED_IN),
         Entry("change_password", _("Change the password"), C.SIGNED_IN),
+        Entry("absences", _("Absences and cover"), C.MANAGE_DELEGATIONS),
+        Entry("delegations", _("Delegations of authority"), C.MANAGE_DELEGATIONS),
         Entry("admin:index", _("Reference data and settings"), C.USE_ADMIN),
     ),
     "footer": (

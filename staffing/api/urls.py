@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from staffing.api import views
+from staffing.api import delegations, views
 
 urlpatterns = [
     path("tokens/", views.Tokens.as_view(), name="api_tokens"),
     path("tokens/<slug:token_key>/", views.OneToken.as_view(), name="api_token"),
+    path("delegations/", delegations.Delegations.as_view(), name="api_delegations"),
     path("me/", views.Me.as_view(), name="api_me"),
 ]

@@ -105,16 +105,22 @@ PURPOSES = {
 """What pages write down as the purpose of a look; programs write sentences of their own."""
 
 FACTS = {
+    "absence": gettext_lazy("absence"),
     "assignment": gettext_lazy("assignment"),
     "code": gettext_lazy("code"),
     "decision": gettext_lazy("decision"),
+    "delegation": gettext_lazy("delegation"),
     "fields": gettext_lazy("fields"),
     "from": gettext_lazy("from"),
+    "grantor": gettext_lazy("number of who gave it"),
+    "kind": gettext_lazy("kind"),
     "place": gettext_lazy("place"),
     "role": gettext_lazy("role"),
     "sessions": gettext_lazy("sessions"),
+    "stand_in": gettext_lazy("number of who stands in"),
     "to": gettext_lazy("to"),
     "token": gettext_lazy("token"),
+    "unit": gettext_lazy("number of the unit"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from staffing.web import account, accounts, assignments, audit, password, sign_in
+from staffing.web import absences, account, accounts, assignments, audit, delegations, password, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
@@ -23,5 +23,10 @@ urlpatterns = [
     path("staff/<int:account_id>/password/", accounts.new_password, name="account_password"),
     path("staff/<int:account_id>/assignments/new/", assignments.NewAssignment.as_view(), name="assignment_new"),
     path("staff/assignments/<int:assignment_id>/end/", assignments.EndAssignment.as_view(), name="assignment_end"),
+    path("staff/delegations/", delegations.delegations, name="delegations"),
+    path("staff/delegations/new/", delegations.NewDelegation.as_view(), name="delegation_new"),
+    path("staff/delegations/<int:key>/revoke/", delegations.revoke_delegation, name="delegation_revoke"),
+    path("staff/absences/", absences.Absences.as_view(), name="absences"),
+    path("staff/absences/<int:key>/call-off/", absences.call_off, name="absence_call_off"),
     path("audit/", audit.audit, name="audit"),
 ]

@@ -6,6 +6,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: Mapping[str, Promise] = {
+    "absence_over": _("This absence is over already. Nothing needs to be done."),
+    "absence_overlaps": _(
+        "The person is recorded as away from %(first_day)s to %(last_day)s. Call that absence off first, or "
+        "choose other days."
+    ),
+    "absence_reversed": _("The last day lies before the first day. Correct one of the two."),
+    "absence_unknown": _("There is no such absence any more. Look at the list again."),
     "account_outside_your_places": _(
         "This account also works at places that you do not manage. Ask the provincial administrator."
     ),
@@ -18,7 +25,36 @@ SENTENCES: Mapping[str, Promise] = {
         "The person holds this role at this place since %(valid_from)s, without an end. End that assignment first."
     ),
     "assignment_reversed": _("The last day lies before the first day. Correct one of the two."),
+    "authorisation_unlimited": _(
+        "A written authorisation is limited in time and content. Give its last day, and name the documents, "
+        "fields or procedures."
+    ),
+    "delegation_before_decision": _(
+        "The delegation begins before its decision of %(decided_on)s. Correct one of the two days."
+    ),
+    "delegation_for_oneself": _(
+        "Nobody records authority for themselves. Ask another leader of the unit to record it."
+    ),
+    "delegation_not_passed_on": _(
+        "This person holds the authority from somebody else, and it is not passed on. Choose who holds it by "
+        "their own post."
+    ),
+    "delegation_over": _("This delegation is over already. Nothing needs to be done."),
+    "delegation_overlaps": _(
+        "The person already holds such authority on these days by decision %(decision)s. Revoke that one "
+        "first, or begin after it."
+    ),
+    "delegation_reversed": _("The last day lies before the first day. Correct one of the two."),
+    "delegation_to_oneself": _("Who gives the authority and who receives it are one person. Choose another one."),
+    "delegation_unknown": _("There is no such delegation at your places. Look at the list again."),
+    "delegation_without_titles": _("Enter both titles as they are printed over the signature."),
     "demonstration_password_fixed": _("The password of a demonstration account cannot be changed."),
+    "grantee_without_post": _(
+        "This person holds no post that sees records on the first day. Give the post first, then the authority."
+    ),
+    "grantor_not_competent": _(
+        "This person may not sign for the unit by their own post on the first day. Choose who may."
+    ),
     "last_day_before_first": _(
         "The assignment begins on %(valid_from)s and cannot end before. To shut the person out at once, "
         "deactivate the account."
@@ -38,6 +74,13 @@ SENTENCES: Mapping[str, Promise] = {
         "competent unit, provincial roles the province."
     ),
     "session_over": _("This session has already ended. Nothing needs to be done."),
+    "stand_in_is_absent": _(
+        "This person is away on some of these days, or is the one who is away. Choose somebody else to stand in."
+    ),
+    "stand_in_without_role": _(
+        "This person holds none of the colleague's roles at the same place, so could not do the work. Choose "
+        "somebody who does."
+    ),
     "token_over": _("This token has already ended. Nothing needs to be done."),
     "too_many_tokens": _("An account holds at most %(most)s tokens. End one that is not used any more."),
     "units_not_loaded": _("The units of the province are not loaded. Ask the technical administrator."),
