@@ -28,6 +28,11 @@ app.conf.beat_schedule = {
         "schedule": 30.0,
         "options": {"expires": 60},
     },
+    "watch supplements": {
+        "task": "procedures.tasks.watch_supplements",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
     "send the daily digest": {
         "task": "procedures.tasks.send_daily_digests",
         "schedule": crontab(hour="7", minute="0"),

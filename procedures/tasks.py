@@ -9,7 +9,16 @@ import structlog
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
-from procedures.services import catalogue_usage, deadline_watch, drafts, figure_keeping, idempotency, outbox, trail
+from procedures.services import (
+    catalogue_usage,
+    deadline_watch,
+    drafts,
+    figure_keeping,
+    idempotency,
+    outbox,
+    supplement_watch,
+    trail,
+)
 from staffing.services import sessions
 from units import clock
 
@@ -47,6 +56,16 @@ def watch_deadlines() -> int:
     total = looked = deadline_watch.sweep(at=clock.now())
     while looked:
         looked = deadline_watch.sweep(at=clock.now())
+        total += looked
+    return total
+
+
+@shared_task(name="procedures.tasks.watch_supplements")
+def watch_supplements() -> int:
+    """Remind applicants of papers that are missing, and ask clerks to close what was not answered."""
+    total = looked = supplement_watch.sweep_supplements(at=clock.now())
+    while looked:
+        looked = supplement_watch.sweep_supplements(at=clock.now())
         total += looked
     return total
 

@@ -68,6 +68,7 @@ def _facts(record: Record) -> dict[str, Any]:
         "due": spoken_moment(record.due_at) if record.due_at else "",
         "first_due": spoken_moment(record.first_due_at) if record.first_due_at else "",
         "intake_due": spoken_moment(record.intake_due_at) if record.intake_due_at else "",
+        "answer_by": spoken_moment(record.answer_by) if record.answer_by else "",
         "submitted": spoken_moment(record.submitted_at),
     }
 

@@ -303,7 +303,7 @@ def _keep(request: SupplementRequest, asking: Asking) -> None:
     request.save(force_insert=True)
     listed = {paper.position: paper for paper in RecordComponent.objects.filter(record=request.record)}
     if any(one.paper is not None and one.paper not in listed for one in asking.wanted):
-        raise RuleBroken("paper_unknown")
+        raise RuleBroken("wanted_unknown")
     SupplementItem.objects.bulk_create(
         SupplementItem(
             request=request,
@@ -327,10 +327,10 @@ def _waiting(record: Record) -> SupplementRequest:
 
 
 def _take_in(request: SupplementRequest, came: Collection[int], actor: Account, at: datetime) -> int:
-    """Tick the papers that came; how many were not ticked before. RuleBroken("paper_unknown")."""
+    """Tick the papers that came; how many were not ticked before. RuleBroken("wanted_unknown")."""
     items = {item.position: item for item in request.items.all()}
     if unknown := set(came) - set(items):
-        raise RuleBroken("paper_unknown", positions=sorted(unknown))
+        raise RuleBroken("wanted_unknown", positions=sorted(unknown))
     fresh = [items[position] for position in sorted(set(came)) if items[position].provided_at is None]
     for item in fresh:
         item.provided_at, item.provided_to = at, actor

@@ -114,6 +114,8 @@ SENTENCES: Mapping[str, Promise] = {
     "not_received_by_you": _(
         "Only the clerk who received this record today can go on with the same person. Enter the person anew."
     ),
+    "nothing_asked_for": _("No papers are waited for in this record. Open the record again to see where it stands."),
+    "nothing_provided": _("No paper was ticked that had not come before. Tick the papers that came, then keep them."),
     "nothing_to_print": _(
         "There is nothing to print on this form for the record %(record)s as it stands now. Go back to the record and"
         " choose one of the papers offered there."
@@ -241,7 +243,12 @@ SENTENCES: Mapping[str, Promise] = {
         "This reception waited on the device for more than %(days)s days. Open it, look at it, and receive it anew."
     ),
     "slip_unknown": _("This slip is not known here, or somebody has taken it over already. Look at the list again."),
+    "supplement_empty": _("Tick at least one paper that is missing or wrong: a request names every paper it asks for."),
     "supplement_incomplete": _("Not every requested paper has come. Tick the ones that came, or wait for the rest."),
+    "supplement_late": _(
+        "More than 3 working days have passed since acceptance. A supplement may now be asked for only on a ground laid"
+        " down by law: name that ground, or go on with the papers at hand."
+    ),
     "supplement_once": _(
         "A supplement was already requested once. Another is allowed only on a ground laid down by law: name that"
         " ground, or go on with the papers at hand."
@@ -249,6 +256,7 @@ SENTENCES: Mapping[str, Promise] = {
     "supplement_still_open": _(
         "The time for the supplement has not run out yet, so the record cannot be closed for it. Wait until it has."
     ),
+    "supplement_unexplained": _("Name each paper and say how to mend it: the applicant is asked only once."),
     "tax_code_invalid": _(
         "A tax code has 10 digits with a check digit, with or without a branch of 3 digits. Check it and enter it"
         " again."
@@ -271,6 +279,9 @@ SENTENCES: Mapping[str, Promise] = {
     "unit_unknown": _("There is no such unit in force. Choose one from the list."),
     "unit_without_identifier": _(
         "%(unit)s has no organisation identifier, so no code can be given. Ask an administrator to set it."
+    ),
+    "wanted_unknown": _(
+        "This paper is not among those of the record or the request. Open the page again and tick anew."
     ),
     "working_time_negative": _("A length of working time cannot be negative. Enter zero or more."),
 }
