@@ -9,6 +9,7 @@ The two agree by construction, and the nightly reconciliation proves that they d
 - *refused*, *withdrawn*: counted by ``closed_at``; they stand in no rate.
 - *open*: received and not yet ended, at the competent unit, by the moment from which it will be overdue.
 - a *void* record counts nowhere: the one received in its stead does.
+- a *mirrored* record counts nowhere: the system that is its master counts it.
 """
 
 from collections import Counter
@@ -50,6 +51,7 @@ class FigureFacts:
     completed_at: datetime | None
     closed_at: datetime | None
     paused_at: datetime | None = None  # its clock stands still
+    mirrored: bool = False
 
 
 class Entry(NamedTuple):
@@ -72,9 +74,9 @@ def _day(moment: datetime) -> date:
 
 
 def contribution(facts: FigureFacts | None) -> Counter[Entry]:
-    """The cells that a record counts in; None (no record yet) and a void record count in none."""
+    """The cells that a record counts in; None (no record yet), a void and a mirrored record count in none."""
     entries: Counter[Entry] = Counter()
-    if facts is None or facts.status == Status.VOIDED:
+    if facts is None or facts.status == Status.VOIDED or facts.mirrored:
         return entries
     place = (facts.centre, facts.unit, facts.field, facts.channel)
     if facts.channel == Channel.ONLINE:

@@ -64,6 +64,7 @@ class Facts:
     signed: bool = False
     error_reported: bool = False
     originals_kept: bool = False  # originals of the applicant still lie here
+    in_the_post: bool = False  # handed to the post, not known to have arrived
 
 
 Guard = Callable[[Facts], str | None]
@@ -172,6 +173,28 @@ def _originals_kept(facts: Facts) -> str | None:
     return None if facts.originals_kept else "no_originals_kept"
 
 
+def _in_the_post(facts: Facts) -> str | None:
+    return None if facts.in_the_post else "not_in_the_post"
+
+
+def _theirs(facts: Facts) -> str | None:
+    return None if facts.mirrored else "record_not_mirrored"
+
+
+_KNOWN_BEFOREHAND: tuple[Guard, ...] = (
+    _not_proposed,
+    _proposed,
+    _not_approved,
+    _approved,
+    _not_signed,
+    _signed_if_proposed,
+    _error_reported,
+    _no_error_reported,
+    _in_the_post,
+)
+"""Guards that ask for nothing an act could bring along: where one refuses, the act is not even offered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One line of the table; ``target`` None leaves the status as it is."""
@@ -237,6 +260,9 @@ TABLE: dict[Act, Rule] = {
     Act.REPORT_ERROR: Rule(_DECIDED, None, (_ours, _no_error_reported)),
     Act.CORRECT_RESULT: Rule(_DECIDED, None, (_ours, _error_reported)),
     Act.GIVE_BACK_ORIGINALS: Rule(_DECIDED | ENDED, None, (_ours, _originals_kept)),
+    Act.CONFIRM_DELIVERY: Rule(frozenset({S.RETURNED}), None, (_ours, _in_the_post)),
+    # what another system tells of its own records: the status is the one that stands there
+    Act.MIRROR: Rule(frozenset[Status | None](S), None, (_theirs,)),
 }
 
 
@@ -259,5 +285,12 @@ def move(act: Act, facts: Facts) -> Status:
 
 
 def possible_acts(facts: Facts) -> tuple[Act, ...]:
-    """Acts that start from this status, whatever their guards still ask for: what a page may offer."""
-    return tuple(act for act, rule in TABLE.items() if facts.status in rule.sources and not (facts.mirrored))
+    """Acts that start from this status, whatever they must still bring along: what a page may offer."""
+    if facts.mirrored:
+        return ()
+    return tuple(act for act, rule in TABLE.items() if facts.status in rule.sources and _offered(act, rule, facts))
+
+
+def _offered(act: Act, rule: Rule, facts: Facts) -> bool:
+    known = (guard for guard in rule.guards if guard in _KNOWN_BEFOREHAND)
+    return act is not Act.MIRROR and not any(guard(facts) for guard in known)

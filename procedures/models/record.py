@@ -274,6 +274,7 @@ class Record(models.Model):
             completed_at=self.completed_at,
             closed_at=self.closed_at,
             paused_at=self.paused_at,
+            mirrored=self.is_mirrored,
         )
 
 

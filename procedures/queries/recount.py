@@ -160,7 +160,7 @@ ENTRIES = f"""
                            ELSE '{Measure.WITHDRAWN.value}' END, {_day("closed_at")}, NULL, '', false, false
         WHERE {_among(frozenset({Status.REFUSED, Status.WITHDRAWN}))} AND closed_at IS NOT NULL
     ) AS e
-    WHERE r.status <> '{Status.VOIDED.value}'
+    WHERE r.status <> '{Status.VOIDED.value}' AND r.master_system = ''
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 """
 

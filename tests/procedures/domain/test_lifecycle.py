@@ -64,6 +64,10 @@ receive_paper              refused= withdrawn= stopped= voided=
 report_error               completed= returned=
 correct_result             completed= returned=
 give_back_originals        completed= returned= refused= withdrawn= stopped= voided=
+confirm_delivery           returned=
+mirror                     submitted= intake_supplement= received= processing=
+mirror                     supplement_requested= financial_obligation=
+mirror                     completed= returned= refused= withdrawn= stopped= voided=
 """
 EVERY_STATUS = (None, *Status)
 ALL_GUARDS_MET = Facts(
@@ -81,6 +85,8 @@ MET_FOR = {
     Act.SIGN_RESULT: {"proposed": True, "approved": True},
     Act.CORRECT_RESULT: {"error_reported": True},
     Act.GIVE_BACK_ORIGINALS: {"originals_kept": True},
+    Act.CONFIRM_DELIVERY: {"in_the_post": True},
+    Act.MIRROR: {"mirrored": True},
 }
 
 
@@ -131,6 +137,8 @@ GUARDS = {
     (Act.REPORT_ERROR, Status.RETURNED): ({"error_reported": True}, "error_already_reported"),
     (Act.CORRECT_RESULT, Status.RETURNED): ({"error_reported": False}, "no_error_reported"),
     (Act.GIVE_BACK_ORIGINALS, Status.RETURNED): ({"originals_kept": False}, "no_originals_kept"),
+    (Act.CONFIRM_DELIVERY, Status.RETURNED): ({"in_the_post": False}, "not_in_the_post"),
+    (Act.MIRROR, Status.PROCESSING): ({"mirrored": False}, "record_not_mirrored"),
     (Act.RETURN, Status.COMPLETED): ({"receiver_identified": False}, "receiver_unknown"),
 }
 
@@ -147,6 +155,17 @@ def test_a_result_proposed_in_the_system_is_signed_there_before_it_is_issued():
     assert move(Act.COMPLETE, replace(facts, signed=True)) == Status.COMPLETED
 
 
+def test_stages_of_a_result_are_offered_in_their_order_only():
+    def stages(**facts: bool) -> set[Act]:
+        offered = set(possible_acts(Facts(status=Status.PROCESSING, **facts)))
+        return offered & {Act.PROPOSE_RESULT, Act.APPROVE_RESULT, Act.SEND_BACK_RESULT, Act.SIGN_RESULT, Act.COMPLETE}
+
+    assert stages() == {Act.PROPOSE_RESULT, Act.COMPLETE}
+    assert stages(proposed=True) == {Act.APPROVE_RESULT, Act.SEND_BACK_RESULT}
+    assert stages(proposed=True, approved=True) == {Act.SIGN_RESULT, Act.SEND_BACK_RESULT}
+    assert stages(proposed=True, approved=True, signed=True) == {Act.COMPLETE}
+
+
 def test_silence_of_an_agency_of_the_chain_is_not_consent():
     facts = replace(ALL_GUARDS_MET, status=Status.PROCESSING, chain_open=True)
     assert refusal(Act.COMPLETE, facts) == "chain_not_answered"
@@ -157,7 +176,7 @@ def test_a_second_supplement_request_needs_a_legal_ground():
     assert move(Act.REQUEST_SUPPLEMENT, facts) == Status.SUPPLEMENT_REQUESTED
 
 
-@pytest.mark.parametrize("act", [act for act in Act if act is not Act.SUBMIT])
+@pytest.mark.parametrize("act", [act for act in Act if act not in (Act.SUBMIT, Act.MIRROR)])
 def test_a_mirrored_record_refuses_every_act(act: Act):
     for status in TABLE[act].sources:
         assert refusal(act, replace(allowing(act, status), mirrored=True)) == "record_mirrored"
