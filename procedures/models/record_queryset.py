@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from procedures.domain.lifecycle import OPEN
 from procedures.domain.vocabulary import Standing, Status
+from procedures.models.task import AgencyTask
 from units.scoping import Scope, ScopedQuerySet
 
 
@@ -14,11 +15,16 @@ class RecordQuerySet(ScopedQuerySet):
     """Records by place, by standing and by what is to be done with them."""
 
     def in_places(self, scope: Scope) -> Q:
-        """A centre sees what it received and what it returns; a unit sees what it settles."""
+        """A centre sees what it received and what it returns; a unit sees what it settles and what it was asked about.
+
+        For single records and a few that an index found; lists go by ``legs``, which what was asked does not widen.
+        """
+        asked = AgencyTask.objects.filter(unit__in=scope.units).values("record")
         return (
             Q(competent_unit__in=scope.units)
             | Q(received_at_centre__in=scope.centres)
             | Q(return_at_centre__in=scope.centres)
+            | (Q(pk__in=asked) if scope.units else Q())
         )
 
     def legs(self, scope: Scope) -> list[Q]:

@@ -1,5 +1,7 @@
 """How a record reaches the person who settles it: forwarded, taken, assigned."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -26,7 +28,7 @@ def forward(*, record_id: int, actor: Account, scope: Scope, at: datetime, seen:
     record = locked(record_id, Act.FORWARD, scope=scope, seen=seen)
     step = Step(record, Act.FORWARD, actor, at, at)
     step.move()
-    _reach_competent_unit(step)
+    _hand_over(step)
     return record
 
 
@@ -37,7 +39,7 @@ def take(*, record_id: int, actor: Account, scope: Scope, at: datetime, seen: in
     step = Step(record, Act.TAKE, actor, at, at)
     step.move()
     record.officer = actor
-    _reach_competent_unit(step, officer=actor.pk)
+    _hand_over(step, officer=actor.pk)
     return record
 
 
@@ -53,22 +55,36 @@ def assign(
     step = Step(record, Act.ASSIGN, actor, at, at)
     step.move()
     record.officer = officer
-    _reach_competent_unit(step, officer=officer.pk)
+    _hand_over(step, officer=officer.pk)
     return record
 
 
-def _reach_competent_unit(step: Step, **facts: object) -> None:
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What the event tells when a record reaches the competent unit: all empty where it was there already."""
+
+    reason: Reason = Reason.NONE
+    facts: dict[str, object] = field(default_factory=dict)
+    messages: Sequence[OutboxMessage] = ()
+
+
+def reach_competent_unit(step: Step) -> Reached:
     """The competent unit has it now. Across boundaries the due date is reckoned from here; the first one stays."""
     record = step.record
-    messages: list[OutboxMessage] = []
-    reason = Reason.NONE
-    if record.forwarded_at is None:
-        record.forwarded_at = record.competent_received_at = step.at
-        moved = _due_again(step)
-        if moved:
-            reason = Reason.RECEIVED_LATER
-            facts |= moved
-            messages += owner_notices(NoticeKind.DUE_MOVED, record, step.at)
+    if record.forwarded_at is not None:
+        return Reached()
+    record.forwarded_at = record.competent_received_at = step.at
+    moved = _due_again(step)
+    if not moved:
+        return Reached()
+    return Reached(Reason.RECEIVED_LATER, moved, owner_notices(NoticeKind.DUE_MOVED, record, step.at))
+
+
+def _hand_over(step: Step, **facts: object) -> None:
+    """The competent unit has it, and an officer who did not take it himself is told."""
+    record = step.record
+    reached = reach_competent_unit(step)
+    messages = list(reached.messages)
     if record.officer is not None and record.officer != step.actor and record.officer.email:
         messages.append(
             notice(
@@ -79,7 +95,7 @@ def _reach_competent_unit(step: Step, **facts: object) -> None:
                 recipient=record.officer,
             )
         )
-    step.write(reason=reason, facts=facts, outbox=messages)
+    step.write(reason=reached.reason, facts=facts | reached.facts, outbox=messages)
 
 
 def _due_again(step: Step) -> dict[str, object]:

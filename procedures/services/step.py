@@ -12,6 +12,7 @@ from procedures.domain.deadlines import Deadline, Line, soon_from
 from procedures.domain.figures import FigureFacts, difference
 from procedures.domain.lifecycle import MAY_PAUSE, OPEN, Facts, move
 from procedures.domain.pauses import shifted
+from procedures.domain.result_words import ResultStage
 from procedures.domain.settlement import outcome, overdue_from
 from procedures.domain.trail import START, Happening, digest
 from procedures.domain.vocabulary import Act, NoticeKind, Reason, Status, TermUnit
@@ -28,6 +29,7 @@ from units.scoping import Scope
 _RECEIVING = ("received_at_centre",)
 _COMPETENT = ("competent_unit",)
 _SETTLING = ("competent_unit", "received_at_centre")
+_ASKED = "asked_unit"
 _ANYWHERE = ("competent_unit", "received_at_centre", "return_at_centre")
 
 ACTING_PLACES: dict[Act, tuple[str, ...]] = {
@@ -45,6 +47,7 @@ ACTING_PLACES: dict[Act, tuple[str, ...]] = {
     Act.CONFIRM_PAYMENT: _SETTLING,
     Act.EXTEND: _COMPETENT,
     Act.ASSIGN_TASK: _SETTLING,
+    Act.ANSWER_TASK: (_ASKED, "competent_unit"),
     Act.RECORD_OUTAGE: _SETTLING,
     Act.PROPOSE_RESULT: _COMPETENT,
     Act.APPROVE_RESULT: _COMPETENT,
@@ -58,13 +61,17 @@ ACTING_PLACES: dict[Act, tuple[str, ...]] = {
     Act.VOID: _RECEIVING,
     Act.ADJUST: _RECEIVING,
     Act.AMEND: _SETTLING,
-    Act.SEND_PAPER: _ANYWHERE,
-    Act.RECEIVE_PAPER: _ANYWHERE,
+    Act.SEND_PAPER: (*_ANYWHERE, _ASKED),
+    Act.RECEIVE_PAPER: (*_ANYWHERE, _ASKED),
     Act.REPORT_ERROR: _ANYWHERE,
     Act.CORRECT_RESULT: _COMPETENT,
     Act.GIVE_BACK_ORIGINALS: ("received_at_centre", "return_at_centre"),
+    Act.CONFIRM_DELIVERY: ("return_at_centre",),
 }
-"""Where an act is done: seeing a record from another of its places does not give the right to act on it there."""
+"""Where an act is done: seeing a record from another of its places does not give the right to act on it there.
+
+An asked unit is one that was given a task (``AgencyTask``).
+"""
 
 
 def acts_here(record: Record, act: Act, scope: Scope) -> bool:
@@ -72,7 +79,10 @@ def acts_here(record: Record, act: Act, scope: Scope) -> bool:
     if scope.whole_province:
         return True
     held = {"competent_unit": scope.units, "received_at_centre": scope.centres, "return_at_centre": scope.centres}
-    return any(getattr(record, f"{place}_id") in held[place] for place in ACTING_PLACES[act])
+    places = ACTING_PLACES[act]
+    if any(getattr(record, f"{place}_id") in held[place] for place in places if place != _ASKED):
+        return True
+    return _ASKED in places and record.tasks.filter(unit__in=scope.units).exists()
 
 
 def locked(record_id: int, act: Act, *, scope: Scope, seen: int | None = None) -> Record:
@@ -113,6 +123,11 @@ def lifecycle_facts(record: Record, **more: Any) -> Facts:
         extensions=record.extensions,
         clock_stopped=record.paused_at is not None,
         has_obligation=record.version.has_obligation,
+        proposed=record.result_stage != "",
+        approved=record.result_stage in (ResultStage.APPROVED, ResultStage.SIGNED),
+        signed=record.result_stage == ResultStage.SIGNED,
+        error_reported=record.correction_due_at is not None,
+        in_the_post=record.in_the_post,
         **more,
     )
 
@@ -148,6 +163,8 @@ class Step:
     def move(self, **more: Any) -> None:
         """Ask the domain and take the new status; RuleBroken with the code of the rule that forbids it."""
         self.record.status = move(self.act, lifecycle_facts(self.record, **more))
+        if self.record.status != Status.PROCESSING:
+            self.record.result_stage = ""  # what was proposed before papers were missing is proposed anew (decision 37)
 
     def judge(self) -> None:
         """The record is settled now: keep the moment and the outcome it has by its due date.
