@@ -42,6 +42,8 @@ _STATUS = {
     "received_at": "2026-11-11T09:00:00+07:00",
     "first_due_at": "2026-11-18T17:00:00+07:00",
     "due_at": "2026-11-18T17:00:00+07:00",
+    "promised_at": None,
+    "replaces": "",
     "completed_at": None,
     "returned_at": None,
     "closed_at": None,
@@ -91,6 +93,12 @@ class TrackedRecordSerializer(serializers.Serializer[TrackedRecord]):
     received_at = serializers.DateTimeField(allow_null=True)
     first_due_at = serializers.DateTimeField(allow_null=True)
     due_at = serializers.DateTimeField(allow_null=True)
+    promised_at = serializers.DateTimeField(
+        allow_null=True, help_text="Promised with an apology that came too late to move the due date."
+    )
+    replaces = serializers.CharField(
+        allow_blank=True, help_text="The void code under which it was received first; that code leads here."
+    )
     completed_at = serializers.DateTimeField(allow_null=True)
     returned_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)

@@ -40,6 +40,18 @@ def rule_on(rules: tuple[Fee, ...], on: date, conditions: frozenset[str] = froze
     return next(iter(met or [rule for rule in there if not rule.condition]), None)
 
 
+def rule_charged(rules: tuple[Fee, ...], on: date, amount_vnd: int | None, *, copies: int, pages: int) -> Fee | None:
+    """The rule by which an amount was charged on a day: the general one where it gives that amount, else one that does.
+
+    A record keeps what was charged, not the condition that the clerk confirmed for it.
+    """
+    general = rule_on(rules, on)
+    if charge(general, copies=copies, pages=pages).amount_vnd == amount_vnd:
+        return general
+    gives = [rule for rule in holding(rules, on) if charge(rule, copies=copies, pages=pages).amount_vnd == amount_vnd]
+    return next(iter(gives), general)
+
+
 def charge(rule: Fee | None, *, copies: int = 1, pages: int = 1) -> Charge:
     """What one record costs: certified copies are counted by page and copy, extracts by copy, the rest once.
 

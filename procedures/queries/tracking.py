@@ -68,6 +68,10 @@ _AT_RECEPTION = {
     Act.REFUSE,
     Act.WITHDRAW,
 }
+_STANDS_STILL = {
+    Status.SUPPLEMENT_REQUESTED: noop("The term stands still, and starts again when all papers are there"),
+    Status.FINANCIAL_OBLIGATION: noop("The term stands still, and runs on when the payment is confirmed"),
+}
 _RETURNED_HOW = {
     ReturnMethod.COUNTER: noop("At the counter: bring the receipt, or your identity paper."),
     ReturnMethod.POSTAL: noop("By public post, to the address you gave."),
@@ -117,7 +121,7 @@ class TrackedRecord:
     """A record as the public sees it. ``standing`` is a value of Standing or Outcome, "paused", or "" where none is.
 
     ``steps`` stand newest first, those to come before those that happened. ``why`` is the reason of the due date.
-    ``details`` is None without the digits.
+    ``details`` is None without the digits. ``replaces`` is the code under which it was received before, wrongly.
     """
 
     code: str
@@ -138,6 +142,13 @@ class TrackedRecord:
     steps: tuple[TrackedStep, ...]
     why: tuple[Explained, ...]
     details: TrackedDetails | None = None
+    promised_at: datetime | None = None
+    replaces: str = ""
+
+    @property
+    def promised(self) -> str:
+        """What was promised with an apology that came too late to move the due date, in words."""
+        return spoken_moment(self.promised_at) if self.promised_at else ""
 
     @property
     def due(self) -> str:
@@ -156,13 +167,19 @@ class TrackedRecord:
 
 
 def record_by_code(typed: str) -> Record | None:
-    """The record of a code of ours or of another system; None for a code that is unknown or belongs to several."""
+    """The record of a code of ours or of another system; None for a code that is unknown or belongs to several.
+
+    The code of a void record leads to the one that was received in its stead.
+    """
     code = normalise(typed) or typed.strip()[:60]
     rows = Record.objects.select_related(
-        "applicant", "version__procedure", "received_at_centre", "competent_unit", "return_at_centre"
+        "applicant", "version__procedure", "received_at_centre", "competent_unit", "return_at_centre", "replaces"
     ).filter(Q(code=code) | Q(external_code=code))[:2]
     found = sorted(rows, key=lambda record: record.code != code)
-    return found[0] if len(found) == 1 or (found and found[0].code == code) else None
+    record = found[0] if len(found) == 1 or (found and found[0].code == code) else None
+    if record is not None and Status(record.status) is Status.VOIDED:
+        return record_by_code(Record.objects.values_list("code", flat=True).get(replaces=record))
+    return record
 
 
 def digits_match(record: Record | None, typed: str) -> bool:
@@ -200,6 +217,8 @@ def tracked(record: Record, *, at: datetime, with_details: bool = False) -> Trac
         steps=(*reversed(_to_come(record)), *_steps(record, events, with_details)),
         why=_why(events),
         details=_details(record) if with_details else None,
+        promised_at=_promised(record, events),
+        replaces=record.replaces.code if record.replaces else "",
     )
 
 
@@ -230,7 +249,7 @@ def _standing(record: Record, at: datetime) -> tuple[str, str]:
         return record.outcome, _(Outcome(record.outcome).label)
     status = Status(record.status)
     if record.paused_at is not None:
-        return PAUSED_STANDING, _("The term stands still, and starts again when all papers are there")
+        return PAUSED_STANDING, _(_STANDS_STILL[status])
     if status not in OPEN or record.due_at is None:
         return "", ""
     stands = standing(at, record.soon_from or record.due_at, record.due_at, TermUnit(record.term_unit))
@@ -274,9 +293,12 @@ def _step(record: Record, event: RecordEvent, with_details: bool) -> TrackedStep
     moved = _moment(event.facts.get("due_at")) if event.facts.get("due_before") else None
     if moved is not None:
         notes.append(_("The result is now due at %(moment)s.") % {"moment": spoken_moment(moved)})
-    paused = act is Act.REQUEST_SUPPLEMENT
+    paused = act is Act.REQUEST_SUPPLEMENT or bool(event.facts.get("clock_stops"))
     if paused:
-        notes.append(_("The term stands still, and starts again when all papers are there"))
+        notes.append(_(_STANDS_STILL[Status(event.to_status)]))
+    late_promise = _moment(event.facts.get("promised_at")) if event.facts.get("late") else None
+    if late_promise is not None:
+        notes.append(_("You are now promised the result by %(moment)s.") % {"moment": spoken_moment(late_promise)})
     return TrackedStep(
         title=_(_HAPPENED[act]),
         place=_place_of(record, act),
@@ -284,6 +306,15 @@ def _step(record: Record, event: RecordEvent, with_details: bool) -> TrackedStep
         note=" ".join(notes),
         standing=PAUSED_STANDING if paused else "",
     )
+
+
+def _promised(record: Record, events: list[RecordEvent]) -> datetime | None:
+    """A later date than the due date that the owner of an open record was promised with a late apology."""
+    if Status(record.status) not in OPEN or record.due_at is None:
+        return None
+    late = [event.facts for event in events if event.act == Act.EXTEND and event.facts.get("late")]
+    promised = _moment(late[-1]["promised_at"]) if late else None
+    return promised if promised is not None and promised > record.due_at else None
 
 
 def _moment(text: Any) -> datetime | None:
@@ -320,6 +351,8 @@ def _to_come(record: Record) -> list[TrackedStep]:
         return [TrackedStep(title=_("You complete the papers"), place=centre, next=True)]
     if status is Status.SUPPLEMENT_REQUESTED:
         return [TrackedStep(title=_("You hand in the missing papers"), place=centre, next=True), handed_over]
+    if status is Status.FINANCIAL_OBLIGATION:
+        return [TrackedStep(title=_("You meet the financial obligation"), next=True), result, handed_over]
     if status is Status.COMPLETED:
         return [handed_over]
     return [result, handed_over] if status in OPEN else []

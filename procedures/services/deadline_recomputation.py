@@ -81,7 +81,8 @@ def _pauses(obligations: QuerySet[PaymentObligation]) -> Pauses:
     found: Pauses = defaultdict(list)
     rows = obligations.filter(paused_at__isnull=False, confirmed_at__isnull=False).order_by("paused_at")
     for record_id, paused_at, confirmed_at in rows.values_list("record_id", "paused_at", "confirmed_at"):
-        found[record_id].append((paused_at, confirmed_at))
+        if paused_at is not None and confirmed_at is not None:
+            found[record_id].append((paused_at, confirmed_at))
     return found
 
 

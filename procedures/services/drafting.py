@@ -74,6 +74,22 @@ class Party:
         )
 
 
+def party_of(row: Applicant) -> Party:
+    """A party as it was written down."""
+    return Party(
+        name=row.name,
+        kind=ApplicantKind(row.kind),
+        personal_number=row.personal_number,
+        passport=row.passport,
+        tax_code=row.tax_code,
+        born_on=row.born_on,
+        telephone=row.telephone,
+        email=row.email,
+        address=row.address,
+        unit_id=row.unit_id,
+    )
+
+
 def _written(check: Callable[[str], identifiers.Checked], typed: str, code: str) -> str:
     if not typed:
         return ""

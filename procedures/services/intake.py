@@ -19,6 +19,7 @@ from procedures.queries.supplements import nothing_missing
 from procedures.services.drafting import Reception, papers_of, save_parties
 from procedures.services.idempotency import claim
 from procedures.services.numbering import next_code
+from procedures.services.papers import open_folder
 from procedures.services.refusal_letters import write_refusal_letter
 from procedures.services.step import Step, calendar_of, locked, owner_notices
 from staffing.models import Account
@@ -38,11 +39,13 @@ def receive(
     recorded_at: datetime | None = None,
     key: str = "",
     noted: Mapping[str, object] | None = None,
+    replaces: Record | None = None,
 ) -> Record:
     """Receive what was brought to the counter (Art. 17.1): code, due date with its reason, trail, figures, notice.
 
     ``at`` is the moment at the counter, ``recorded_at`` when it was written down if that was later. ``key`` makes a
-    repeated request give the same record, ``noted`` is written into the event. Raises RuleBroken: not_your_centre, procedure_unknown, term_unknown,
+    repeated request give the same record, ``noted`` is written into the event. ``replaces`` is the record made void for
+    this one, which keeps its day of submission. Raises RuleBroken: not_your_centre, procedure_unknown, term_unknown,
     competent_unit_unknown, choice_without_reason, outside_calendar, name_missing, ...
     """
     claimed = claim(account=actor, key=key, content=repr(draft), at=recorded_at or at)
@@ -52,6 +55,8 @@ def receive(
     status = move(Act.RECEIVE, Facts(mirrored=bool(draft.master_system), has_term=entry.version.has_term))
     record = new_record(draft, entry, scope=scope, at=at)
     record.status = status
+    if replaces is not None:
+        record.replaces, record.submitted_at = replaces, replaces.submitted_at
     save_parties(draft, record)
     step = Step(record, Act.RECEIVE, actor, at, recorded_at or at)
     _accept(step, entry)
@@ -59,8 +64,9 @@ def receive(
     step.write(
         reason=draft.choice_reason,
         facts=_reception_facts(step) | dict(noted or {}),
-        outbox=owner_notices(NoticeKind.RECEIVED, record, step.recorded_at),
+        outbox=owner_notices(NoticeKind.RECEIVED_AGAIN if replaces else NoticeKind.RECEIVED, record, step.recorded_at),
     )
+    open_folder(record, actor=actor, at=at)
     save_papers(record, papers_of(draft, entry))
     claimed.settle(record)
     return record
@@ -105,6 +111,7 @@ def receive_submission(
     step.move(supplement_complete=nothing_missing(record))
     _accept(step, entry)
     step.write(facts=_reception_facts(step), outbox=owner_notices(NoticeKind.RECEIVED, record, at))
+    open_folder(record, actor=actor, at=at)
     return record
 
 

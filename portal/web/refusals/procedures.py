@@ -11,6 +11,9 @@ SENTENCES: Mapping[str, Promise] = {
         "The record now stands at “%(status)s”, where this step is not possible. Open the record again to see what can"
         " be done."
     ),
+    "adjustment_empty": _("Say what is changed and what shall stand there. At most 20 points at once."),
+    "already_returned": _("The result was handed over already, so the way of its return cannot be changed any more."),
+    "amount_missing": _("Nobody has entered yet how much was to be paid. Enter the amount together with the proof."),
     "calendar_empty": _(
         "No year of the working calendar is loaded yet, so nothing can be dated. Ask an administrator to load the"
         " calendar."
@@ -34,11 +37,15 @@ SENTENCES: Mapping[str, Promise] = {
     "choice_without_reason": _(
         "You chose another competent unit than the rule gives. Say why, then receive the record."
     ),
+    "clock_stopped": _(
+        "The clock of this record stands still, so there is no due date to move now. Nothing was changed."
+    ),
     "competent_unit_unknown": _(
         "The rule of this procedure does not say here which unit is competent. Enter where the owner lives or where"
         " the land lies, or choose the unit and say why."
     ),
     "conclusion_missing": _("Say what the incident was and what was done about it, then close it."),
+    "count_invalid": _("Copies and pages are whole numbers from 1 to 999. Enter such a number."),
     "digits_locked": _(
         "Too many wrong answers for this record. Wait %(minutes)s minutes, or ask at a service centre with your"
         " identity paper."
@@ -50,6 +57,12 @@ SENTENCES: Mapping[str, Promise] = {
     "error_already_reported": _(
         "An error in this result is reported already and waits to be corrected. Correct it first."
     ),
+    "evidence_missing": _("Enter the number of the proof of payment, as it stands on it."),
+    "explanation_missing": _("Write the explanation: it stands in the letter to the applicant."),
+    "extension_not_later": _(
+        "The new date must be later than today and than the present due date. Choose a later day."
+    ),
+    "extension_not_working_day": _("%(day)s is a day off. Promise a working day."),
     "extension_once": _("The term was already extended once, and no second extension is allowed. Settle the record."),
     "file_damaged": _(
         "This file cannot be read to its end: it is damaged or was cut off on its way. Scan the paper again, or"
@@ -114,12 +127,6 @@ SENTENCES: Mapping[str, Promise] = {
     "not_received_by_you": _(
         "Only the clerk who received this record today can go on with the same person. Enter the person anew."
     ),
-    "nothing_asked_for": _("No papers are waited for in this record. Open the record again to see where it stands."),
-    "nothing_provided": _("No paper was ticked that had not come before. Tick the papers that came, then keep them."),
-    "nothing_to_print": _(
-        "There is nothing to print on this form for the record %(record)s as it stands now. Go back to the record and"
-        " choose one of the papers offered there."
-    ),
     "not_yet_received": _(
         "This submission was not received yet, so there is no receipt to print. Receive it first, or tell the applicant"
         " that the answer follows."
@@ -128,21 +135,40 @@ SENTENCES: Mapping[str, Promise] = {
         "You do not work at this service centre today, so you cannot receive records there. Choose your own centre,"
         " or ask whoever manages assignments."
     ),
+    "not_your_place": _("You may write this down only for a centre or unit where you work. Choose yours."),
+    "nothing_amended": _("This value already stands there, so nothing was changed. Enter the right value."),
+    "nothing_asked_for": _("No papers are waited for in this record. Open the record again to see where it stands."),
     "nothing_proposed": _("No result was proposed for this record. Propose it first."),
+    "nothing_provided": _("No paper was ticked that had not come before. Tick the papers that came, then keep them."),
+    "nothing_to_print": _(
+        "There is nothing to print on this form for the record %(record)s as it stands now. Go back to the record and"
+        " choose one of the papers offered there."
+    ),
+    "notice_in_future": _("The tax notice is dated in the future. Enter the date that stands on it."),
     "office_hours_invalid": _(
         "The office hours overlap or end before they begin. Correct the sessions of the weekday and save again."
     ),
     "officer_not_of_unit": _(
         "This officer does not process records of the competent unit today. Choose an officer of that unit."
     ),
+    "outage_not_over": _("An outage is written down once it is over. Enter an end that lies in the past."),
+    "outage_reversed": _("The outage ends before it begins. Correct the two moments."),
     "outside_calendar": _(
         "The working calendar is loaded from %(first)s to %(last)s and does not reach %(day)s. Choose a date within"
         " it, or ask an administrator to load the year."
     ),
     "page_unknown": _("The address of this page of the list is not right. Begin at the first page."),
+    "paid_before_reception": _(
+        "The payment is dated before the record was received, so it cannot be for this record. Check the proof."
+    ),
+    "paid_in_future": _("The payment is dated in the future. Enter the date that stands on the proof."),
     "paper_not_of_record": _(
         "This paper does not belong to the record. Open the record again and choose the paper there."
     ),
+    "party_unknown": _(
+        "This record has no such person, or the value does not belong to them. Choose again what is to be corrected."
+    ),
+    "pause_reversed": _("A pause cannot end before it began. Look at the moments of the request and of the proof."),
     "pdf_active": _(
         "This PDF carries a programme, an action or a form that runs by itself, so it was not kept. Print it to"
         " PDF again without these, or scan the paper."
@@ -194,6 +220,9 @@ SENTENCES: Mapping[str, Promise] = {
     "result_not_signed": _("The proposed result was not signed yet. It is issued after it was signed."),
     "result_proposed": _("A result was proposed already and waits for its approval. Look at it, or send it back."),
     "result_signed": _("This result was signed already. Issue it with its number."),
+    "same_procedure": _(
+        "The record already stands under this procedure. Choose the procedure under which it should have been received."
+    ),
     "scan_damaged": _(
         "The code could not be read whole, and nothing was changed. Scan it again, or type the number by hand."
     ),
@@ -264,6 +293,7 @@ SENTENCES: Mapping[str, Promise] = {
     "telephone_invalid": _(
         "This cannot be a telephone number. Enter it with its area or network code, or leave it empty."
     ),
+    "term_extended": _("The term of this record was extended and keeps the date of its letter. Nothing was moved."),
     "term_invalid": _(
         "%(value)s is no settlement term. Enter a whole number from 1 to 9,999 with its unit, or “within the day”."
     ),
