@@ -50,6 +50,32 @@ class VirusScanner(Protocol):
     def scan(self, pieces: Iterable[bytes]) -> Verdict: ...
 
 
+@dataclass(frozen=True, slots=True)
+class SigningRequest:
+    """What is to be signed: the digest of its content, by whom, and the lines that stand over the signature."""
+
+    record_code: str
+    content_sha256: str
+    signer: str
+    signature_block: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What the signing service answers once the person has signed with their own certificate."""
+
+    certificate_serial: str
+
+
+class Signing(Protocol):
+    """Has a person sign electronically (Law 20/2023, Art. 22-24); raises IntegrationError, and then nothing is signed.
+
+    Never on a person's behalf: the service asks that person for their key.
+    """
+
+    def sign(self, request: SigningRequest) -> Signature: ...
+
+
 def is_connected(need: str) -> bool:
     """Whether the settings name an adapter for an outside need that the portal can do without."""
     return need in settings.INTEGRATIONS

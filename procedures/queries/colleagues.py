@@ -1,11 +1,14 @@
 """Who may be given a record, and who may sign its result."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from procedures.models import Record
+from staffing.domain.authority import DocumentKind, Matter
 from staffing.domain.capabilities import ROLE_CAPABILITIES, Capability
-from staffing.models import Account, Assignment
+from staffing.models import Account, Assignment, Delegation
 from units.domain.kinds import UnitKind
 
 
@@ -14,3 +17,12 @@ def holders_at(unit_id: int, capability: Capability, on: date) -> QuerySet[Accou
     roles = [role for role, held in ROLE_CAPABILITIES.items() if capability in held]
     there = Assignment.objects.active(on).filter(Q(unit=unit_id) | Q(unit__kind=UnitKind.PROVINCE), role__in=roles)
     return Account.objects.filter(is_active=True, pk__in=there.values("account"))
+
+
+def signers_of(record: Record, on: date, kinds: Iterable[DocumentKind]) -> QuerySet[Account]:
+    """Who may sign one of ``kinds`` of documents of a record on a day: by their post, or by a delegation."""
+    matters = [Matter(record.procedure.code, record.field.code, kind) for kind in kinds]
+    held = Delegation.objects.in_force(on).filter(unit=record.competent_unit_id)
+    grantees = {one.grantee_id for one in held if any(one.limits.covers(matter) for matter in matters)}
+    by_post = holders_at(record.competent_unit_id, Capability.SIGN_RESULTS, on)
+    return Account.objects.filter(Q(pk__in=by_post) | Q(pk__in=grantees), is_active=True)

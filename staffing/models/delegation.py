@@ -20,8 +20,12 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
         return self.filter(revoked_at=None)
 
     def in_force(self, on: date) -> Self:
-        """Those that count on ``on``: they begin and expire by themselves, and end at once when revoked."""
-        return self.not_revoked().filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+        """Those that count on ``on``: they begin and expire by themselves, and a revocation ends them at once.
+
+        One revoked later still counts for a past day: what was signed by it then was signed rightly.
+        """
+        stands = Q(revoked_at=None) | Q(revoked_at__date__gt=on)
+        return self.filter(stands, Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
 
 
 class Delegation(models.Model):
