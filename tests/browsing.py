@@ -16,6 +16,7 @@ PHONE, DESK = 390, 1440
 Open = Callable[..., Page]
 # Chromium reports an answer of 403, 404, 409 or 422 as a fault of the network; where a test asks for one, it is none.
 REFUSED = "Failed to load resource: the server responded with a status of 4"
+CUT = "Failed to load resource: net::ERR_INTERNET_DISCONNECTED"  # a test has cut the line
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Open]:
     """``open_page("/", width=390, language="en", script=True, account=clerk, refused=False)``: a fresh window.
 
     Fails at the end on any error of any page: of a script, of the content policy, of a file that is missing.
-    ``refused`` says that the test is about a page that answers 4xx.
+    ``refused`` says that the test is about a page that answers 4xx, ``cut`` that it cuts the line.
     """
     contexts, faults = [], []
 
@@ -35,6 +36,7 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Open]:
         script: bool = True,
         account: Account | None = None,
         refused: bool = False,
+        cut: bool = False,
     ) -> Page:
         context = browser.new_context(
             base_url=live_server.url, viewport={"width": width, "height": 900}, java_script_enabled=script
@@ -45,7 +47,8 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Open]:
         contexts.append(context)
 
         def heard(message: ConsoleMessage) -> None:
-            if message.type == "error" and not (refused and message.text.startswith(REFUSED)):
+            expected = (refused and message.text.startswith(REFUSED)) or (cut and message.text.startswith(CUT))
+            if message.type == "error" and not expected:
                 faults.append(f"{message.location.get('url')}: {message.text}")
 
         context.on("console", heard)

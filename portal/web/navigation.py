@@ -53,6 +53,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     "desk": (
         Entry("desk_reception", _("Receive"), C.RECEIVE_RECORDS, shortcut="n"),
         *(queue_entry(queue) for queue in (Queue.INTAKE, Queue.MINE, Queue.WAITING, Queue.DUE_TODAY, Queue.OVERDUE)),
+        *(queue_entry(queue) for queue in (Queue.SUPPLEMENT, Queue.STUCK)),
         queue_entry(Queue.READY),
         Entry("record_search", _("Search"), C.VIEW_RECORDS, shortcut="/"),
         Entry("dashboard", _("Figures"), C.VIEW_FIGURES),
@@ -72,6 +73,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     ),
     "account": (
         Entry("start", _("My desk"), C.SIGNED_IN),
+        Entry("desk_offline", _("Offline counter"), C.RECEIVE_RECORDS),
         Entry("account", _("My account"), C.SIGNED_IN),
         Entry("change_password", _("Change the password"), C.SIGNED_IN),
         Entry("absences", _("Absences and cover"), C.MANAGE_DELEGATIONS),
