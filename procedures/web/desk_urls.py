@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from procedures.web import at_once, attachments, drafts, instrument_urls, offline, queues, reception, record_acts, records
+from procedures.web import (
+    at_once,
+    attachments,
+    drafts,
+    instrument_urls,
+    offline,
+    queues,
+    reception,
+    record_acts,
+    records,
+)
 
 urlpatterns = [
     path("desk/", queues.desk, name="desk"),
@@ -29,7 +39,7 @@ urlpatterns = [
     path("records/search/", records.record_search, name="record_search"),
     path("records/<int:key>/", records.record, name="record"),
     path("records/<int:key>/papers/<int:paper>/scans/", attachments.scans_add, name="scans_add"),
-    path("records/scans/<int:key>/", attachments.scan, name="scan"),
+    path("records/scans/<int:key>/", attachments.scan_shown, name="scan_shown"),
     path("records/scans/<int:key>/description/", attachments.scan_description, name="scan_description"),
     path("records/scans/<int:key>/take-out/", attachments.scan_take_out, name="scan_take_out"),
     path("records/<int:key>/unmask/", records.unmask, name="record_unmask"),

@@ -15,10 +15,13 @@ from procedures.queries.catalogue import CatalogueEntry, entry_in_force
 from procedures.queries.catalogue_search import suggestions
 from procedures.queries.explanations import explain
 from procedures.queries.often_used import often_used
+from procedures.queries.person_records import going_on
 from procedures.services.drafting import Reception
 from procedures.services.drafts import discard_draft
 from procedures.services.intake import foresee, receive
-from procedures.web.desk import access_to, desk_page
+from procedures.services.ticket_serving import link_record
+from procedures.web.attachments import scans_section
+from procedures.web.desk import Row, access_to, desk_page, rows_of
 from procedures.web.reception_form import (
     FREE_ROWS,
     PartyFields,
@@ -158,6 +161,7 @@ def desk_reception(request: HttpRequest) -> HttpResponse:
         counter.refuse(broken)
         return reception_page(request, counter, status=status_of(broken))
     discard_draft(actor=account_of(request), key=counter.form.cleaned_data["key"])
+    link_record(record_id=record.pk, actor=account_of(request), at=clock.now())
     return redirect("desk_received", key=record.pk)
 
 
@@ -177,6 +181,7 @@ def reception_page(
         **matter(counter.data),
         "live": foreseen(request, counter),
         "scanned": bool(counter.data and counter.data.get("at-scanned")),
+        "going_on": going_on_for(request, counter.data, "at"),
     }
     if not show_errors:
         counter.hush()
@@ -295,8 +300,21 @@ def reception_scan(request: HttpRequest) -> HttpResponse:
     return _fragment(
         request,
         "procedures/desk/_person.html",
-        {"person": person, "who": prefix, "scanned": counter.data and counter.data.get(f"{prefix}-scanned")},
+        {
+            "person": person,
+            "who": prefix,
+            "scanned": counter.data and counter.data.get(f"{prefix}-scanned"),
+            "going_on": going_on_for(request, counter.data, prefix),
+        },
     )
+
+
+def going_on_for(request: HttpRequest, data: QueryDict | None, prefix: str) -> list[Row]:
+    """What the holder of a scanned card has going on here: the same matter is not received twice."""
+    if not data or not data.get(f"{prefix}-scanned"):
+        return []
+    people = access_to(request).scope_for(Capability.VIEW_PERSONAL_DATA)
+    return rows_of(going_on(data.get(f"{prefix}-personal_number", ""), people=people))
 
 
 def _fragment(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
@@ -316,6 +334,7 @@ def desk_received(request: HttpRequest, key: int) -> HttpResponse:
         "fee": money(record.fee_vnd),
         "same_person": may_continue(request, record),
     }
+    context |= scans_section(request, record)
     return desk_page(request, "procedures/desk/received.html", context)
 
 

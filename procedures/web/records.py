@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from procedures.domain.scanning import is_card
 from procedures.domain.vocabulary import Queue
 from procedures.filtersets import RecordFilter
 from procedures.models import Field, Record
@@ -18,6 +19,7 @@ from procedures.web.filter_form import chosen_filters, filter_choices
 from procedures.web.queues import neighbours
 from procedures.web.record_acts import record_response
 from procedures.web.record_page import record_in
+from procedures.web.scanning import scan_response
 from staffing.audit import record_look
 from staffing.domain.acts import SubjectKind
 from staffing.domain.capabilities import Capability
@@ -84,6 +86,8 @@ def records(request: HttpRequest) -> HttpResponse:
 def record_search(request: HttpRequest) -> HttpResponse:
     """The box, and what it found. Words travel in the body only: numbers and names do not belong in addresses."""
     words = request.POST.get("q", "").strip()
+    if is_card(words):
+        return scan_response(request, words)
     found, refusal, status = Found(), "", 200
     if words:
         try:

@@ -4,9 +4,14 @@
   const form = document.getElementById("at-once");
   if (!form) return;
 
-  function fields() {
-    const all = form.querySelectorAll("input:not([type=hidden]), select, button[data-deed]");
-    return Array.from(all).filter((field) => field.getClientRects().length > 0);
+  /* Enter passes by the choice of the procedure, which stands on the usual one, and by what a card has filled in */
+  function goOn(from) {
+    const all = Array.from(form.querySelectorAll("input:not([type=hidden]):not([type=checkbox]), button[data-deed]"));
+    const after = all.filter((field) => from.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const next = after.find((field) => field.getClientRects().length > 0 && !field.dataset.card);
+    if (!next) return;
+    next.focus();
+    if (next.type === "number") next.select();
   }
 
   function addMatter() {
@@ -31,11 +36,8 @@
     if (event.isComposing || event.ctrlKey || event.metaKey) return;
     if (event.key === "Enter" && event.target.matches("input, select")) {
       event.preventDefault();
-      if (event.target.value.split("|").length >= 7) return readCard(event.target.value);
-      const all = fields();
-      const next = all[all.indexOf(event.target) + 1];
-      if (next) next.focus();
-      if (next && next.type === "number") next.select();
+      if (window.deskScan.isWhole(event.target.value)) return readCard(event.target.value);
+      goOn(event.target);
     }
     if (event.key === "+") {
       event.preventDefault();
@@ -43,14 +45,22 @@
     }
   });
 
-  /* the number is trusted, the name is looked at: it stays selected */
+  /* the number is trusted, the name is looked at: it stays selected; the telephone is asked for by Tab only */
   function readCard(text) {
     const parts = text.split("|").map((part) => part.trim());
-    form.elements["at-personal_number"].value = parts[0];
+    const number = form.elements["at-personal_number"];
+    number.value = parts[0];
     form.elements["at-name"].value = parts[2];
+    [number, form.elements["at-telephone"]].forEach((field) => (field.dataset.card = "1"));
     form.elements["at-name"].focus();
     form.elements["at-name"].select();
   }
+
+  document.addEventListener("desk:scan", function (event) {
+    if (!window.deskScan.isWhole(event.detail)) return;
+    event.preventDefault();
+    readCard(event.detail);
+  });
 
   form.addEventListener("click", function (event) {
     if (!event.target.closest("[data-more]")) return;

@@ -5,7 +5,7 @@
      data-search        on the input that "/" goes to
      data-rows          on a list or table body: j and k move over its children that hold a link; data-open marks the link when there are several
      data-deed          on the button that Ctrl+Enter presses
-   A page of its own keys listens for "keydown" and calls preventDefault; inDialogOrField(event) tells when to keep still. */
+   A page of its own keys listens for "keydown" and calls preventDefault; takesKey(event) tells when to keep still. */
 (function () {
   "use strict";
 
@@ -17,6 +17,16 @@
 
   function inDialogOrField(event) {
     return typing(event.target) || document.querySelector("dialog[open]") !== null;
+  }
+
+  /* WCAG 2.1.4: whoever has switched single keys off has them off everywhere */
+  function singleKeys() {
+    const dialog = document.getElementById("keys");
+    return !dialog || dialog.dataset.singleKeys !== "off";
+  }
+
+  function takesKey(event) {
+    return singleKeys() && !inDialogOrField(event);
   }
 
   function seen(element) {
@@ -87,6 +97,7 @@
       if (row && (event.target === document.body || event.target.id === "main")) linkOf(row).click();
       return;
     }
+    if (!singleKeys()) return;
     const act = single[event.key];
     if (act) return act(event);
     if (event.key.length === 1 && press(event.key.toLowerCase())) event.preventDefault();
@@ -110,5 +121,5 @@
     if (wrong) wrong.focus();
   });
 
-  window.desk = { inDialogOrField: inDialogOrField };
+  window.desk = { inDialogOrField: inDialogOrField, takesKey: takesKey };
 })();

@@ -8,19 +8,27 @@
     return document.getElementById("reception");
   }
 
+  /* Enter passes by what has a usual answer (Tab reaches it) and what a card has filled in already */
+  const ON_THE_WAY =
+    "input:not([type=hidden]):not([type=checkbox]):not([name=free_paper]), [data-case], [data-choose-unit], [data-deed], #papers";
+
   function fieldsInOrder() {
-    const all = form().querySelectorAll("input:not([type=hidden]):not([type=checkbox]), select, button[data-deed]");
-    return Array.from(all).filter((field) => !field.disabled && !field.closest("details:not([open])"));
+    return Array.from(form().querySelectorAll(ON_THE_WAY)).filter((field) => !field.disabled && !field.closest("details:not([open])"));
+  }
+
+  function isFilledByCard(field) {
+    return field.value && field.closest(".person[data-scanned]") !== null;
   }
 
   function goOn(from) {
     const fields = fieldsInOrder();
-    const next = fields[fields.indexOf(from) + 1];
+    const after = fields.filter((field) => from.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const next = after.find((field) => !isFilledByCard(field));
     if (next) next.focus();
   }
 
   function isCard(text) {
-    return text.split("|").length >= FIELDS_OF_A_CARD;
+    return text.split("|").length >= FIELDS_OF_A_CARD && window.deskScan.isWhole(text);
   }
 
   function readCard(input) {
@@ -37,12 +45,16 @@
   document.addEventListener("keydown", function (event) {
     if (!form() || event.isComposing) return;
     if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && form().contains(event.target)) {
-      if (event.defaultPrevented || !event.target.matches("input, select")) return;
+      if (event.defaultPrevented || !event.target.matches("input, select, #papers")) return;
       event.preventDefault();
       if (event.target.closest("[data-scan]") && isCard(event.target.value)) return readCard(event.target);
       return goOn(event.target);
     }
-    if (event.ctrlKey || event.altKey || event.metaKey || window.desk.inDialogOrField(event)) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || !window.desk.takesKey(event)) return;
+    if (event.key === "0" && document.getElementById("papers")) {
+      event.preventDefault();
+      document.querySelectorAll("[data-must]:not(:checked)").forEach((paper) => paper.click());
+    }
     const paper = /^[1-9]$/.test(event.key) && document.querySelector('[data-digit="' + event.key + '"]');
     if (paper) {
       event.preventDefault();
@@ -89,6 +101,24 @@
     }
   });
 
+  /* a card scanned here fills the person at hand; another person's goes to a reception of its own, this one to the drafts */
+  document.addEventListener("desk:scan", function (event) {
+    const card = event.detail;
+    if (!form() || !isCard(card)) return;
+    event.preventDefault();
+    const who = form().elements.acting.value ? "owner" : "at";
+    const number = form().elements[who + "-personal_number"];
+    const another = number.value.trim() !== "" && number.value.replace(/\D/g, "") !== card.split("|")[0].trim();
+    if (another) return keepAsDraft().then(() => window.deskScan.send(card, true));
+    number.value = card;
+    readCard(number);
+  });
+
+  function keepAsDraft() {
+    const place = document.getElementById("draft-state");
+    return fetch(place.getAttribute("hx-post"), { method: "POST", body: new FormData(form()) });
+  }
+
   document.addEventListener("htmx:afterSettle", function (event) {
     const target = event.detail.target;
     if (target.id === "matter") {
@@ -118,7 +148,7 @@
   }
 
   function start() {
-    const first = document.getElementById("at-personal_number");
+    const first = document.querySelector("#person-at[data-scanned] #at-name") || document.getElementById("at-personal_number");
     if (first && !document.getElementById("error-summary")) first.focus();
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
