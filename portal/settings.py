@@ -28,6 +28,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 EMBEDDED = env.bool("EMBEDDED", default=False)  # set by portal.run when it started its own database
+# A record whose next step is ours and that nobody touched for so many working hours is listed as stuck.
+STUCK_AFTER_WORKING_HOURS = env.int("STUCK_AFTER_WORKING_HOURS", default=24)
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -213,7 +215,13 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "portal.api.pagination.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "portal.api.description.DescribedSchema",
-    "DEFAULT_THROTTLE_RATES": {"tokens": "30/min", "tracking": "30/min", "resolve": "120/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        "tokens": "30/min",
+        "tracking": "30/min",
+        "resolve": "120/min",
+        "tickets": "30/min",
+        "return_codes": "10/min",
+    },
     "NUM_PROXIES": 1 if SECURE_TRANSPORT else 0,  # throttles believe X-Forwarded-For from our own proxy alone
     "DEFAULT_VERSIONING_CLASS": None,
     "EXCEPTION_HANDLER": "portal.api.problems.handler",

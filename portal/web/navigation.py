@@ -56,6 +56,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         *(queue_entry(queue) for queue in (Queue.SUPPLEMENT, Queue.STUCK)),
         queue_entry(Queue.READY),
         Entry("record_search", _("Search"), C.VIEW_RECORDS, shortcut="/"),
+        Entry("ticket_screens", _("Kiosks and hall screens"), C.MANAGE_TICKETS),
         Entry("dashboard", _("Figures"), C.VIEW_FIGURES),
         Entry("incidents", _("Incidents"), C.VIEW_INCIDENTS),
         Entry("outbox", _("Outgoing messages"), C.OPERATE_SYSTEM),

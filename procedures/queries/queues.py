@@ -4,15 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 
 from procedures.domain.calendar import ZONE, local
-from procedures.domain.vocabulary import Queue, Standing
+from procedures.domain.lifecycle import OURS_TO_MOVE
+from procedures.domain.result_words import ResultStage
+from procedures.domain.vocabulary import Queue, Standing, Status
 from procedures.models import Record
 from procedures.models.record_queryset import RecordQuerySet
-from procedures.queries import record_pages
+from procedures.queries import record_pages, result_queues
 from procedures.queries.places import centre
 from procedures.queries.record_pages import Cursor, Order, RecordPage
+from procedures.queries.result_queues import at_stage, at_units
+from procedures.queries.stuck import stuck_since
 from staffing.access import Access
 from staffing.domain.capabilities import Capability
 from units.scoping import Scope
@@ -20,6 +24,11 @@ from units.scoping import Scope
 BY_DUE = Order("due_at")
 BY_INTAKE = Order("intake_due_at")
 BY_RESULT = Order("completed_at")
+BY_RETURN = Order("returned_at")
+BY_CORRECTION = Order("correction_due_at")
+BY_TASK = Order("owed__due_at")
+BY_ANSWER = Order("answer_by")
+BY_TOUCH = Order("touched_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +59,32 @@ def _at_centres(column: str, capability: Capability) -> Callable[[Access], list[
     return legs
 
 
+def _in_hand(access: Access) -> list[Q]:
+    """Where the next step can be done: at the unit that settles it, or at the centre that received it."""
+    if access.scope.whole_province:
+        return [Q()]
+    units = [Q(competent_unit=key) for key in sorted(access.scope.units)]
+    return units + [Q(received_at_centre=key) for key in sorted(access.scope.centres)]
+
+
 def _forwarded(access: Access) -> list[Q]:
     """Received at one of the person's centres and settled by another unit than that centre's own."""
     return [Q(received_at_centre=key) & ~Q(competent_unit=centre(key).unit_id) for key in sorted(access.scope.centres)]
 
 
-def _mine(access: Access) -> list[Q]:
-    return [Q(officer=access.account.pk)] if access.account else []
-
-
 def _open(_at: datetime) -> RecordQuerySet:
     return Record.objects.open()
+
+
+def _owed(access: Access) -> list[Q]:
+    """What the units where the person settles records were asked by others."""
+    return [Q(owed__unit=key) for key in sorted(_scope(access, Capability.PROCESS_RECORDS).units)]
+
+
+def _asked(_at: datetime) -> RecordQuerySet:
+    """Open records with a task that is still to be answered: a row each task."""
+    unanswered = Q(tasks__answered_at=None, tasks__begun_at__isnull=False)
+    return Record.objects.open().annotate(owed=FilteredRelation("tasks", condition=unanswered))
 
 
 def _due_today(at: datetime) -> RecordQuerySet:
@@ -80,6 +104,15 @@ def _at_intake(_at: datetime) -> RecordQuerySet:
     return Record.objects.at_intake()
 
 
+def _supplement(_at: datetime) -> RecordQuerySet:
+    return Record.objects.filter(status=Status.SUPPLEMENT_REQUESTED)
+
+
+def _stuck(at: datetime) -> RecordQuerySet:
+    """The next step is ours, and nobody has done anything for long."""
+    return Record.objects.filter(status__in=sorted(OURS_TO_MOVE), paused_at=None, touched_at__lt=stuck_since(at))
+
+
 def _ready(_at: datetime) -> RecordQuerySet:
     return Record.objects.ready_to_return()
 
@@ -93,14 +126,46 @@ QUEUES: Mapping[Queue, QueueRule] = {
     ),
     Queue.OVERDUE: QueueRule(Capability.VIEW_RECORDS, BY_DUE, _overdue, _everywhere),
     Queue.DUE_TODAY: QueueRule(Capability.VIEW_RECORDS, BY_DUE, _due_today, _everywhere),
-    Queue.MINE: QueueRule(Capability.PROCESS_RECORDS, BY_DUE, _open, _mine),
+    Queue.MINE: QueueRule(Capability.PROCESS_RECORDS, BY_DUE, _open, result_queues.mine),
+    Queue.ASKED: QueueRule(Capability.PROCESS_RECORDS, BY_TASK, _asked, _owed),
     Queue.WAITING: QueueRule(Capability.VIEW_RECORDS, BY_DUE, _open, _everywhere),
     Queue.READY: QueueRule(
         Capability.RETURN_RESULTS, BY_RESULT, _ready, _at_centres("return_at_centre", Capability.RETURN_RESULTS)
     ),
+    Queue.SUPPLEMENT: QueueRule(Capability.VIEW_RECORDS, BY_ANSWER, _supplement, _in_hand),
+    Queue.STUCK: QueueRule(Capability.VIEW_RECORDS, BY_TOUCH, _stuck, _in_hand),
     Queue.FORWARDED: QueueRule(Capability.RECEIVE_RECORDS, BY_DUE, _open, _forwarded),
+    Queue.TO_APPROVE: QueueRule(
+        Capability.APPROVE_RESULTS, BY_DUE, at_stage(ResultStage.PROPOSED), at_units(Capability.APPROVE_RESULTS)
+    ),
+    Queue.TO_SIGN: QueueRule(
+        Capability.SIGN_RESULTS, BY_DUE, at_stage(ResultStage.APPROVED), at_units(Capability.SIGN_RESULTS)
+    ),
+    Queue.TO_ISSUE: QueueRule(
+        Capability.COMPLETE_RECORDS, BY_DUE, at_stage(ResultStage.SIGNED), at_units(Capability.COMPLETE_RECORDS)
+    ),
+    Queue.TO_CORRECT: QueueRule(
+        Capability.CORRECT_RESULTS, BY_CORRECTION, result_queues.to_correct, at_units(Capability.CORRECT_RESULTS)
+    ),
+    Queue.TO_POST: QueueRule(
+        Capability.RETURN_BY_POST,
+        BY_RESULT,
+        result_queues.to_post,
+        _at_centres("return_at_centre", Capability.RETURN_BY_POST),
+    ),
+    Queue.IN_POST: QueueRule(
+        Capability.RETURN_BY_POST,
+        BY_RETURN,
+        result_queues.in_post,
+        _at_centres("return_at_centre", Capability.RETURN_BY_POST),
+    ),
 }
 """In the order in which work is looked for."""
+
+
+def _work(queue: Queue, at: datetime) -> RecordQuerySet:
+    """What a queue holds; records of another master system are work there, not here."""
+    return QUEUES[queue].base(at).filter(master_system="")
 
 
 def queues_for(access: Access) -> list[Queue]:
@@ -113,19 +178,19 @@ def queue_page(
 ) -> RecordPage:
     """One page of a queue, the nearest deadline first; two queries."""
     rule = QUEUES[queue]
-    return record_pages.page(rule.base(at), rule.legs(access), order=rule.order, cursor=cursor, size=size)
+    return record_pages.page(_work(queue, at), rule.legs(access), order=rule.order, cursor=cursor, size=size)
 
 
 def next_in(queue: Queue, access: Access, *, at: datetime) -> int | None:
     """The key of the record that is first in the queue now; one query."""
     rule = QUEUES[queue]
-    return record_pages.first_key(rule.base(at), rule.legs(access), order=rule.order)
+    return record_pages.first_key(_work(queue, at), rule.legs(access), order=rule.order)
 
 
 def queue_counts(access: Access, *, at: datetime) -> dict[Queue, int]:
     """How many records wait in each of a person's queues, up to MOST_COUNTED + 1; one query."""
     lists = {
-        queue: [QUEUES[queue].base(at).filter(leg) for leg in QUEUES[queue].legs(access)]
+        queue: [_work(queue, at).filter(leg) for leg in QUEUES[queue].legs(access)]
         for queue in queues_for(access)
     }
     counts = record_pages.capped_counts({queue.value: legs for queue, legs in lists.items()})

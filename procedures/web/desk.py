@@ -1,24 +1,29 @@
 """What all pages of the desk share: the menu's numbers, and records written out for a line of a list."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from procedures.domain.deadlines import INTAKE_ALERT, INTAKE_TERM, working_time_between
 from procedures.domain.identifiers import without_remarks
 from procedures.domain.lifecycle import AT_INTAKE
 from procedures.domain.settlement import standing
+from procedures.domain.supplements import is_expired
 from procedures.domain.vocabulary import Outcome, Standing, Status, TermUnit
 from procedures.models import Record
+from procedures.queries.calendar import calendar_for
+from procedures.queries.places import centre
 from procedures.queries.queues import queue_counts
 from procedures.queries.record_pages import MOST_COUNTED
 from staffing.access import Access
 from staffing.domain.capabilities import Capability
 from units import clock
-from units.formats import brief_moment
+from units.errors import RuleBroken
+from units.formats import brief_moment, spoken_duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Row:
     at_intake: bool
     due: str
     received: str
+    touched: str
     where: str
     officer: str
 
@@ -69,13 +75,35 @@ def stand_of(record: Record, at: datetime) -> Stand | None:
     """The standing of an open record, the outcome of a settled one, or nothing."""
     if record.outcome:
         return Stand(Outcome(record.outcome))
+    if record.answer_by is not None:
+        return _stand_of_answer(record.answer_by, at)
     if record.paused_at is not None:
         return Stand("paused", _("Clock stopped"))
-    if Status(record.status) == Status.SUBMITTED and record.intake_due_at and record.intake_due_at < at:
-        return Stand(Standing.OVERDUE, _("Late to be accepted"))
+    if Status(record.status) == Status.SUBMITTED and record.intake_due_at:
+        return _stand_of_intake(record, record.intake_due_at, at)
     if not record.is_open or record.due_at is None or record.soon_from is None:
         return None
     return Stand(standing(at, record.soon_from, record.due_at, TermUnit(record.term_unit)))
+
+
+def _stand_of_answer(answer_by: datetime, at: datetime) -> Stand:
+    """How long the applicant still has for the papers; afterwards a clerk may close the record."""
+    if is_expired(answer_by, at):
+        return Stand(Standing.OVERDUE, _("Papers did not come in time"))
+    return Stand("paused", _("Papers by %(moment)s") % {"moment": brief_moment(answer_by, year=False)})
+
+
+def _stand_of_intake(record: Record, due_at: datetime, at: datetime) -> Stand:
+    """How much of the 8 working hours is left; the clerk is alerted when 2 of them have passed (Art. 17.2)."""
+    if due_at < at:
+        return Stand(Standing.OVERDUE, _("Late to be accepted"))
+    try:
+        left = working_time_between(at, due_at, calendar_for(centre(record.received_at_centre_id).unit.office_hours))
+    except RuleBroken:
+        return Stand(Standing.IN_TERM)
+    alerted = left <= INTAKE_TERM - INTAKE_ALERT
+    words = _("%(time)s left") % {"time": spoken_duration(timedelta(minutes=left // timedelta(minutes=1)))}
+    return Stand(Standing.DUE_SOON if alerted else Standing.IN_TERM, words)
 
 
 def row_of(record: Record, at: datetime) -> Row:
@@ -90,6 +118,7 @@ def row_of(record: Record, at: datetime) -> Row:
         at_intake=Status(record.status) in AT_INTAKE,
         due=brief_moment(due, year=due.year != at.year) if due else "",
         received=brief_moment(received, year=received.year != at.year),
+        touched=brief_moment(record.touched_at, year=record.touched_at.year != at.year) if record.touched_at else "",
         where=record.competent_unit.label,
         officer=without_remarks(str(record.officer)) if record.officer else "",
     )

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -42,6 +43,7 @@ def queue(request: HttpRequest, queue: str) -> HttpResponse:
     context = {
         "queue": wanted,
         "queues": mine,
+        "stuck_after": settings.STUCK_AFTER_WORKING_HOURS,
         "rows": rows,
         "only_place": places.pop() if len(places) == 1 else "",
         **neighbours(request, page),

@@ -42,7 +42,16 @@ TABLES: dict[str, tuple[str, ...]] = {
         *("term_value", "term_unit", "received_at_centre_id", "competent_unit_id", "return_at_centre_id"),
         *("applicant_id", "channel", "return_method", "status", "officer_id", "submitted_at", "received_at"),
         *("forwarded_at", "competent_received_at", "clock_from", "first_due_at", "due_at", "soon_from"),
-        *("overdue_from", "intake_due_at", "watch_at", "completed_at", "closed_at", "returned_at", "outcome"),
+        *(
+            "overdue_from",
+            "intake_due_at",
+            "watch_at",
+            "touched_at",
+            "completed_at",
+            "closed_at",
+            "returned_at",
+            "outcome",
+        ),
         *("supplement_requests", "extensions", "copies", "pages", "fee_vnd", "trail_head", "trail_length"),
     ),
     "procedures_recordcomponent": (
@@ -90,6 +99,7 @@ class _Course:
     reckoned: Reckoned | None = None
     first_due_at: datetime | None = None
     clock_from: datetime | None = None
+    touched_at: datetime | None = None
     head: bytes = START
     events: int = 0
 
@@ -187,7 +197,7 @@ class Rows:
             f"{officer or _NULL}\t{life.submitted_at}\t{life.received_at or _NULL}\t{reached or _NULL}\t"
             f"{reached or _NULL}\t{course.clock_from or _NULL}\t{course.first_due_at or _NULL}\t{due or _NULL}\t"
             f"{soon or _NULL}\t{overdue or _NULL}\t{intake_due or _NULL}\t"
-            f"{self._watch_at(life, course, intake_due) or _NULL}\t{settled or _NULL}\t"
+            f"{self._watch_at(life, course, intake_due) or _NULL}\t{course.touched_at or _NULL}\t{settled or _NULL}\t"
             f"{life.refused_at or life.withdrawn_at or _NULL}\t{life.returned_at or _NULL}\t{judged}\t0\t0\t"
             f"{life.copies}\t{life.pages}\t{amount}\t{_bytes(course.head)}\t{course.events}\n"
         )
@@ -315,7 +325,7 @@ class Rows:
             f"{course.key}\t{course.events}\t{act}\t{course.status}\t{to}\t{actor}\t{at}\t{at}\t"
             f"{reason}\t{_text(_JSON.encode(facts))}\t{_bytes(course.head)}\n"
         )
-        course.status = to
+        course.status, course.touched_at = to, at
 
 
 def in_order(lives: Iterable[Life]) -> list[Life]:

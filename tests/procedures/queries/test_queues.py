@@ -159,6 +159,8 @@ def test_the_menus_numbers_are_one_query_and_true() -> None:
         Queue.DUE_TODAY: 1,
         Queue.WAITING: 2,
         Queue.READY: 1,
+        Queue.SUPPLEMENT: 0,
+        Queue.STUCK: 0,
         Queue.FORWARDED: 0,
     }
 
