@@ -49,8 +49,17 @@ app.conf.beat_schedule = {
         "task": "procedures.tasks.count_uses",
         "schedule": crontab(hour="2", minute="0"),
     },
+    "close the days of tickets": {
+        "task": "procedures.tasks.close_ticket_days",
+        "schedule": crontab(hour="0", minute="10"),
+    },
     "clear what has expired": {
         "task": "procedures.tasks.clear_expired",
         "schedule": crontab(hour="2", minute="30"),
+    },
+    "check waiting scans for viruses": {
+        "task": "procedures.tasks.check_waiting_scans",
+        "schedule": 600.0,
+        "options": {"expires": 600},
     },
 }

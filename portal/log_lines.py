@@ -7,16 +7,21 @@ from typing import Any
 from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware
 
+_SCREENS = re.compile(r"^(/(?:kiosk|hall)/)[^/]+")
 _ROWS = re.compile(r"^(DETAIL|CONTEXT|LINE \d+):.*?(?=^\s*$|\Z)", re.MULTILINE | re.DOTALL)
 
 
 class RequestLog(RequestMiddleware):
-    """One line a request, without its query: an address that is typed, or a purpose, stands in it."""
+    """One line a request, without its query: an address that is typed, or a purpose, stands in it.
+
+    Nor with the token of a kiosk's or a hall screen's address, which is its key.
+    """
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
         """Method and path."""
-        return f"{request.method} {request.path}"
+        path = _SCREENS.sub(r"\1…", request.path)
+        return f"{request.method} {path}"
 
 
 def without_rows(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

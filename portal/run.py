@@ -22,7 +22,12 @@ from portal.supervisor import Program, StopAsked, Supervisor, stopping_on_signal
 BASE_DIR = Path(__file__).resolve().parent.parent
 # What a portal needs to know before its first record, and what a demonstration adds: management commands, in order.
 REFERENCE_DATA = (("load_units",), ("load_calendar",), ("load_procedures",))
-DEMONSTRATION = (("load_demo_accounts",), ("load_demo", "--live"), ("refresh_figures", "--verify"))
+DEMONSTRATION = (
+    ("load_demo_accounts",),
+    ("load_demo", "--live"),
+    ("refresh_figures", "--verify"),
+    ("load_demo_tickets",),
+)
 
 
 def say(line: str) -> None:

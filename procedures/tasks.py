@@ -10,6 +10,7 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
 from procedures.services import (
+    attachments,
     catalogue_usage,
     deadline_watch,
     drafts,
@@ -17,6 +18,7 @@ from procedures.services import (
     idempotency,
     outbox,
     supplement_watch,
+    ticket_serving,
     trail,
 )
 from staffing.services import sessions
@@ -103,3 +105,15 @@ def clear_expired() -> int:
     return (
         drafts.clear_expired_drafts(at=at) + idempotency.clear_expired(at=at) + sessions.clear_expired_sessions(at=at)
     )
+
+
+@shared_task(name="procedures.tasks.close_ticket_days", **AGAIN)
+def close_ticket_days() -> int:
+    """End the tickets that former days left open."""
+    return ticket_serving.close_days(at=clock.now())
+
+
+@shared_task(name="procedures.tasks.check_waiting_scans", **AGAIN)
+def check_waiting_scans() -> int:
+    """Check for viruses what came while no scanner answered."""
+    return attachments.check_waiting_scans(at=clock.now())

@@ -27,3 +27,21 @@ class TrackingThrottle(SimpleRateThrottle):
         except (RedisError, OSError) as error:
             log.error("throttle.cache", error=str(error))
             return True
+
+
+class KioskThrottle(TrackingThrottle):
+    """Numbers given by one kiosk: DEFAULT_THROTTLE_RATES["tickets"]; its address may have been passed on."""
+
+    scope = "tickets"
+
+    def get_cache_key(self, request: Any, view: Any) -> str:
+        """One count for each kiosk (the view's ``screen``); machines that use the API count by their account."""
+        screen = getattr(view, "screen", None)
+        ident = f"screen{screen.key}" if screen is not None else f"account{request.user.pk}"
+        return self.cache_format % {"scope": self.scope, "ident": ident}
+
+
+class ReturnCodeThrottle(KioskThrottle):
+    """Codes of return tickets tried at one kiosk: DEFAULT_THROTTLE_RATES["return_codes"]."""
+
+    scope = "return_codes"

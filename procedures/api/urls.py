@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from procedures.api import catalogue, deadlines, figures, record_acts, records, tracking
+from procedures.api import catalogue, deadlines, figures, record_acts, records, tickets, tracking
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("deadlines/preview/", deadlines.DeadlinePreview.as_view(), name="api_deadline_preview"),
@@ -26,5 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("records/<str:code>/complete/", record_acts.Complete.as_view(), name="api_record_complete"),
     path("records/<str:code>/return/", record_acts.Return.as_view(), name="api_record_return"),
     path("records/<str:code>/withdraw/", record_acts.Withdraw.as_view(), name="api_record_withdraw"),
+    path("tickets/", tickets.TicketNumbers.as_view(), name="api_tickets"),
+    path("tickets/boards/<str:code>/", tickets.TicketBoard.as_view(), name="api_ticket_board"),
     path("tracking/<str:code>/", tracking.TrackingView.as_view(), name="api_tracking"),
 ]

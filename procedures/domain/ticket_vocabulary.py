@@ -17,7 +17,7 @@ class Priority(Word):
 class TicketState(Word):
     """Where a ticket stands."""
 
-    WAITING = "waiting", "Waits", "neutral"
+    WAITING = "waiting", "Waits to be called", "neutral"
     CALLED = "called", "Called", "warning"
     SERVING = "serving", "Being served", "info"
     HELD = "held", "On hold", "paused"

@@ -16,6 +16,7 @@ from procedures.models import ProcedureVersion, Record
 from procedures.queries.catalogue import entry_in_force
 from procedures.services.drafting import Reception
 from procedures.services.intake import settle_all_at_once
+from procedures.services.ticket_serving import link_record
 from procedures.web.desk import access_to, desk_page
 from procedures.web.fields import ConditionsField
 from procedures.web.reception import FIELD_OF_REFUSAL, centres_of
@@ -123,6 +124,8 @@ def desk_at_once(request: HttpRequest) -> HttpResponse:
         field = FIELD_OF_REFUSAL.get(broken.code)
         (person if field else deed).add_error(field, sentence_of(broken))
         return _page(request, deed, person, matters, status=status_of(broken))
+    for record in records:
+        link_record(record_id=record.pk, actor=account_of(request), at=clock.now())
     messages.success(request, _said(records))
     request.session["settled_at_once"] = [record.pk for record in records]
     return redirect("desk_at_once")

@@ -7,6 +7,7 @@ from procedures.web import catalogue, dashboard, figure_exports, operations, pri
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("procedures.web.desk_urls")),
+    path("", include("procedures.web.ticket_urls")),
     path("procedures/", catalogue.catalogue_page, name="catalogue"),
     path("procedures/typeahead/", catalogue.procedures_typeahead, name="procedures_typeahead"),
     path("procedures/<procedure_code:code>/", catalogue.procedure_page, name="procedure"),

@@ -27,11 +27,13 @@ class Capability(Labelled):
     EXTEND_TERMS = "extend_terms", "Extend terms with an apology"
     STOP_RECORDS = "stop_records", "Stop the settlement of records"
     AMEND_RECORDS = "amend_records", "Correct typing errors"
+    RECORD_OUTAGES = "record_outages", "Write down outages"
     VOID_RECORDS = "void_records", "Void records received wrongly"
     APPROVE_RESULTS = "approve_results", "Approve results"
     CORRECT_RESULTS = "correct_results", "Correct results after the end"
     MOVE_PAPERS = "move_papers", "Hand papers over"
     SERVE_TICKETS = "serve_tickets", "Call and serve tickets"
+    MANAGE_TICKETS = "manage_tickets", "Manage kiosks and hall screens"
     MANAGE_DELEGATIONS = "manage_delegations", "Manage delegations of authority and cover"
     COLLECT_FEES = "collect_fees", "Collect fees"
     VIEW_FIGURES = "view_figures", "See the figures"
@@ -94,6 +96,7 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.WITHDRAW_RECORDS,
         C.CONFIRM_SUPPLEMENTS,
         C.AMEND_RECORDS,
+        C.RECORD_OUTAGES,
         C.VOID_RECORDS,
         C.RETURN_RESULTS,
         C.MOVE_PAPERS,
@@ -106,6 +109,7 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.PROCESSING_OFFICER: _LOOK
     | {
         C.VIEW_PERSONAL_DATA,
+        C.RECORD_OUTAGES,
         C.PROCESS_RECORDS,
         C.REQUEST_SUPPLEMENTS,
         C.AMEND_RECORDS,
@@ -116,6 +120,7 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.UNIT_LEADER: _LOOK
     | {
         C.VIEW_PERSONAL_DATA,
+        C.RECORD_OUTAGES,
         C.PROCESS_RECORDS,
         C.ASSIGN_RECORDS,
         C.REQUEST_SUPPLEMENTS,
@@ -133,11 +138,13 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.CENTRE_LEADER: _LOOK
     | {
         C.VIEW_PERSONAL_DATA,
+        C.RECORD_OUTAGES,
         C.ASSIGN_RECORDS,
         C.FORWARD_RECORDS,
         C.CONFIRM_SUPPLEMENTS,
         C.VOID_RECORDS,
         C.MANAGE_DELEGATIONS,
+        C.MANAGE_TICKETS,
         C.VIEW_FIGURES,
         C.EXPORT_FIGURES,
         C.VIEW_INCIDENTS,

@@ -16,12 +16,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.web.refusals import procedures, staffing, units
+from portal.web.refusals import procedures, staffing, tickets, units
+from procedures.domain.ticket_vocabulary import TicketAct, TicketState
 from procedures.domain.vocabulary import Act, Status, TermUnit
 from units.errors import RuleBroken
 from units.formats import spoken_date, spoken_moment
 
-SENTENCES: Mapping[str, Promise] = {**units.SENTENCES, **staffing.SENTENCES, **procedures.SENTENCES}
+SENTENCES: Mapping[str, Promise] = {
+    **units.SENTENCES,
+    **staffing.SENTENCES,
+    **procedures.SENTENCES,
+    **tickets.SENTENCES,
+}
 
 UNKNOWN = _(
     "This cannot be done because of a rule (%(code)s). Nothing was changed. Go back and check what you entered, or ask"
@@ -35,14 +41,24 @@ CONFLICTS = frozenset(
         "incident_closed",
         "message_not_dead",
         "record_changed",
+        "ticket_act_not_allowed",
+        "ticket_counter_taken",
+        "ticket_in_hand",
+        "ticket_not_yours",
     }
 )
 """Codes answered with 409: the state of things stands against it, not what was sent."""
 
-NOT_FOUND = frozenset({"record_not_found"})
+NOT_FOUND = frozenset({"record_not_found", "screen_not_found", "ticket_not_found", "scan_not_found"})
 """Codes answered with 404: there is no such thing, or the person may not see it; which of the two is not said."""
 
-WORDS: Mapping[str, Any] = {"status": Status, "act": Act, "unit": TermUnit}
+WORDS: Mapping[str, Any] = {
+    "status": Status,
+    "act": Act,
+    "unit": TermUnit,
+    "ticket_act": TicketAct,
+    "ticket_state": TicketState,
+}
 """Facts that hold a stored value, and whose words those are."""
 
 

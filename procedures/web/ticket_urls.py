@@ -1,0 +1,26 @@
+"""Addresses of queue tickets: without sign-in under a token, at the desk, and for the centre's leader."""
+
+from django.urls import URLPattern, path
+
+from procedures.web import hall, kiosk, ticket_desk, ticket_office
+
+urlpatterns: list[URLPattern] = [
+    path("kiosk/<str:token>/", kiosk.kiosk, name="kiosk"),
+    path("kiosk/<str:token>/number/", kiosk.kiosk_issue, name="kiosk_issue"),
+    path("kiosk/<str:token>/back/", kiosk.kiosk_return, name="kiosk_return"),
+    path("kiosk/<str:token>/tickets/<int:key>/", kiosk.kiosk_ticket, name="kiosk_ticket"),
+    path("hall/<str:token>/", hall.hall, name="hall"),
+    path("hall/<str:token>/board/", hall.hall_board, name="hall_board"),
+    path("desk/tickets/", ticket_desk.ticket_desk, name="ticket_desk"),
+    path("desk/tickets/bar/", ticket_desk.ticket_bar, name="ticket_bar"),
+    path("desk/tickets/waiting/", ticket_desk.ticket_waiting, name="ticket_waiting"),
+    path("desk/tickets/counter/", ticket_desk.ticket_counter, name="ticket_counter"),
+    path("desk/tickets/give/", ticket_desk.ticket_give, name="ticket_give"),
+    path("desk/tickets/next/", ticket_desk.ticket_next, name="ticket_next"),
+    path("desk/tickets/<int:key>/send-home/", ticket_desk.ticket_send_home, name="ticket_send_home"),
+    path("desk/tickets/<int:key>/<slug:act>/", ticket_desk.ticket_act, name="ticket_act"),
+    path("desk/tickets/returns/<int:key>/", ticket_desk.ticket_return_slip, name="ticket_return_slip"),
+    path("tickets/screens/", ticket_office.ticket_screens, name="ticket_screens"),
+    path("tickets/screens/<int:key>/revoke/", ticket_office.ticket_screen_revoke, name="ticket_screen_revoke"),
+    path("tickets/times/", ticket_office.ticket_times, name="ticket_times"),
+]
