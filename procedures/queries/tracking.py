@@ -58,6 +58,7 @@ _HAPPENED = {
     Act.REPORT_ERROR: noop("An error in the result was reported"),
     Act.CORRECT_RESULT: noop("The result was corrected"),
     Act.GIVE_BACK_ORIGINALS: noop("Your originals were given back"),
+    Act.CONFIRM_DELIVERY: noop("The post delivered the result"),
 }
 _AT_RECEPTION = {
     Act.SUBMIT,

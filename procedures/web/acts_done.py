@@ -44,4 +44,6 @@ DONE: Mapping[Act, Promise] = {
     Act.REPORT_ERROR: _("Error in the result reported"),
     Act.CORRECT_RESULT: _("Result corrected"),
     Act.GIVE_BACK_ORIGINALS: _("Originals given back"),
+    Act.CONFIRM_DELIVERY: _("Delivered by the post"),
+    Act.MIRROR: _("Taken over from the master system"),
 }

@@ -14,6 +14,9 @@ SENTENCES: Mapping[str, Promise] = {
     "adjustment_empty": _("Say what is changed and what shall stand there. At most 20 points at once."),
     "already_returned": _("The result was handed over already, so the way of its return cannot be changed any more."),
     "amount_missing": _("Nobody has entered yet how much was to be paid. Enter the amount together with the proof."),
+    "approver_is_drafter": _(
+        "Whoever drafted a result does not approve it. Ask another leader, or let an officer propose it."
+    ),
     "calendar_empty": _(
         "No year of the working calendar is loaded yet, so nothing can be dated. Ask an administrator to load the"
         " calendar."
@@ -46,6 +49,8 @@ SENTENCES: Mapping[str, Promise] = {
     ),
     "conclusion_missing": _("Say what the incident was and what was done about it, then close it."),
     "count_invalid": _("Copies and pages are whole numbers from 1 to 999. Enter such a number."),
+    "delivery_before_posting": _("The delivery lies before the day on which the post took it. Correct the day."),
+    "delivery_in_future": _("The delivery lies in the future. Enter the day on which the post delivered it."),
     "digits_locked": _(
         "Too many wrong answers for this record. Wait %(minutes)s minutes, or ask at a service centre with your"
         " identity paper."
@@ -57,6 +62,7 @@ SENTENCES: Mapping[str, Promise] = {
     "error_already_reported": _(
         "An error in this result is reported already and waits to be corrected. Correct it first."
     ),
+    "error_undescribed": _("Say what is wrong with the result, so that it can be put right."),
     "evidence_missing": _("Enter the number of the proof of payment, as it stands on it."),
     "explanation_missing": _("Write the explanation: it stands in the letter to the applicant."),
     "extension_not_later": _(
@@ -64,6 +70,9 @@ SENTENCES: Mapping[str, Promise] = {
     ),
     "extension_not_working_day": _("%(day)s is a day off. Promise a working day."),
     "extension_once": _("The term was already extended once, and no second extension is allowed. Settle the record."),
+    "external_code_taken": _(
+        "A record with this code is kept here already and does not belong to that system. Check the code."
+    ),
     "file_damaged": _(
         "This file cannot be read to its end: it is damaged or was cut off on its way. Scan the paper again, or"
         " save the file anew and choose it again."
@@ -108,8 +117,14 @@ SENTENCES: Mapping[str, Promise] = {
     "if_match_invalid": _("If-Match must hold the number of events that you saw of the record."),
     "incident_closed": _("Somebody else has closed this incident already. Read the conclusion in the list below."),
     "incident_unknown": _("There is no such incident. Look at the list of incidents."),
+    "issuer_is_signer": _(
+        "Whoever signed electronically does not give the number as well. Let the document clerk issue it."
+    ),
     "message_not_dead": _("This message was not given up, so it goes out by itself. Look at the list again."),
     "message_unknown": _("There is no message with this number. Look at the list again."),
+    "mirrored_dates": _(
+        "The dates do not fit the status: %(problem)s. Send the record with all dates that its status needs."
+    ),
     "name_missing": _("Enter the name as it stands on the paper or card."),
     "no_error_reported": _("No error in this result was reported. Record the report first, then the correction."),
     "no_financial_obligation": _(
@@ -121,9 +136,11 @@ SENTENCES: Mapping[str, Promise] = {
     "not_at_once": _(
         "This procedure does not give its result at once. Receive the record in the usual way and print an appointment."
     ),
+    "not_by_post": _("This result is not wanted by post. Hand it over at the counter."),
     "not_done_here": _(
         "“%(act)s” is done at another place of this record. Look at the record for the centre or unit that does it."
     ),
+    "not_in_the_post": _("This result is not on its way by post, so there is no delivery to confirm."),
     "not_received_by_you": _(
         "Only the clerk who received this record today can go on with the same person. Enter the person anew."
     ),
@@ -136,6 +153,7 @@ SENTENCES: Mapping[str, Promise] = {
         " or ask whoever manages assignments."
     ),
     "not_your_place": _("You may write this down only for a centre or unit where you work. Choose yours."),
+    "note_missing": _("Say what is to be changed, so that the drafter can do it."),
     "nothing_amended": _("This value already stands there, so nothing was changed. Enter the right value."),
     "nothing_asked_for": _("No papers are waited for in this record. Open the record again to see where it stands."),
     "nothing_proposed": _("No result was proposed for this record. Propose it first."),
@@ -151,6 +169,10 @@ SENTENCES: Mapping[str, Promise] = {
     "officer_not_of_unit": _(
         "This officer does not process records of the competent unit today. Choose an officer of that unit."
     ),
+    "original_not_kept": _(
+        "One of these originals does not lie here any more. Open the record again and tick those that do."
+    ),
+    "originals_not_chosen": _("Tick the originals that are given back."),
     "outage_not_over": _("An outage is written down once it is over. Enter an end that lies in the past."),
     "outage_reversed": _("The outage ends before it begins. Correct the two moments."),
     "outside_calendar": _(
@@ -205,12 +227,17 @@ SENTENCES: Mapping[str, Promise] = {
     "record_not_found": _(
         "There is no such record, or it does not lie at your place. Check the code and search again."
     ),
+    "record_not_mirrored": _("This record is kept here, so no other system changes it."),
     "request_too_large": _(
         "What you sent is larger than %(most)s MB, so it was not read. Send fewer files at a time, or scan at 200"
         " dots an inch in grey."
     ),
     "result_approved": _("This result was approved already. It now waits to be signed."),
     "result_before_reception": _("The result is dated before the record was received. Correct the date of the result."),
+    "result_before_report": _(
+        "The corrected result is dated before the error was reported. Enter the date that stands on it."
+    ),
+    "result_before_signature": _("The result is dated before it was signed. Enter the date on which it is issued."),
     "result_in_future": _("The result is dated in the future. Enter the date that stands on it."),
     "result_incomplete": _(
         "The result lacks its number, its date or a signer who may sign. Enter all three, or attach the letter of"
@@ -261,6 +288,10 @@ SENTENCES: Mapping[str, Promise] = {
     "signer_not_competent": _(
         "This person may not sign results for the competent unit on that day. Choose who signed, as it stands on the"
         " result."
+    ),
+    "signing_failed": _("The signing service did not sign, and nothing was changed. Try again, or sign on paper."),
+    "signing_not_connected": _(
+        "No signing service is connected, so nobody can sign electronically here. Sign on paper."
     ),
     "slip_incomplete": _(
         "Something on this slip must be corrected before it can be received. Open it, mend it, and receive it."
