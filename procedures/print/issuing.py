@@ -1,7 +1,6 @@
 """Printing for real: the right template, the right copy, a line in both logs, and only then the file."""
 
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -11,7 +10,7 @@ from procedures.domain.calendar import local
 from procedures.print.forms import pdf
 from procedures.print.printable import Printable
 from procedures.print.registry import Form
-from procedures.print.sheet import long_moment
+from procedures.print.sheet import Content, short_moment
 from procedures.services.printing import Copy, next_copy, write_down
 from staffing.audit import record_look
 from staffing.domain.acts import SubjectKind
@@ -47,17 +46,17 @@ def issue(form: Form, printable: Printable, *, actor: Account, at: datetime, ip:
 
 def rendered(form: Form, printable: Printable, copy: Copy, *, demo: bool) -> bytes:
     """The paper as PDF/A-2b, the same bytes for the same copy; ``demo`` prints across it that it is a rehearsal."""
-    on = local(copy.at).date()
     with translation.override("vi"):
-        return pdf(form.in_force(on).file, filled_in(form, printable, copy, on) | {"demo": demo})
+        return pdf(form.in_force(local(copy.at).date()).file, filled_in(form, printable, copy) | {"demo": demo})
 
 
-def filled_in(form: Form, printable: Printable, copy: Copy, on: date) -> dict[str, Any]:
-    """Content with what only the printing knows: the note on the template, and whether it is a reprint."""
+def filled_in(form: Form, printable: Printable, copy: Copy) -> Content:
+    """Content with what only the printing knows: the note on the template, by whom, and whether it is a reprint."""
     stamp = form.marks_reprints and copy.reprint
-    return printable.content(on) | {
-        "note": form.note(on),
-        "reprint": f"BẢN IN LẠI lần {copy.reprint}, {long_moment(copy.at)}" if stamp else "",
+    return printable.content(copy.at) | {
+        "printed-by": copy.by,
+        "note": form.note(local(copy.at).date()),
+        "reprint": f"BẢN IN LẠI lần {copy.reprint}, {short_moment(copy.at)}" if stamp else "",
     }
 
 

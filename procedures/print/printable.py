@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from functools import partial
 
 from procedures.models import Record
@@ -12,19 +12,19 @@ from units.models import ServiceCentre
 
 @dataclass(frozen=True, slots=True)
 class Printable:
-    """One paper: ``subject`` tells it from its like for ever, ``content`` fills it in as of a day of printing.
+    """One paper: ``subject`` tells it from its like for ever, ``content`` fills it in as of the moment of printing.
 
     ``of`` is the key of the letter where a record may have several, and ``number`` the letter's own number.
     """
 
     subject: str
-    content: Callable[[date], Content]
+    content: Callable[[datetime], Content]
     record: Record | None = None
     centre: ServiceCentre | None = None
     of: int = 0
     number: str = ""
 
 
-def the_one(record: Record, content: Callable[[Record, date], Content]) -> list[Printable]:
+def the_one(record: Record, content: Callable[[Record, datetime], Content]) -> list[Printable]:
     """The paper of which a record has one at most."""
     return [Printable(f"record:{record.pk}", partial(content, record), record)]

@@ -1,6 +1,6 @@
 """Form 01: the receipt with the appointment (Giấy tiếp nhận hồ sơ và hẹn trả kết quả; Decree 118/2025, Art. 17)."""
 
-from datetime import date
+from datetime import datetime
 
 from procedures.domain.calendar import local
 from procedures.domain.vocabulary import Act, TermUnit
@@ -21,14 +21,14 @@ def papers(record: Record) -> list[Printable]:
     return the_one(record, content) if record.received_at is not None else []
 
 
-def content(record: Record, on: date) -> Content:
+def content(record: Record, at: datetime) -> Content:
     """The date on it is the one that was promised (``first_due_at``); one that moved stands beside it.
 
     RuleBroken ``not_yet_received`` where nothing was received and hence nothing promised.
     """
     if record.received_at is None or record.first_due_at is None:
         raise RuleBroken("not_yet_received")
-    centre = record.received_at_centre
+    on, centre = local(at).date(), record.received_at_centre
     moved = record.due_at is not None and record.due_at != record.first_due_at
     return sheet.of_record(record, centre, title=TITLE, at=record.received_at, on=on) | {
         "site": site_link("tracking"),

@@ -9,7 +9,20 @@ from datetime import date
 
 from procedures.domain.printing import FormCode
 from procedures.models import Record
-from procedures.print import receipt
+from procedures.print import (
+    control_slip,
+    extension,
+    fee_receipt,
+    guidance,
+    handover_slip,
+    label,
+    receipt,
+    refusal,
+    register,
+    return_receipt,
+    stopping,
+    supplement,
+)
 from procedures.print.printable import Printable
 from staffing.domain.capabilities import Capability
 
@@ -71,7 +84,29 @@ def _form(
 
 
 _F, _PEOPLE = FormCode, Capability.VIEW_PERSONAL_DATA
-_ALL = (_form(_F.RECEIPT, receipt.TITLE, _PEOPLE, receipt.papers, number="01"),)
+_FEES, _PAPERS = Capability.COLLECT_FEES, Capability.VIEW_RECORDS
+_D118 = "Nghị định số 118/2025/NĐ-CP"
+_ALL = (
+    _form(_F.RECEIPT, receipt.TITLE, _PEOPLE, receipt.papers, number="01"),
+    _form(_F.SUPPLEMENT, supplement.TITLE, _PEOPLE, supplement.papers, number="02"),
+    _form(_F.REFUSAL, refusal.TITLE, _PEOPLE, refusal.papers, number="03"),
+    _form(_F.EXTENSION, extension.TITLE, _PEOPLE, extension.papers, number="04"),
+    _form(_F.STOPPING, stopping.TITLE, _PEOPLE, stopping.papers, number="05"),
+    _form(_F.CONTROL_SLIP, control_slip.TITLE, _PEOPLE, control_slip.papers, number="06"),
+    _form(_F.REGISTER, register.TITLE, _PEOPLE, number="07"),
+    _form(_F.RETURN_RECEIPT, return_receipt.TITLE, _PEOPLE, return_receipt.papers, basis=f"Điều 22, {_D118}"),
+    _form(_F.FEE_RECEIPT, fee_receipt.TITLE, _FEES, fee_receipt.papers, basis=f"Điều 24, {_D118}"),
+    _form(_F.LABEL, label.TITLE, _PAPERS, label.papers, basis="", shows_people=False, marks_reprints=False),
+    _form(_F.HANDOVER_SLIP, handover_slip.TITLE, Capability.MOVE_PAPERS, basis=f"Điều 18, {_D118}", shows_people=False),
+    _form(
+        _F.GUIDANCE,
+        guidance.TITLE,
+        Capability.PUBLIC,
+        basis=f"Điều 16, {_D118}",
+        shows_people=False,
+        marks_reprints=False,
+    ),
+)
 
 FORMS: Mapping[FormCode, Form] = {form.code: form for form in _ALL}
 RECORD_FORMS: tuple[Form, ...] = tuple(form for form in _ALL if form.papers is not None)

@@ -14,6 +14,7 @@ from units.queries.successors import centre_on, unit_on
 
 Place = ServiceCentre | Unit
 Content = dict[str, Any]
+ROOM = 110  # letters
 
 
 def sheet(
@@ -32,7 +33,7 @@ def sheet(
         "code-label": label,
         "qr": qr(link) if link else "",
         "head": names,
-        "issuer": names["own"],
+        "issuer": " ".join(names["own"]),
         "number": "",
         "place-and-date": f"{_seat(place, on)}, {long_date(moment)}",
         "made": [moment.year, moment.month, moment.day, moment.hour, moment.minute],
@@ -44,21 +45,29 @@ def of_record(record: Record, place: Place, *, title: str, at: datetime, on: dat
     return sheet(place, title=title, at=at, on=on, code=record.code, link=tracking_link(record.code))
 
 
-def head(place: Place, on: date) -> dict[str, str]:
+def head(place: Place, on: date) -> Content:
     """Whose paper it is on ``on``: the body above, the body itself, and its name before a merger (Decree 30/2020)."""
     if isinstance(place, Unit):
         now = unit_on(place, on)
-        above = "Ủy ban nhân dân\ntỉnh Quảng Ninh" if now.kind == UnitKind.DEPARTMENT else ""
-        return {"above": above, "own": body(now), "formerly": body(place) if now.pk != place.pk else ""}
+        above = ["Ủy ban nhân dân", "tỉnh Quảng Ninh"] if now.kind == UnitKind.DEPARTMENT else []
+        return {"above": above, "own": _lines(body(now)), "formerly": body(place) if now.pk != place.pk else ""}
     centre = centre_on(place, on)
     whole = centre.unit.full_name
     # the body above names the place already
     own = centre.name[: -len(whole)] if centre.name.lower().endswith(whole.lower()) else centre.name
     return {
-        "above": body(centre.unit).replace("nhân dân ", "nhân dân\n"),
-        "own": own.strip().replace("Phục vụ ", "Phục vụ\n"),
+        "above": _lines(body(centre.unit)),
+        "own": _lines(own.strip()),
         "formerly": place.name if centre.pk != place.pk else "",
     }
+
+
+def _lines(name: str) -> list[str]:
+    """A long name in two lines that end where a reader would breathe."""
+    for breath in ("Ủy ban nhân dân ", "Trung tâm Phục vụ "):
+        if name.startswith(breath):
+            return [breath.strip(), name.removeprefix(breath)]
+    return [name]
 
 
 def body(unit: Unit) -> str:
@@ -95,7 +104,7 @@ def person(party: Applicant, on: date) -> dict[str, str]:
             where = f"{where} (trước đây là {party.unit.inline_label})"
     return {
         "name": party.name,
-        "address": ", ".join(part for part in (party.address, where) if part),
+        "address": ", ".join(part for part in (party.address.rstrip(" ,"), where) if part),
         "telephone": party.telephone,
         "email": party.email,
         "number": party.number,
@@ -110,6 +119,11 @@ def brought_by(record: Record) -> Applicant:
 def matter(record: Record) -> str:
     """What is asked for, in the words of the version under which it came."""
     return f"{record.version.name_vi} (mã thủ tục {record.version.procedure.code})"
+
+
+def short(name: str) -> str:
+    """A procedure's name where a row has a line or two for it; the longest has over a thousand letters."""
+    return name if len(name) <= ROOM else f"{name[:ROOM].rstrip(' ,;')}…"
 
 
 def paper(row: RecordComponent) -> dict[str, str]:

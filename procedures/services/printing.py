@@ -1,4 +1,4 @@
-"""Which copy of a paper is printed now, and its line in the log. A paper is copied by whoever may see it, never lost."""
+"""Which copy of a paper is printed now, and its line in the log."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,10 +14,13 @@ from units.models import ServiceCentre
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """The ``number``-th copy of a paper, printed at ``at``; ``is_logged``: the same copy is opened again."""
+    """The ``number``-th copy of a paper, printed at ``at`` by somebody of that name; ``is_logged``: the same copy is
+    opened again.
+    """
 
     number: int
     at: datetime
+    by: str = ""
     is_logged: bool = False
 
     @property
@@ -30,10 +33,10 @@ def next_copy(form: FormCode, subject: str, *, actor: Account, at: datetime) -> 
     """The copy that ``actor`` gets at ``at``: a new one, or within a minute the one that they just had."""
     last = Printing.objects.filter(form=form, subject=subject).order_by("-copy_number").first()
     if last is None:
-        return Copy(1, at)
+        return Copy(1, at, actor.full_name)
     if last.printed_by_id == actor.pk and last.printed_at <= at < last.printed_at + SAME_COPY:
-        return Copy(last.copy_number, last.printed_at, is_logged=True)
-    return Copy(last.copy_number + 1, at)
+        return Copy(last.copy_number, last.printed_at, actor.full_name, is_logged=True)
+    return Copy(last.copy_number + 1, at, actor.full_name)
 
 
 def write_down(
