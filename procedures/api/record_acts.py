@@ -44,7 +44,7 @@ def _seen(request: Request) -> int | None:
     return int(text)
 
 
-def _account(username: str) -> Account:
+def account_named(username: str) -> Account:
     account: Account | None = Account.objects.filter(username=username, is_active=True).first()
     if account is None:
         raise RuleBroken("account_unknown")
@@ -76,7 +76,7 @@ class RecordAct(APIView):
         return Response(RecordDetailSerializer(visible_record(request, code)).data)
 
 
-def _documented(view: type["RecordAct"]) -> Any:
+def documented(view: type["RecordAct"]) -> Any:
     """Described by its own words and named by its verb; whether it takes anything shows in its serializer."""
     nothing = view.serializer_class is NothingSerializer
     return extend_schema_view(
@@ -89,7 +89,7 @@ def _documented(view: type["RecordAct"]) -> Any:
     )(view)
 
 
-@_documented
+@documented
 class Receive(RecordAct):
     """Accept an online submission."""
 
@@ -99,7 +99,7 @@ class Receive(RecordAct):
         return intake.receive_submission(**common)
 
 
-@_documented
+@documented
 class Refuse(RecordAct):
     """Refuse a submission at reception."""
 
@@ -110,7 +110,7 @@ class Refuse(RecordAct):
         return intake.refuse(reason=Reason(given["reason"]), **common)
 
 
-@_documented
+@documented
 class Forward(RecordAct):
     """Hand over to the competent unit."""
 
@@ -120,7 +120,7 @@ class Forward(RecordAct):
         return processing.forward(**common)
 
 
-@_documented
+@documented
 class Take(RecordAct):
     """Take for processing."""
 
@@ -130,7 +130,7 @@ class Take(RecordAct):
         return processing.take(**common)
 
 
-@_documented
+@documented
 class Assign(RecordAct):
     """Give to an officer."""
 
@@ -138,10 +138,10 @@ class Assign(RecordAct):
     serializer_class = AssignmentSerializer
 
     def do(self, given: dict[str, Any], **common: Any) -> Record:
-        return processing.assign(officer=_account(given["officer"]), **common)
+        return processing.assign(officer=account_named(given["officer"]), **common)
 
 
-@_documented
+@documented
 class Complete(RecordAct):
     """Record the result."""
 
@@ -152,14 +152,14 @@ class Complete(RecordAct):
         draft = ResultDraft(
             number=given["number"],
             issued_on=given["issued_on"],
-            signer=_account(given["signer"]),
+            signer=account_named(given["signer"]),
             is_refusal=given["is_refusal"],
             reason=Reason(given["reason"]),
         )
         return results.complete(result=draft, **common)
 
 
-@_documented
+@documented
 class Return(RecordAct):
     """Hand the result over."""
 
@@ -171,7 +171,7 @@ class Return(RecordAct):
         return results.return_result(receiver=receiver, **common)
 
 
-@_documented
+@documented
 class Withdraw(RecordAct):
     """Take back at the applicant's request."""
 
