@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connections
 
 from portal.embedded import CLUSTER_NAME
+from procedures.ports import is_connected
 from staffing.models import Account
 
 LEAST_SECRET_LENGTH = 50
@@ -35,6 +36,14 @@ def settings_are_for_production(app_configs: object = None, **kwargs: Any) -> li
     if settings.DEMO:
         found.append(Error("Demonstration mode is on.", hint="Set DEMO=0.", id="portal.E004"))
     return found
+
+
+@register(Tags.security, deploy=True)
+def scans_are_checked_for_viruses(app_configs: object = None, **kwargs: Any) -> list[CheckMessage]:
+    if is_connected("virus_scanner"):
+        return []
+    hint = "Set CLAMAV_SOCKET (unix:/run/clamav/clamd.ctl or tcp:host:3310). The pages say that files are not checked."
+    return [Warning("No virus scanner is connected.", hint=hint, id="portal.W001")]
 
 
 @register(Tags.database, deploy=True)

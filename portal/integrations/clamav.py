@@ -43,11 +43,10 @@ def address_of(text: str) -> tuple[socket.AddressFamily, str | tuple[str, int]]:
 
 def verdict(answer: str) -> Verdict:
     """``stream: OK``, ``stream: Win.Test.EICAR_HDB-1 FOUND``, or IntegrationError for everything else."""
-    said = answer.removeprefix("stream: ")
-    if said == "OK":
+    if answer == "stream: OK":
         return Verdict()
-    if answer.startswith("stream: ") and said.endswith(" FOUND"):
-        return Verdict(found=said.removesuffix(" FOUND"))
+    if answer.startswith("stream: ") and answer.endswith(" FOUND"):
+        return Verdict(found=answer.removeprefix("stream: ").removesuffix(" FOUND"))
     # The file is larger than clamd's own StreamMaxLength: it will be so the next time too.
     too_large = answer.startswith("INSTREAM size limit exceeded")
     raise IntegrationError("size limit" if too_large else "answer not understood", permanent=too_large)

@@ -5,10 +5,13 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
 
 from portal.api.problems import outside
 from portal.web.middleware import refusal
 from portal.web.refusals import sentence
+from staffing.domain.capabilities import Capability
+from staffing.gates import gate
 from units.errors import RuleBroken
 
 API = "/api/"
@@ -50,7 +53,7 @@ class MeasuredFiles(FileUploadHandler):
 class BodyLimit:
     """A request that says of itself that it is too large is refused before a byte of it is read.
 
-    In front of the site nginx has the same limit and asks this page for the sentence (``too_large``).
+    In front of the site nginx has the same limit and asks ``request_too_large`` for the sentence.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -61,6 +64,13 @@ class BodyLimit:
         if length.isdigit() and int(length) > settings.UPLOAD_REQUEST_BYTES:
             return too_large(request)
         return self.get_response(request)
+
+
+@gate(Capability.PUBLIC)
+@never_cache
+def request_too_large(request: HttpRequest) -> HttpResponse:
+    """The sentence, for nginx, which has refused the request (portal/deploy/nginx.conf)."""
+    return too_large(request)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

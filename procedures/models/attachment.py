@@ -38,7 +38,7 @@ class Attachment(models.Model):
 
     ``name`` is what the file was called where it came from, for the eyes of those who may see personal data alone.
     A scan laid to the wrong record can be taken out before the record goes on: the file goes, this row stays and
-    says who did it (decision 19). ``sha256`` is of the bytes as they came. Description: Art. 19.2.
+    says who did it (decision 29). ``sha256`` is of the bytes as they came. Description: Art. 19.2.
     """
 
     component = models.ForeignKey("procedures.RecordComponent", models.PROTECT, related_name="attachments")

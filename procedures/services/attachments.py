@@ -115,12 +115,12 @@ def describe_scan(
 
 @transaction.atomic
 def take_out(*, attachment_id: int, actor: Account, scope: Scope, at: datetime) -> Attachment:
-    """Remove a scan laid to the wrong record, while the record is still at reception (decision 19).
+    """Remove a scan laid to the wrong record, while the record is still at reception (decision 29).
 
     The file goes, since it may show a stranger's data; its row stays. RuleBroken: scan_stays, scan_replaced, ...
     """
     scan, record = _scan_here(attachment_id, scope)
-    if record.forwarded_at is not None or Status(record.status) not in AT_RECEPTION:
+    if not may_take_out(record):
         raise RuleBroken("scan_stays")
     storage, place = scan.file.storage, scan.file.name
     scan.file, scan.taken_out_at, scan.taken_out_by = "", at, actor
@@ -203,6 +203,11 @@ def takes_scans(record: Record) -> bool:
     """Until the end; what was settled at once is at its end before anything could be scanned."""
     status = Status(record.status)
     return status not in ENDED or (status is Status.RETURNED and record.version.at_once)
+
+
+def may_take_out(record: Record) -> bool:
+    """While nobody but reception has worked with its papers."""
+    return record.forwarded_at is None and Status(record.status) in AT_RECEPTION
 
 
 def _scan_here(attachment_id: int, scope: Scope) -> tuple[Attachment, Record]:

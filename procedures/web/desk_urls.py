@@ -8,10 +8,12 @@ from procedures.web import (
     drafts,
     instrument_urls,
     offline,
+    outages,
     queues,
     reception,
     record_acts,
     records,
+    voiding,
 )
 
 urlpatterns = [
@@ -42,6 +44,9 @@ urlpatterns = [
     path("records/scans/<int:key>/", attachments.scan_shown, name="scan_shown"),
     path("records/scans/<int:key>/description/", attachments.scan_description, name="scan_description"),
     path("records/scans/<int:key>/take-out/", attachments.scan_take_out, name="scan_take_out"),
+    path("desk/outages/", outages.outages, name="desk_outages"),
+    path("desk/outages/<int:key>/", outages.outage_page, name="desk_outage"),
+    path("records/<int:key>/void/", voiding.void_record, name="record_void"),
     path("records/<int:key>/unmask/", records.unmask, name="record_unmask"),
     *instrument_urls.urlpatterns,
     *record_acts.urlpatterns,
