@@ -152,7 +152,7 @@ class Complete(RecordAct):
         draft = ResultDraft(
             number=given["number"],
             issued_on=given["issued_on"],
-            signer=account_named(given["signer"]),
+            signer=account_named(given["signer"]) if given["signer"] else None,
             is_refusal=given["is_refusal"],
             reason=Reason(given["reason"]),
         )

@@ -224,7 +224,13 @@ class ResultSerializer(serializers.Serializer[Any]):
 
     number = serializers.CharField(max_length=60)
     issued_on = serializers.DateField()
-    signer = serializers.CharField(max_length=150, help_text="Username of who signed.")
+    signer = serializers.CharField(
+        max_length=150,
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="Username of who signed; left out for a result that was proposed and signed here.",
+    )
     is_refusal = serializers.BooleanField(default=False)
     reason = word_field(Reason, required=False, default="", allow_blank=True)
 

@@ -29,8 +29,8 @@ def workload(
     *, at: datetime, units: Collection[int] | None = None, centres: Collection[int] | None = None
 ) -> list[Workload]:
     """The places at which something waits, units first; None asks about all of them."""
-    at_units = Record.objects.open().filter(soon_from__lte=at)
-    at_centres = Record.objects.at_intake()
+    at_units = Record.objects.open().filter(soon_from__lte=at, master_system="")
+    at_centres = Record.objects.at_intake().filter(master_system="")
     if units is not None:
         at_units = at_units.filter(competent_unit__in=units)
     if centres is not None:

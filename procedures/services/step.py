@@ -255,7 +255,9 @@ class Step:
         """When somebody must next be told. What is past already is told at once by the next sweep."""
         record = self.record
         status = Status(record.status)
-        if status in OPEN and record.paused_at is None:
+        if record.is_mirrored:
+            record.watch_at = None
+        elif status in OPEN and record.paused_at is None:
             record.watch_at = record.soon_from
         elif status != Status.SUBMITTED:
             record.watch_at = None
