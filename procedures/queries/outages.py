@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from procedures.models import Outage, Record
+from procedures.models.record_queryset import RecordQuerySet
 from units.scoping import Scope
 
 
@@ -30,9 +31,9 @@ def outages_at(scope: Scope) -> QuerySet[Outage]:
     return rows.order_by("-since", "-id")
 
 
-def open_meanwhile(outage: Outage, scope: Scope) -> QuerySet[Record]:
+def open_meanwhile(outage: Outage, scope: Scope) -> RecordQuerySet:
     """The records within ``scope`` that lay open at the outage's place between its beginning and its end."""
-    rows: QuerySet[Record] = Record.objects.visible_to(scope).filter(received_at__lt=outage.until)
+    rows = Record.objects.visible_to(scope).filter(received_at__lt=outage.until)
     if outage.unit_id is not None:
         rows = rows.filter(competent_unit=outage.unit_id)
     else:

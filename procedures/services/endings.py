@@ -9,8 +9,8 @@ from procedures.domain.calendar import local
 from procedures.domain.vocabulary import Act, LetterForm, NoticeKind, Reason
 from procedures.models import Ending, Record
 from procedures.queries.places import centre
+from procedures.services.authority import require_authority
 from procedures.services.letter_numbering import next_letter_number
-from procedures.services.letter_signing import signed_as
 from procedures.services.step import Step, locked, owner_notices
 from staffing.domain.authority import DocumentKind
 from staffing.models import Account
@@ -55,9 +55,9 @@ def stop(
     record = locked(record_id, Act.STOP, scope=scope, seen=seen)
     step = Step(record, Act.STOP, actor, at, at)
     step.move()
-    title = signed_as(record, notice.signer, DocumentKind.STOP_NOTICE, local(at).date())
+    authority = require_authority(record, notice.signer, on=local(at).date(), document_kind=DocumentKind.STOP_NOTICE)
     step.judge()
-    ending = write_ending(step, reason=reason, notice=notice, signer_title=title)
+    ending = write_ending(step, reason=reason, notice=notice, signer_title="\n".join(authority.block))
     step.write(
         reason=reason,
         facts=ending_facts(ending) | {"signer": notice.signer.pk, "outcome": str(record.outcome)},

@@ -10,8 +10,8 @@ from procedures.domain.extensions import EXTENSION_REASONS, is_late, promised
 from procedures.domain.vocabulary import Act, LetterForm, NoticeKind, Reason
 from procedures.models import Extension, Record
 from procedures.queries.due_reasons import lines_of
+from procedures.services.authority import require_authority
 from procedures.services.letter_numbering import next_letter_number
-from procedures.services.letter_signing import signed_as
 from procedures.services.step import Step, calendar_of, locked, owner_notices
 from staffing.domain.authority import DocumentKind
 from staffing.models import Account
@@ -47,7 +47,8 @@ def extend(
     step.move()
     assert record.due_at is not None  # noqa: S101 - open records have a due date (record_open_has_due_date)
     assert record.clock_from is not None  # noqa: S101 - and a moment from which it runs
-    title = signed_as(record, apology.signer, DocumentKind.EXTENSION_LETTER, local(at).date())
+    today = local(at).date()
+    authority = require_authority(record, apology.signer, on=today, document_kind=DocumentKind.EXTENSION_LETTER)
     calendar = calendar_of(record)
     late = is_late(at, record.due_at, calendar)
     deadline = promised(record.due_at, apology.until, at=at, lines=lines_of(record), calendar=calendar)
@@ -61,19 +62,19 @@ def extend(
         asked_by=record.officer,
         decided_by=actor,
         signer=apology.signer,
-        signer_title=title,
+        signer_title="\n".join(authority.block),
         decided_at=at,
     )
     if not late:
         step.set_due(deadline, start=record.clock_from, calendar=calendar)
     record.extensions += 1
-    letter.letter_number = next_letter_number(LetterForm.APOLOGY, record.competent_unit, local(at).date())
+    letter.letter_number = next_letter_number(LetterForm.APOLOGY, record.competent_unit, today)
     letter.save(force_insert=True)
     step.write(
         reason=apology.reason,
         facts={
             "number": letter.letter_number,
-            "issued_on": local(at).date().isoformat(),
+            "issued_on": today.isoformat(),
             "promised_at": local(deadline.due_at).isoformat(),
             "late": late,
             "signer": apology.signer.pk,

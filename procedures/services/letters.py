@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from procedures.domain.vocabulary import NoticeKind
-from procedures.models import OutboxMessage, Record
+from procedures.models import Extension, OutboxMessage, Record
 from procedures.ports import IntegrationError, Mail
 from procedures.queries.links import record_link, site_link, tracking_link
 from procedures.queries.workload import workload
@@ -70,7 +70,16 @@ def _facts(record: Record) -> dict[str, Any]:
         "intake_due": spoken_moment(record.intake_due_at) if record.intake_due_at else "",
         "answer_by": spoken_moment(record.answer_by) if record.answer_by else "",
         "submitted": spoken_moment(record.submitted_at),
+        "promised": _promised(record),
+        "stands_still": record.paused_at is not None,
+        "replaces": record.replaces.code if record.replaces else "",
     }
+
+
+def _promised(record: Record) -> str:
+    """What the letter of apology promises, also where it came too late to move the due date."""
+    extension = Extension.objects.filter(record=record).first() if record.extensions else None
+    return spoken_moment(extension.due_after) if extension else ""
 
 
 def _digest(message: OutboxMessage, at: datetime) -> dict[str, Any]:

@@ -5,14 +5,17 @@ from django.urls import path
 from procedures.web import (
     at_once,
     attachments,
+    circulation_urls,
     drafts,
     instrument_urls,
+    intake_letters,
     offline,
     outages,
     queues,
     reception,
     record_acts,
     records,
+    supplements,
     voiding,
 )
 
@@ -23,6 +26,8 @@ urlpatterns = [
     path("desk/reception/live/", reception.reception_live, name="desk_reception_live"),
     path("desk/reception/matter/", reception.reception_matter, name="desk_reception_matter"),
     path("desk/reception/scan/", reception.reception_scan, name="desk_reception_scan"),
+    path("desk/reception/guidance/", intake_letters.desk_guidance, name="desk_guidance"),
+    path("desk/reception/refusal/", intake_letters.desk_refusal, name="desk_refusal"),
     path("desk/received/<int:key>/", reception.desk_received, name="desk_received"),
     path("desk/received/<int:key>/again/", reception.reception_again, name="desk_reception_again"),
     path("desk/at-once/", at_once.desk_at_once, name="desk_at_once"),
@@ -50,4 +55,6 @@ urlpatterns = [
     path("records/<int:key>/unmask/", records.unmask, name="record_unmask"),
     *instrument_urls.urlpatterns,
     *record_acts.urlpatterns,
+    *circulation_urls.urlpatterns,
+    *supplements.urlpatterns,
 ]

@@ -8,22 +8,56 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
-from procedures.domain.lifecycle import possible_acts
-from procedures.domain.vocabulary import Act, Queue
+from procedures.domain.lifecycle import possible_acts, refusal
+from procedures.domain.vocabulary import Act, Queue, ReturnMethod
 from procedures.models import Record
+from procedures.queries.originals import originals_kept
 from procedures.queries.queues import next_in, queues_for
+from procedures.services.adjustments import adjust
+from procedures.services.amendments import amend
+from procedures.services.endings import stop
+from procedures.services.extensions import extend
 from procedures.services.intake import receive_submission, refuse
+from procedures.services.originals import give_back_originals, return_with_originals
+from procedures.services.outages import record_outage
+from procedures.services.payments import confirm_payment, request_payment
 from procedures.services.processing import assign, forward, take
-from procedures.services.results import complete, return_result
+from procedures.services.result_corrections import correct_result, report_error
+from procedures.services.result_stages import approve, propose, send_back, sign
+from procedures.services.results import complete, confirm_delivery, hand_to_the_post
 from procedures.services.step import acts_here, lifecycle_facts
+from procedures.services.supplements import request_intake_supplement, request_supplement
+from procedures.services.ticket_serving import link_act
+from procedures.services.voiding import void_and_receive
 from procedures.services.withdrawal import withdraw
-from procedures.web.act_forms import ActForm, AssignForm, CompleteForm, RefuseForm, ReturnForm, WithdrawForm
+from procedures.web.act_forms import ActForm, AssignForm, RefuseForm
 from procedures.web.acts_done import DONE
+from procedures.web.attachments import scans_section
+from procedures.web.circulation import circulation_of
 from procedures.web.desk import access_to, desk_page
+from procedures.web.ending_forms import AdjustForm, AmendForm, StopForm, WithdrawForm
+from procedures.web.printing import record_panel
 from procedures.web.queues import next_address
+from procedures.web.record_changes import changes_section
 from procedures.web.record_page import happened, record_in, written_out
+from procedures.web.result_forms import (
+    CompleteForm,
+    CorrectForm,
+    DeliveryForm,
+    GiveBackForm,
+    PostForm,
+    ProposeForm,
+    ReportErrorForm,
+    ReturnForm,
+    SendBackForm,
+    SignForm,
+)
+from procedures.web.result_section import result_section
+from procedures.web.supplement_section import supplements_section
+from procedures.web.terms_forms import ConfirmPaymentForm, ExtendForm, OutageForm, RequestPaymentForm
 from staffing.access import Access
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
@@ -37,7 +71,8 @@ from units.web.refusals import sentence_of, status_of
 class Doing:
     """How an act is done from the page: who may, with which form, by which service.
 
-    ``rare`` acts stand together behind one line; ``page`` names the address of one that has a page of its own.
+    ``rare`` acts stand together behind one line; ``page`` names the address of one that has a page of its own;
+    ``label`` says what is done where the act's own word does not.
     """
 
     capability: Capability
@@ -46,19 +81,49 @@ class Doing:
     key: str = ""
     rare: bool = False
     page: str = ""
+    label: str = ""
 
 
 DOINGS: Mapping[Act, Doing] = {
     Act.RECEIVE: Doing(Capability.RECEIVE_RECORDS, receive_submission, key="r"),
     Act.REFUSE: Doing(Capability.REFUSE_INTAKE, refuse, RefuseForm),
+    Act.REQUEST_INTAKE_SUPPLEMENT: Doing(
+        Capability.RECEIVE_RECORDS, request_intake_supplement, page="record_request_intake_supplement"
+    ),
     Act.TAKE: Doing(Capability.PROCESS_RECORDS, take, key="t"),
+    Act.APPROVE_RESULT: Doing(Capability.APPROVE_RESULTS, approve),
+    Act.SIGN_RESULT: Doing(Capability.SIGN_RESULTS, sign, SignForm),
     Act.COMPLETE: Doing(Capability.COMPLETE_RECORDS, complete, CompleteForm),
-    Act.RETURN: Doing(Capability.RETURN_RESULTS, return_result, ReturnForm),
+    Act.PROPOSE_RESULT: Doing(Capability.PROCESS_RECORDS, propose, ProposeForm),
+    Act.SEND_BACK_RESULT: Doing(Capability.APPROVE_RESULTS, send_back, SendBackForm),
+    Act.CORRECT_RESULT: Doing(Capability.CORRECT_RESULTS, correct_result, CorrectForm),
+    Act.RETURN: Doing(Capability.RETURN_RESULTS, return_with_originals, ReturnForm),
+    Act.CONFIRM_DELIVERY: Doing(Capability.RETURN_BY_POST, confirm_delivery, DeliveryForm),
     Act.FORWARD: Doing(Capability.FORWARD_RECORDS, forward, key="f"),
     Act.ASSIGN: Doing(Capability.ASSIGN_RECORDS, assign, AssignForm),
+    Act.REQUEST_SUPPLEMENT: Doing(
+        Capability.REQUEST_SUPPLEMENTS, request_supplement, page="record_request_supplement"
+    ),
+    Act.CONFIRM_PAYMENT: Doing(Capability.CONFIRM_SUPPLEMENTS, confirm_payment, ConfirmPaymentForm),
+    Act.REQUEST_PAYMENT: Doing(Capability.PROCESS_RECORDS, request_payment, RequestPaymentForm, rare=True),
+    Act.EXTEND: Doing(Capability.EXTEND_TERMS, extend, ExtendForm, rare=True),
+    Act.ADJUST: Doing(Capability.WITHDRAW_RECORDS, adjust, AdjustForm, rare=True),
+    Act.AMEND: Doing(Capability.AMEND_RECORDS, amend, AmendForm, rare=True),
+    Act.RECORD_OUTAGE: Doing(Capability.RECORD_OUTAGES, record_outage, OutageForm, rare=True),
     Act.WITHDRAW: Doing(Capability.WITHDRAW_RECORDS, withdraw, WithdrawForm, rare=True),
+    Act.STOP: Doing(Capability.STOP_RECORDS, stop, StopForm, rare=True),
+    Act.VOID: Doing(Capability.VOID_RECORDS, void_and_receive, page="record_void", rare=True),
+    Act.GIVE_BACK_ORIGINALS: Doing(Capability.RETURN_RESULTS, give_back_originals, GiveBackForm, rare=True),
+    Act.REPORT_ERROR: Doing(Capability.VIEW_PERSONAL_DATA, report_error, ReportErrorForm, rare=True),
 }
 """In the order in which the page offers them; the first that is not rare is the page's main deed."""
+
+BY_POST = Doing(Capability.RETURN_BY_POST, hand_to_the_post, PostForm, label=gettext_noop("Hand to the post"))
+"""Another way to return a result, for whoever carries it away: an address and a form of its own."""
+
+
+HOPELESS = frozenset({"extension_once", "no_financial_obligation", "supplement_incomplete"})
+"""Refusals that nothing typed into a form can avert: such an act is not offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +138,7 @@ class Offer:
     is_open: bool
     is_rare: bool = False
     is_page: bool = False
+    label: str = ""
 
     @property
     def asks(self) -> bool:
@@ -80,12 +146,18 @@ class Offer:
         return any(not field.is_hidden for field in self.form)
 
 
-def may(act: Act, record: Record, access: Access) -> bool:
+def may(act: Act, record: Record, access: Access, doing: Doing | None = None) -> bool:
     """Whether a person may do ``act`` on the record now, as far as a page can tell; the service decides."""
-    doing = DOINGS[act]
+    doing = doing or DOINGS[act]
     if act not in possible_acts(lifecycle_facts(record)) or not access.may(doing.capability):
         return False
+    if refusal(act, lifecycle_facts(record)) in HOPELESS:
+        return False
     if act is Act.TAKE and access.account is not None and record.officer_id == access.account.pk:
+        return False
+    if doing is BY_POST and record.return_method != ReturnMethod.POSTAL:
+        return False
+    if act is Act.GIVE_BACK_ORIGINALS and not originals_kept(record).exists():
         return False
     return acts_here(record, act, access.scope_for(doing.capability))
 
@@ -95,8 +167,8 @@ def offers(
 ) -> list[Offer]:
     """The acts open to this person on this record now."""
     found: list[Offer] = []
-    for act, doing in DOINGS.items():
-        if not may(act, record, access):
+    for act, doing in (*DOINGS.items(), (Act.RETURN, BY_POST)):
+        if not may(act, record, access, doing):
             continue
         form = failed if isinstance(failed, doing.form) and type(failed) is doing.form else None
         if form is None:
@@ -107,12 +179,13 @@ def offers(
             Offer(
                 act,
                 form,
-                reverse(doing.page or f"record_{act.value}", args=[record.pk]),
+                reverse("record_post" if doing is BY_POST else doing.page or f"record_{act.value}", args=[record.pk]),
                 doing.key,
                 is_main=is_main,
                 is_open=form is failed or is_main,
                 is_rare=doing.rare,
                 is_page=bool(doing.page),
+                label=doing.label or act.label,
             )
         )
     return found
@@ -132,6 +205,10 @@ def record_response(
     """The record's page; after a conflict with what happened meanwhile and with what the person had typed."""
     at, access = clock.now(), access_to(request)
     context = written_out(record, at=at, unmasked=unmasked)
+    may_unmask = (
+        access.may(Capability.VIEW_PERSONAL_DATA)
+        and Record.objects.visible_to(access.scope_for(Capability.VIEW_PERSONAL_DATA)).filter(pk=record.pk).exists()
+    )
     since = (
         []
         if seen is None
@@ -148,9 +225,14 @@ def record_response(
         "queue": queue,
         "refusal": sentence_of(broken) if broken else "",
         "since": [happened(event) for event in since],
-        "may_unmask": access.may(Capability.VIEW_PERSONAL_DATA)
-        and Record.objects.visible_to(access.scope_for(Capability.VIEW_PERSONAL_DATA)).filter(pk=record.pk).exists(),
+        "may_unmask": may_unmask,
     }
+    context |= result_section(record, at=at, unmasked=unmasked, may_read=may_unmask)
+    context |= changes_section(record, unmasked=unmasked, may_see=bool(context["may_unmask"]))
+    context |= supplements_section(request, record, at=at)
+    context |= scans_section(request, record, unmasked=unmasked)
+    context |= record_panel(record, access)
+    context |= circulation_of(record, access, at)
     return desk_page(request, "procedures/desk/record.html", context, status=status)
 
 
@@ -159,7 +241,7 @@ def typed(form: ActForm) -> list[tuple[str, str]]:
     return [(str(field.label), str(field.value())) for field in form if not field.is_hidden and field.value()]
 
 
-def _view(act: Act, doing: Doing) -> Callable[..., HttpResponse]:
+def _view(act: Act, doing: Doing, name: str = "") -> Callable[..., HttpResponse]:
     @gate(doing.capability)
     @require_POST
     def act_on(request: HttpRequest, key: int) -> HttpResponse:
@@ -179,10 +261,11 @@ def _view(act: Act, doing: Doing) -> Callable[..., HttpResponse]:
             )
         except RuleBroken as broken:
             return _conflict(request, act, form, broken)
+        link_act(act=act, record_id=record.pk, actor=account_of(request), at=at)
         messages.success(request, f"{record.code}: {DONE[act]}")
         return redirect(_onwards(form.cleaned_data["queue"], record, access, at))
 
-    act_on.__name__ = act_on.__qualname__ = f"{act.value}_record"
+    act_on.__name__ = act_on.__qualname__ = f"{name or act.value}_record"
     return act_on
 
 
@@ -207,7 +290,7 @@ def _conflict(request: HttpRequest, act: Act, form: ActForm, broken: RuleBroken)
 def _onwards(queue: str, record: Record, access: Access, at: datetime) -> str:
     """The record again while there is more to do for this person here; otherwise the next one of the queue."""
     fresh = Record.objects.select_related("version").get(pk=record.pk)
-    mine = [act for act in (Act.COMPLETE, Act.RETURN) if may(act, fresh, access)]
+    mine = [act for act in (Act.SIGN_RESULT, Act.COMPLETE, Act.RETURN) if may(act, fresh, access)]
     if not queue or mine:
         return reverse("record", args=[record.pk]) + (f"?queue={queue}" if queue else "")
     wanted = Queue(queue)
@@ -219,5 +302,5 @@ urlpatterns: list[URLPattern] = [
     path(f"records/<int:key>/{act.value.replace('_', '-')}/", _view(act, doing), name=f"record_{act.value}")
     for act, doing in DOINGS.items()
     if not doing.page
-]
+] + [path("records/<int:key>/post/", _view(Act.RETURN, BY_POST, "post"), name="record_post")]
 """One address for each act, since every view names one capability."""
