@@ -52,10 +52,15 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     ),
     "desk": (
         Entry("desk_reception", _("Receive"), C.RECEIVE_RECORDS, shortcut="n"),
-        *(queue_entry(queue) for queue in (Queue.INTAKE, Queue.MINE, Queue.WAITING, Queue.DUE_TODAY, Queue.OVERDUE)),
+        *(
+            queue_entry(queue)
+            for queue in (Queue.INTAKE, Queue.MINE, Queue.ASKED, Queue.WAITING, Queue.DUE_TODAY, Queue.OVERDUE)
+        ),
         *(queue_entry(queue) for queue in (Queue.SUPPLEMENT, Queue.STUCK)),
         queue_entry(Queue.READY),
+        Entry("desk_papers", _("Papers"), C.MOVE_PAPERS),
         Entry("record_search", _("Search"), C.VIEW_RECORDS, shortcut="/"),
+        Entry("desk_register", _("Register"), C.VIEW_PERSONAL_DATA),
         Entry("ticket_screens", _("Kiosks and hall screens"), C.MANAGE_TICKETS),
         Entry("dashboard", _("Figures"), C.VIEW_FIGURES),
         Entry("incidents", _("Incidents"), C.VIEW_INCIDENTS),

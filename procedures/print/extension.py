@@ -37,7 +37,7 @@ def content(record: Record, letter: Extension, at: datetime) -> Content:
         "due-before": long_moment(letter.due_before),
         "due-after": long_moment(letter.due_after),
         "reason": gettext(Reason(letter.reason).label),
-        "explanation": letter.explanation,
+        "explanation": sheet.paragraphs(letter.explanation),
         "late": letter.is_late,
         "block": letter.signer_title.split("\n") if letter.signer_title else [],
         "signer": letter.signer.full_name,

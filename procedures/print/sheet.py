@@ -121,6 +121,11 @@ def matter(record: Record) -> str:
     return f"{record.version.name_vi} (mã thủ tục {record.version.procedure.code})"
 
 
+def paragraphs(text: str) -> list[str]:
+    """What an officer wrote, with the officer's own breaks between lines."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 def short(name: str) -> str:
     """A procedure's name where a row has a line or two for it; the longest has over a thousand letters."""
     return name if len(name) <= ROOM else f"{name[:ROOM].rstrip(' ,;')}…"

@@ -2,8 +2,9 @@
 there is no other way to know, and the audit has to know (decision 19).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,7 +24,8 @@ from staffing.origin import ip_of
 from staffing.web.acting import account_of
 from units import clock
 from units.errors import RuleBroken
-from units.formats import brief_moment
+from units.formats import brief_moment, plain_date
+from units.scoping import Scope
 
 _PRINTED = (
     "version__procedure",
@@ -44,6 +46,7 @@ class Offer:
     number: str
     address: str
     printed: int
+    marked: bool
 
 
 def record_offers(record: Record, access: Access) -> list[Offer]:
@@ -57,19 +60,26 @@ def record_offers(record: Record, access: Access) -> list[Offer]:
             paper.number,
             reverse(route_name(form), args=[record.pk]) + (f"?of={paper.of}" if paper.of else ""),
             printed.get(f"{form.code.value} {paper.subject}", 0),
+            form.marks_reprints,
         )
         for form in RECORD_FORMS
-        if form.papers and access.may(form.capability)
+        if form.papers and _lies_in(record, access.scope_for(form.capability))
         for paper in form.papers(record)
     ]
 
 
-def record_printings(record: Record) -> list[dict[str, Any]]:
-    """What was printed of the record, the latest first."""
-    rows = Printing.objects.filter(record=record).select_related("printed_by").order_by("-id")
+def _lies_in(record: Record, scope: Scope) -> bool:
+    """The record's places against a scope, as ``RecordQuerySet.in_places`` has it."""
+    centres = {record.received_at_centre_id, record.return_at_centre_id}
+    return scope.whole_province or record.competent_unit_id in scope.units or bool(centres & scope.centres)
+
+
+def printing_rows(rows: Iterable[Printing]) -> list[dict[str, Any]]:
+    """Copies as a page tells of them."""
     return [
         {
             "form": FormCode(row.form).label,
+            "subject": _subject(row),
             "reprint": row.copy_number - 1,
             "by": str(row.printed_by),
             "at": brief_moment(row.printed_at),
@@ -79,9 +89,18 @@ def record_printings(record: Record) -> list[dict[str, Any]]:
     ]
 
 
+def _subject(row: Printing) -> str:
+    """The day and the centre of a register; a record's page needs no such word."""
+    if row.form != FormCode.REGISTER or row.centre is None:
+        return ""
+    day = date.fromisoformat(row.subject.rpartition(":")[2])
+    return f"{plain_date(day)}, {row.centre.label}"
+
+
 def record_panel(record: Record, access: Access) -> dict[str, Any]:
     """The part of a record's page about its papers (``_printing.html``)."""
-    return {"print_offers": record_offers(record, access), "printings": record_printings(record)}
+    rows = Printing.objects.filter(record=record).select_related("printed_by").order_by("-id")
+    return {"print_offers": record_offers(record, access), "printings": printing_rows(rows)}
 
 
 def _record(request: HttpRequest, form: Form, key: int) -> Record:

@@ -3,7 +3,16 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 import procedures.web.codes  # noqa: F401 - registers the converters that the addresses below use
-from procedures.web import catalogue, dashboard, figure_exports, operations, printing, service_results, tracking
+from procedures.web import (
+    catalogue,
+    dashboard,
+    figure_exports,
+    operations,
+    printing,
+    registers,
+    service_results,
+    tracking,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("procedures.web.desk_urls")),
@@ -14,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tracking/", tracking.tracking, name="tracking"),
     path("tracking/<record_code:code>/", tracking.tracked_record, name="tracked_record"),
     *printing.urlpatterns,
+    *registers.urlpatterns,
     path("operations/outbox/", operations.outbox, name="outbox"),
     path("operations/outbox/send-again/", operations.send_again, name="outbox_send_again"),
     path("operations/incidents/", operations.incidents, name="incidents"),
