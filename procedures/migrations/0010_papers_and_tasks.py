@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='AgencyTask',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('chain', 'Takes part in settling'), ('consultation', 'Is consulted')], max_length=12, verbose_name='Part')),
+                ('kind', models.CharField(choices=[('chain', 'Takes part in settling'), ('consultation', 'Is consulted')], max_length=12, verbose_name='Its part')),
                 ('asked_in', models.PositiveIntegerField(editable=False)),
                 ('position', models.PositiveSmallIntegerField(verbose_name='Position')),
                 ('in_parallel', models.BooleanField(default=False, verbose_name='At the same time as the others')),
@@ -32,8 +32,8 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='Due date')),
                 ('answer', models.CharField(blank=True, choices=[('done', 'Its part is done'), ('agree', 'Agrees'), ('disagree', 'Does not agree'), ('opinion', 'Gives an opinion')], max_length=10, verbose_name='Answer')),
                 ('opinion', models.TextField(blank=True, max_length=4000, verbose_name='What was answered')),
-                ('letter_number', models.CharField(blank=True, max_length=60, verbose_name='Number of the letter')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='Answered at')),
+                ('letter_number', models.CharField(blank=True, max_length=60, verbose_name='Number of the answering letter')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='Time of the answer')),
             ],
             options={
                 'verbose_name': 'task of an agency',

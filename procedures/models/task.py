@@ -17,7 +17,7 @@ class AgencyTask(models.Model):
 
     record = models.ForeignKey("procedures.Record", models.PROTECT, related_name="tasks")
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="tasks")
-    kind = models.CharField(_("Part"), max_length=12, choices=TaskKind.choices())
+    kind = models.CharField(_("Its part"), max_length=12, choices=TaskKind.choices())
     asked_in = models.PositiveIntegerField(editable=False)
     position = models.PositiveSmallIntegerField(_("Position"))
     in_parallel = models.BooleanField(_("At the same time as the others"), default=False)
@@ -31,9 +31,9 @@ class AgencyTask(models.Model):
     due_at = models.DateTimeField(_("Due date"), null=True, blank=True)
     answer = models.CharField(_("Answer"), max_length=10, blank=True, choices=TaskAnswer.choices())
     opinion = models.TextField(_("What was answered"), max_length=4000, blank=True)
-    letter_number = models.CharField(_("Number of the letter"), max_length=60, blank=True)
+    letter_number = models.CharField(_("Number of the answering letter"), max_length=60, blank=True)
     answered_by = models.ForeignKey("staffing.Account", models.PROTECT, null=True, blank=True, related_name="+")
-    answered_at = models.DateTimeField(_("Answered at"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("Time of the answer"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("task of an agency")

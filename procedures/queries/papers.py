@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
@@ -13,6 +13,8 @@ from procedures.domain.vocabulary import PaperPlace, Status
 from procedures.models import Folder, FolderMove, HandoverItem, HandoverList, Record
 from procedures.queries.calendar import calendar_for
 from procedures.queries.places import centre, unit
+from staffing.domain.capabilities import ROLE_CAPABILITIES, Capability
+from staffing.models import Account, Assignment
 from units.models import ServiceCentre, Unit
 from units.scoping import Scope
 
@@ -182,6 +184,13 @@ def from_stop(handover_list: HandoverList) -> Stop:
 def to_stop(handover_list: HandoverList) -> Stop:
     """Where a list goes."""
     return Stop(handover_list.to_centre_id, handover_list.to_unit_id)
+
+
+def colleagues_at(scope: Scope, on: date) -> QuerySet[Account]:
+    """Whoever may have papers in hand at the scope's places on a day, by their given names."""
+    roles = [role for role, held in ROLE_CAPABILITIES.items() if Capability.VIEW_RECORDS in held]
+    there = Assignment.objects.active(on).filter(Q(unit__in=scope.units) | Q(centre__in=scope.centres), role__in=roles)
+    return Account.objects.filter(is_active=True, pk__in=there.values("account"))
 
 
 def way_of(folder: Folder) -> Iterable[FolderMove]:

@@ -101,13 +101,14 @@ def page(
     """One page of ``base`` within ``legs``. Two queries, for 2 rows and for 200; none when there is no leg."""
     backwards = cursor is not None and cursor.backwards
     walking = order.reversed() if backwards else order
-    keys = _united(
+    marks = _united(
         (base.filter(leg, walking.after(cursor)) if cursor else base.filter(leg) for leg in legs), walking, size + 1
     )
-    more = len(keys) > size
-    keys = keys[:size]
+    more = len(marks) > size
+    marks = marks[:size]
     if backwards:
-        keys.reverse()
+        marks.reverse()
+    keys = [key for _value, key in marks]
     found = {record.pk: record for record in rows_of(Record.objects.filter(pk__in=keys))} if keys else {}
     rows = [found[key] for key in keys if key in found]
     if not rows:
@@ -116,14 +117,14 @@ def page(
     has_later = backwards or more
     return RecordPage(
         rows=rows,
-        earlier=str(_at(rows[0], order, backwards=True)) if has_earlier else "",
-        later=str(_at(rows[-1], order)) if has_later else "",
+        earlier=str(Cursor(*marks[0], backwards=True)) if has_earlier else "",
+        later=str(Cursor(*marks[-1])) if has_later else "",
     )
 
 
 def first_key(base: RecordQuerySet, legs: Iterable[Q], *, order: Order) -> int | None:
     """The key of the first row: what opens next."""
-    return next(iter(_united((base.filter(leg) for leg in legs), order, 1)), None)
+    return next((key for _value, key in _united((base.filter(leg) for leg in legs), order, 1)), None)
 
 
 def capped_counts(lists: dict[str, Sequence[RecordQuerySet]]) -> dict[str, int]:
@@ -149,15 +150,12 @@ def capped_counts(lists: dict[str, Sequence[RecordQuerySet]]) -> dict[str, int]:
         return dict(zip(lists, database.fetchone(), strict=True))
 
 
-def _united(querysets: Iterable[RecordQuerySet], order: Order, limit: int) -> list[int]:
+def _united(querysets: Iterable[RecordQuerySet], order: Order, limit: int) -> list[tuple[datetime, int]]:
+    """The places of the first rows in the order: the value that it goes by, and the key."""
     legs: list[QuerySet[Any]] = [
         queryset.order_by(*order.names).values_list(order.column, "id")[:limit] for queryset in querysets
     ]
     if not legs:
         return []
     united = legs[0] if len(legs) == 1 else legs[0].union(*legs[1:]).order_by(*order.names)[:limit]
-    return [key for _value, key in united]
-
-
-def _at(record: Record, order: Order, *, backwards: bool = False) -> Cursor:
-    return Cursor(getattr(record, order.column), record.pk, backwards)
+    return list(united)

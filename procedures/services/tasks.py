@@ -12,6 +12,7 @@ from django.db import transaction
 
 from procedures.domain.calendar import local
 from procedures.domain.deadlines import Term, due
+from procedures.domain.settlement import overdue_from
 from procedures.domain.tasks import check_answer, check_lead, next_turns
 from procedures.domain.vocabulary import Act, NoticeKind, TaskAnswer, TaskKind, TermUnit
 from procedures.models import AgencyTask, OutboxMessage, Record
@@ -134,7 +135,7 @@ def answer_task(
         facts={
             "unit": task.unit_id,
             "answer": reply.answer.value,
-            "in_time": bool(task.due_at and at <= task.due_at),
+            "in_time": task.due_at is not None and at < overdue_from(task.due_at, TermUnit(task.term_unit)),
             "begun": [other.unit_id for other in begun],
         },
         outbox=[*_answered_notices(record, actor, at), *_asked_notices(record, begun, at)],

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from procedures.domain.vocabulary import Queue
 from procedures.queries.queues import queue_counts, queue_page, queues_for
 from procedures.queries.record_pages import Cursor, RecordPage
+from procedures.web.bulk import bulk_bar
 from procedures.web.desk import access_to, counted, desk_page, rows_of
+from procedures.web.tasks import asked_rows
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from units import clock
@@ -39,12 +41,15 @@ def queue(request: HttpRequest, queue: str) -> HttpResponse:
         raise Http404
     page = queue_page(wanted, access, at=clock.now(), cursor=Cursor.read(request.GET.get("at", "")))
     rows = rows_of(page.rows)
+    if wanted is Queue.ASKED:
+        rows = asked_rows(rows, access, clock.now())
     places = {row.where for row in rows}
     context = {
         "queue": wanted,
         "queues": mine,
         "stuck_after": settings.STUCK_AFTER_WORKING_HOURS,
         "rows": rows,
+        "bulk": bulk_bar(access, wanted),
         "only_place": places.pop() if len(places) == 1 else "",
         **neighbours(request, page),
     }

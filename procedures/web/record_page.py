@@ -25,8 +25,9 @@ from procedures.queries.explanations import Explained, explain, spoken_term
 from procedures.queries.places import centre, unit
 from procedures.queries.record_rows import rows_of
 from procedures.web.acts_done import DONE
+from procedures.web.circulation_notes import circulation_notes
 from procedures.web.desk import stand_of
-from units.formats import plain_date, spoken_date, spoken_moment, spoken_money
+from units.formats import plain_date, spoken_moment, spoken_money
 from units.scoping import Scope
 
 
@@ -60,8 +61,6 @@ def record_in(scope: Scope, key: int) -> Record:
 def written_out(record: Record, *, at: datetime, unmasked: bool = False) -> dict[str, Any]:
     """The context of the record's page."""
     events = list(record.events.select_related("actor").order_by("sequence"))
-    result = getattr(record, "result", None)
-    handover = getattr(record, "handover", None)
     return {
         "record": record,
         "status": Status(record.status),
@@ -77,8 +76,6 @@ def written_out(record: Record, *, at: datetime, unmasked: bool = False) -> dict
         "unmasked": unmasked,
         "papers": list(record.components.order_by("position")),
         "trail": [happened(event) for event in reversed(events)],
-        "result": result_facts(result) if result else [],
-        "handover": handover_facts(handover, unmasked=unmasked) if handover else [],
     }
 
 
@@ -172,35 +169,17 @@ def _notes(event: RecordEvent) -> list[str]:
         words = _("refusal no. %(number)s of %(day)s") if facts.get("refusal") else _("no. %(number)s of %(day)s")
         issued = plain_date(date.fromisoformat(facts["issued_on"]))
         notes.append(words % {"number": facts["number"], "day": issued})
+    if facts.get("letter"):
+        notes.append(_("letter no. %(number)s") % {"number": facts["letter"]})
+    if facts.get("answer_by"):
+        until = spoken_moment(datetime.fromisoformat(facts["answer_by"]))
+        notes.append(_("to be answered by %(moment)s") % {"moment": until})
     if facts.get("due_at"):
         due = datetime.fromisoformat(facts["due_at"])
         notes.append(_("due %(moment)s") % {"moment": spoken_moment(due)})
     if facts.get("evidence"):
         notes.append(_(EvidenceKind(facts["evidence"]).label))
+    notes += circulation_notes(facts)
     if event.reason:
         notes.append(_(Reason(event.reason).label))
     return notes
-
-
-def result_facts(result: Any) -> list[tuple[str, str]]:
-    """The result's number, date and signer."""
-    return [
-        (_("Kind"), _("Letter of refusal") if result.is_refusal else _("Result")),
-        (_("Number"), result.number),
-        (_("Issued on"), spoken_date(result.issued_on)),
-        (_("Signed by"), " · ".join(filter(None, [str(result.signer), result.signer_title]))),
-    ]
-
-
-def handover_facts(handover: Any, *, unmasked: bool) -> list[tuple[str, str]]:
-    """To whom the result went; the name as masked as the parties' are."""
-    name, number = handover.receiver_name, handover.evidence_number
-    if not unmasked:
-        hidden = Applicant(name=name, personal_number=number)
-        name, number = hidden.masked_name, hidden.masked_number
-    return [
-        (_("Receiver"), name),
-        (_("Identified by"), f"{_(EvidenceKind(handover.evidence).label)} {number}"),
-        (_("How"), _(ReturnMethod(handover.method).label)),
-        (_("Handed over"), f"{spoken_moment(handover.handed_over_at)}, {handover.handed_over_by}"),
-    ]

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.web.refusals import procedures, staffing, tickets, units
+from portal.web.refusals import circulation, procedures, staffing, tickets, units
 from procedures.domain.ticket_vocabulary import TicketAct, TicketState
 from procedures.domain.vocabulary import Act, Status, TermUnit
 from units.errors import RuleBroken
@@ -26,6 +26,7 @@ SENTENCES: Mapping[str, Promise] = {
     **units.SENTENCES,
     **staffing.SENTENCES,
     **procedures.SENTENCES,
+    **circulation.SENTENCES,
     **tickets.SENTENCES,
 }
 
@@ -39,8 +40,11 @@ CONFLICTS = frozenset(
         "act_not_allowed",
         "idempotency_key_reused",
         "incident_closed",
+        "list_received",
         "message_not_dead",
+        "paper_on_its_way",
         "record_changed",
+        "task_answered",
         "ticket_act_not_allowed",
         "ticket_counter_taken",
         "ticket_in_hand",

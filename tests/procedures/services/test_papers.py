@@ -293,13 +293,14 @@ def test_what_lies_here_is_counted_by_shelf() -> None:
 
 def test_two_folders_and_twenty_cost_the_same() -> None:
     cost = []
+    scope = counter_of(cast.HONG_GAI)
     away()
-    to_go(counter_of(cast.HONG_GAI))  # places are remembered from here on
+    to_go(scope)  # places are remembered from here on
     for total in (2, 20):
         while Folder.objects.count() < total:
             away()
         with CaptureQueriesContext(connection) as captured:
-            assert len(to_go(counter_of(cast.HONG_GAI))) == total
+            assert len(to_go(scope)) == total
         cost.append(len(captured))
     assert cost == [1, 1]
 

@@ -1,0 +1,46 @@
+"""The periods of a record from its events and what agencies were asked."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from procedures.domain.attribution import Asked, Happened, Period, beyond, periods
+from procedures.domain.settlement import overdue_from
+from procedures.domain.vocabulary import Act, Status, TermUnit
+from procedures.models import Record
+from procedures.queries.calendar import calendar_for
+from procedures.queries.places import unit
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A record's periods with, for each, the working time after the due date; both lists go together."""
+
+    periods: list[Period]
+    over: list[timedelta]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether anything lies beyond the term."""
+        return any(self.over)
+
+
+def attribution_of(record: Record, at: datetime) -> Attribution:
+    """Whose the minutes of a record were up to ``at``; two queries.
+
+    Refused as ``outside_calendar`` where the loaded years do not cover its life.
+    """
+    events = record.events.order_by("sequence").values_list("act", "to_status", "at")
+    tasks = record.tasks.filter(begun_at__isnull=False).values_list("unit", "begun_at", "answered_at")
+    happened = [Happened(Act(act), Status(status), moment) for act, status, moment in events]
+    asked = [Asked(*row) for row in tasks]
+    calendar = calendar_for(unit(record.competent_unit_id).office_hours)
+    found = periods(happened, asked, until=at, calendar=calendar)
+    settled_at = record.completed_at or (at if record.is_open and record.paused_at is None else None)
+    is_late = (
+        record.due_at is not None
+        and settled_at is not None
+        and settled_at >= overdue_from(record.due_at, TermUnit(record.term_unit))
+    )
+    if not is_late or record.due_at is None or settled_at is None:
+        return Attribution(found, [timedelta(0)] * len(found))
+    return Attribution(found, beyond(found, due_at=record.due_at, settled_at=settled_at, calendar=calendar))
