@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from procedures.api import (
+    attachments,
     catalogue,
     deadlines,
     figures,
@@ -10,6 +11,7 @@ from procedures.api import (
     record_acts,
     records,
     result_acts,
+    terms,
     tickets,
     tracking,
 )
@@ -35,7 +37,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("records/<str:code>/assign/", record_acts.Assign.as_view(), name="api_record_assign"),
     path("records/<str:code>/complete/", record_acts.Complete.as_view(), name="api_record_complete"),
     path("records/<str:code>/return/", record_acts.Return.as_view(), name="api_record_return"),
-    path("records/<str:code>/withdraw/", record_acts.Withdraw.as_view(), name="api_record_withdraw"),
+    path("records/<str:code>/withdraw/", terms.Withdraw.as_view(), name="api_record_withdraw"),
+    path("records/<str:code>/stop/", terms.Stop.as_view(), name="api_record_stop"),
+    path("records/<str:code>/extend/", terms.Extend.as_view(), name="api_record_extend"),
+    path("records/<str:code>/request-payment/", terms.RequestPayment.as_view(), name="api_record_request_payment"),
+    path("records/<str:code>/confirm-payment/", terms.ConfirmPayment.as_view(), name="api_record_confirm_payment"),
+    path("records/<str:code>/adjust/", terms.Adjust.as_view(), name="api_record_adjust"),
+    path("records/<str:code>/amend/", terms.Amend.as_view(), name="api_record_amend"),
+    path("records/<str:code>/record-outage/", terms.RecordOutage.as_view(), name="api_record_outage"),
+    path("records/<str:code>/void/", terms.VoidAndReceive.as_view(), name="api_record_void"),
     path("records/<str:code>/propose-result/", result_acts.ProposeResult.as_view(), name="api_record_propose_result"),
     path("records/<str:code>/approve-result/", result_acts.ApproveResult.as_view(), name="api_record_approve_result"),
     path("records/<str:code>/send-back-result/", result_acts.SendBackResult.as_view(), name="api_record_send_back"),
@@ -50,5 +60,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mirrored-records/<str:code>/", mirrored_records.MirroredRecords.as_view(), name="api_mirrored_record"),
     path("tickets/", tickets.TicketNumbers.as_view(), name="api_tickets"),
     path("tickets/boards/<str:code>/", tickets.TicketBoard.as_view(), name="api_ticket_board"),
+    path("records/<str:code>/scans/", attachments.RecordScans.as_view(), name="api_record_scans"),
+    path(
+        "records/<str:code>/scans/<int:scan>/file/",
+        attachments.RecordScanFile.as_view(),
+        name="api_record_scan_file",
+    ),
     path("tracking/<str:code>/", tracking.TrackingView.as_view(), name="api_tracking"),
 ]

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from procedures.domain.file_names import ENDINGS
 from procedures.domain.vocabulary import MediaType, VirusState
 from units.scoping import Scope
 
@@ -113,6 +114,12 @@ class Attachment(models.Model):
     def is_current(self) -> bool:
         """Whether it is the scan that counts."""
         return self.replaced_by_id is None and self.taken_out_at is None
+
+    @property
+    def given_name(self) -> str:
+        """A name to save it under: of the record and the paper, never the one it came with."""
+        paper = self.component
+        return f"{paper.record.code}-{paper.position}-{self.pk}.{ENDINGS[MediaType(self.media_type)][0]}"
 
     def description(self) -> dict[str, Any]:
         """What Art. 19.2 asks to be known of a paper."""

@@ -131,15 +131,23 @@ def take_out(*, attachment_id: int, actor: Account, scope: Scope, at: datetime) 
 
 
 def look_at(
-    *, attachment_id: int, actor: Account, scope: Scope, at: datetime, ip: str | None, goes_on: bool = False
+    *,
+    attachment_id: int,
+    actor: Account,
+    scope: Scope,
+    at: datetime,
+    ip: str | None,
+    goes_on: bool = False,
+    record_id: int | None = None,
 ) -> Attachment:
     """The scan for whoever may see personal data there, with the look written down before anything is shown.
 
     ``goes_on``: a later part of a file, which a viewer fetches piece by piece; within ten minutes of the same person's
-    look at the same file it is that look. RuleBroken: scan_not_found, scan_gone, scan_infected.
+    look at the same file it is that look. ``record_id``: only if it belongs to that record. RuleBroken:
+    scan_not_found, scan_gone, scan_infected.
     """
     scan = Attachment.objects.visible_to(scope).select_related("component__record").filter(pk=attachment_id).first()
-    if scan is None:
+    if scan is None or record_id not in (None, scan.component.record_id):
         raise RuleBroken("scan_not_found")
     if scan.taken_out_at is not None:
         raise RuleBroken("scan_gone")

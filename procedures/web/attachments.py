@@ -13,14 +13,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from procedures.domain.file_names import ENDINGS
-from procedures.domain.vocabulary import MediaType
 from procedures.models import Attachment, Record
 from procedures.ports import is_connected
 from procedures.queries.attachments import scanned_papers
 from procedures.services.attachments import SCANNER, attach, describe_scan, look_at, may_take_out, take_out, takes_scans
 from procedures.web.desk import access_to, desk_page
-from procedures.web.file_answers import file_answer, goes_on
 from procedures.web.record_page import record_in
 from procedures.web.scan_forms import DescriptionForm
 from staffing.domain.capabilities import Capability
@@ -28,6 +25,7 @@ from staffing.gates import gate
 from staffing.web.acting import account_of, acting
 from units import clock
 from units.errors import RuleBroken
+from units.web.file_answers import file_answer, goes_on
 from units.web.refusals import sentence_of
 
 
@@ -83,13 +81,7 @@ def scan_shown(request: HttpRequest, key: int) -> HttpResponseBase:
     """The scan itself, in whole or in part; every look is written down."""
     scope = access_to(request).scope_for(Capability.VIEW_PERSONAL_DATA)
     found = look_at(attachment_id=key, scope=scope, goes_on=goes_on(request), **acting(request))
-    return file_answer(request, found.file, media_type=found.media_type, tag=found.sha256, name=given_name(found))
-
-
-def given_name(found: Attachment) -> str:
-    """A name to save it under: of the record and the paper, never the one it came with."""
-    record, paper = found.component.record, found.component
-    return f"{record.code}-{paper.position}-{found.pk}.{ENDINGS[MediaType(found.media_type)][0]}"
+    return file_answer(request, found.file, media_type=found.media_type, tag=found.sha256, name=found.given_name)
 
 
 @gate(Capability.RECEIVE_RECORDS)

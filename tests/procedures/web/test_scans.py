@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 
 from procedures.models import Attachment, Record
-from procedures.web.file_answers import asked_range
 from staffing.domain.acts import AuditAction
 from staffing.models import Account, AuditEntry
 from tests import cast, record_cast
@@ -17,6 +16,7 @@ from tests.procedures import scans
 from tests.procedures.web.signed_in import signed_in
 from tests.record_cast import BIRTH, WEDNESDAY
 from units import clock
+from units.web.file_answers import asked_range
 
 pytestmark = pytest.mark.django_db
 
