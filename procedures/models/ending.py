@@ -24,7 +24,7 @@ class Ending(models.Model):
     fees = models.TextField(_("What becomes of the fees"), max_length=1000, blank=True)
     letter_number = models.CharField(_("Number of the letter"), max_length=40)
     signer = models.ForeignKey("staffing.Account", models.PROTECT, null=True, blank=True, related_name="+")
-    signer_title = models.CharField(_("Signer's title"), max_length=120, blank=True)
+    signer_title = models.CharField(_("Signer's title"), max_length=300, blank=True)
     ended_by = models.ForeignKey("staffing.Account", models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(_("Ended at"))
 

@@ -26,7 +26,7 @@ class Extension(models.Model):
     asked_by = models.ForeignKey("staffing.Account", models.PROTECT, null=True, related_name="+")
     decided_by = models.ForeignKey("staffing.Account", models.PROTECT, related_name="+")
     signer = models.ForeignKey("staffing.Account", models.PROTECT, related_name="+")
-    signer_title = models.CharField(_("Signer's title"), max_length=120, blank=True)
+    signer_title = models.CharField(_("Signer's title"), max_length=300, blank=True)
     decided_at = models.DateTimeField(_("Decided at"))
 
     class Meta:
