@@ -171,7 +171,7 @@ def request_supplement(
     asking = asking.checked()
     record = locked(record_id, Act.REQUEST_SUPPLEMENT, scope=scope, seen=seen)
     calendar = calendar_of(record)
-    late = rules.is_asked_late(_accepted_at(record), at, calendar)
+    late = rules.is_asked_late(accepted_at(record), at, calendar)
     step = Step(record, Act.REQUEST_SUPPLEMENT, actor, at, at)
     request = _request(step, asking, repeated=record.supplement_requests > 0, late=late)
     step.move(legal_ground=bool(asking.legal_ground), supplement_late=late)
@@ -253,7 +253,7 @@ def close(*, record_id: int, actor: Account, scope: Scope, at: datetime, seen: i
 # What they share
 
 
-def _accepted_at(record: Record) -> datetime:
+def accepted_at(record: Record) -> datetime:
     """From when the 3 working days count: across boundaries from the competent unit's reception, as the term does."""
     accepted = record.competent_received_at if record.crosses_boundary else None
     accepted = accepted or record.received_at
