@@ -169,7 +169,7 @@ def person(
 ) -> Account:
     """The account of that name with those roles at that place, made where it is missing."""
     account, _ = Account.objects.get_or_create(
-        username=username, defaults={"full_name": full_name, "password": _hash()}
+        username=username, defaults={"full_name": full_name, "password": _hash(), "mails_each": True}
     )
     unit, centre = (place, None) if isinstance(place, Unit) else (None, place)
     for role in roles:

@@ -61,6 +61,7 @@ TOLD_BY_NOTICE: Mapping[NoticeKind, DeskNotice] = {
     NoticeKind.TASK_ANSWERED: DeskNotice.TASK_ANSWERED,
     NoticeKind.RESULT_PROPOSED: DeskNotice.RESULT_PROPOSED,
     NoticeKind.RESULT_SENT_BACK: DeskNotice.RESULT_SENT_BACK,
+    NoticeKind.ERROR_REPORTED: DeskNotice.ERROR_REPORTED,
 }
 """What the notice list says of a message that is meant for one member of staff."""
 

@@ -10,12 +10,24 @@ from staffing.domain.authority import DocumentKind, Matter
 from staffing.domain.capabilities import ROLE_CAPABILITIES, Capability
 from staffing.models import Account, Assignment, Delegation
 from units.domain.kinds import UnitKind
+from units.models import ServiceCentre
+from units.scoping import Scope
 
 
 def holders_at(unit_id: int, capability: Capability, on: date) -> QuerySet[Account]:
     """Active accounts that hold ``capability`` at a competent unit on a day, by their given names."""
     roles = [role for role, held in ROLE_CAPABILITIES.items() if capability in held]
     there = Assignment.objects.active(on).filter(Q(unit=unit_id) | Q(unit__kind=UnitKind.PROVINCE), role__in=roles)
+    return Account.objects.filter(is_active=True, pk__in=there.values("account"))
+
+
+def holders_in(scope: Scope, capability: Capability, on: date) -> QuerySet[Account]:
+    """Active accounts that hold ``capability`` at a unit of a scope, or at a unit that one of its centres serves."""
+    roles = [role for role, held in ROLE_CAPABILITIES.items() if capability in held]
+    there = Assignment.objects.active(on).filter(role__in=roles)
+    if not scope.whole_province:
+        served = ServiceCentre.objects.filter(pk__in=scope.centres).values("unit")
+        there = there.filter(Q(unit__in=scope.units) | Q(unit__in=served))
     return Account.objects.filter(is_active=True, pk__in=there.values("account"))
 
 

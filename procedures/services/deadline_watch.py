@@ -16,6 +16,7 @@ from procedures.domain.watching import Watched, watch
 from procedures.models import DeadlineWarning, OutboxMessage, Record
 from procedures.queries.calendar import calendar_for
 from procedures.queries.workload import workload
+from procedures.services.notices import tell
 from procedures.services.step import notice
 from staffing.domain.capabilities import Role
 from staffing.models import Account
@@ -33,7 +34,7 @@ def sweep(*, at: datetime, limit: int = BATCH) -> int:
 
     Who is told: the officer, or, where there is none any more, the leaders of the competent unit; before acceptance the
     reception clerks of the centre, and its leaders too once the 8 hours are over. A person without an e-mail address
-    is told by the queues alone; the warning stands all the same.
+    is told by the queues and notices alone; the warning stands all the same.
     """
     records = list(
         Record.objects.select_for_update(skip_locked=True, of=("self",))
@@ -51,7 +52,7 @@ def sweep(*, at: datetime, limit: int = BATCH) -> int:
             warnings.append((record, DeadlineWarning(record=record, kind=found.tell, due_at=due_at, raised_at=at)))
     Record.objects.bulk_update(records, ["watch_at"])
     DeadlineWarning.objects.bulk_create(warning for _, warning in warnings)
-    OutboxMessage.objects.bulk_create(_messages(warnings, at))
+    OutboxMessage.objects.bulk_create(tell(_messages(warnings, at)))
     return len(records)
 
 
@@ -145,7 +146,5 @@ def _messages(warnings: list[tuple[Record, DeadlineWarning]], at: datetime) -> l
     for record, warning in warnings:
         kind = NoticeKind(warning.kind)
         for reader in dict.fromkeys(staff.to_tell(record, kind)):
-            if reader.email:
-                message = notice(kind, record=record, sequence=record.trail_length, at=at, recipient=reader)
-                messages.append(message)
+            messages.append(notice(kind, record=record, sequence=record.trail_length, at=at, recipient=reader))
     return messages

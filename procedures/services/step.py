@@ -22,6 +22,7 @@ from procedures.queries.calendar import calendar_for
 from procedures.queries.catalogue import entry_of_version
 from procedures.queries.due_reasons import lines_of
 from procedures.queries.places import centre, unit
+from procedures.services.notices import tell, tell_officer
 from staffing.models import Account
 from units.errors import RuleBroken
 from units.scoping import Scope
@@ -238,7 +239,8 @@ class Step:
         event.record = record
         event.save(force_insert=True)
         write_deltas(self.before, record.figure_facts, self.recorded_at)
-        if messages := list(outbox):
+        tell_officer(record, event)
+        if messages := tell(outbox):
             OutboxMessage.objects.bulk_create(messages)
 
     def _moved(self) -> dict[str, Any]:

@@ -53,7 +53,9 @@ def test_a_receipt_opens_its_record_from_a_field_and_leaves_the_field_alone(open
     name = page.locator("#at-name")
     name.fill("Nguyễn Văn Giữ")
     page.evaluate("sessionStorage.removeItem('seen')")
-    page.evaluate("addEventListener('beforeunload', () => sessionStorage.setItem('seen', document.activeElement.value))")
+    page.evaluate(
+        "addEventListener('beforeunload', () => sessionStorage.setItem('seen', document.activeElement.value))"
+    )
     scan(page, tracking_link(record.code))
     expect(page.locator("h1")).to_have_text(record.code)
     assert page.evaluate("sessionStorage.getItem('seen')") == "Nguyễn Văn Giữ"

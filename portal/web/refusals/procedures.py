@@ -12,10 +12,25 @@ SENTENCES: Mapping[str, Promise] = {
         " be done."
     ),
     "adjustment_empty": _("Say what is changed and what shall stand there. At most 20 points at once."),
+    "already_reminded": _(
+        "This officer was reminded of this record today already. Remind them again tomorrow."
+    ),
     "already_returned": _("The result was handed over already, so the way of its return cannot be changed any more."),
     "amount_missing": _("Nobody has entered yet how much was to be paid. Enter the amount together with the proof."),
     "approver_is_drafter": _(
         "Whoever drafted a result does not approve it. Ask another leader, or let an officer propose it."
+    ),
+    "bulk_act_missing": _(
+        "It was not said what to do with the chosen records, or it is none of your acts. Choose again."
+    ),
+    "bulk_nothing_chosen": _(
+        "No record was chosen, so nothing was done. Choose rows with X, or tick all of the queue."
+    ),
+    "bulk_officer_missing": _(
+        "Nobody was chosen to assign the records to, so nothing was done. Choose an officer."
+    ),
+    "bulk_too_many": _(
+        "At most %(most)s records can be done at once, so nothing was done. Choose fewer."
     ),
     "calendar_empty": _(
         "No year of the working calendar is loaded yet, so nothing can be dated. Ask an administrator to load the"
@@ -132,6 +147,9 @@ SENTENCES: Mapping[str, Promise] = {
     ),
     "no_originals_kept": _(
         "No originals of the applicant are kept with this record, so there is nothing to give back."
+    ),
+    "nobody_to_remind": _(
+        "Nobody else has this record, so nobody can be reminded. Assign it to an officer."
     ),
     "not_at_once": _(
         "This procedure does not give its result at once. Receive the record in the usual way and print an appointment."
