@@ -32,7 +32,7 @@ class PartySerializer(LightSerializer[Party]):
     """A person or body, as on the papers. Numbers are checked; what does not fit only warns."""
 
     kind = word_field(ApplicantKind, default=ApplicantKind.CITIZEN.value)
-    name = serializers.CharField(max_length=200)
+    name = serializers.CharField(max_length=1000, help_text="At most 200 characters once composed (NFC).")
     personal_number = serializers.CharField(max_length=20, required=False, default="", allow_blank=True)
     passport = serializers.CharField(max_length=20, required=False, default="", allow_blank=True)
     tax_code = serializers.CharField(max_length=20, required=False, default="", allow_blank=True)
@@ -111,7 +111,7 @@ class ReceptionSerializer(LightSerializer[Reception]):
             channel=Channel(given["channel"]),
             source_system=source_system,
             external_code=given["external_code"],
-            papers=None if papers is None else tuple(_paper(paper) for paper in papers),
+            papers=None if papers is None else tuple(paper_of(paper) for paper in papers),
             copies=given["copies"],
             pages=given["pages"],
             conditions=frozenset(given["conditions"]),
@@ -127,5 +127,5 @@ def _party(given: dict[str, Any], on: date) -> Party:
     return Party(kind=ApplicantKind(given["kind"]), unit_id=_unit(given["unit"], on), **fields)
 
 
-def _paper(given: dict[str, Any]) -> Paper:
+def paper_of(given: dict[str, Any]) -> Paper:
     return Paper(**given | {"form": ComponentForm(given["form"]), "state": ComponentState(given["state"])})

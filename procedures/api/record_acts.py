@@ -23,7 +23,7 @@ from procedures.api.record_serializers import (
 from procedures.api.records import actor_of, scope_of, visible_record
 from procedures.domain.vocabulary import EvidenceKind, Reason
 from procedures.models import Record
-from procedures.services import intake, processing, results, withdrawal
+from procedures.services import intake, processing, results
 from procedures.services.results import Receiver, ResultDraft
 from staffing.domain.capabilities import Capability
 from staffing.models import Account
@@ -65,7 +65,7 @@ class RecordAct(APIView):
         """Do it; 409 when somebody was faster, 422 when a rule forbids it."""
         given = self.serializer_class(data=request.data)
         given.is_valid(raise_exception=True)
-        self.do(
+        done = self.do(
             given.validated_data,
             record_id=visible_record(request, code).pk,
             actor=actor_of(request),
@@ -73,7 +73,7 @@ class RecordAct(APIView):
             at=clock.now(),
             seen=_seen(request),
         )
-        return Response(RecordDetailSerializer(visible_record(request, code)).data)
+        return Response(RecordDetailSerializer(visible_record(request, done.code)).data)
 
 
 def documented(view: type["RecordAct"]) -> Any:
@@ -169,13 +169,3 @@ class Return(RecordAct):
     def do(self, given: dict[str, Any], **common: Any) -> Record:
         receiver = Receiver(given["name"], EvidenceKind(given["evidence"]), given["evidence_number"])
         return results.return_result(receiver=receiver, **common)
-
-
-@documented
-class Withdraw(RecordAct):
-    """Take back at the applicant's request."""
-
-    capability = Capability.WITHDRAW_RECORDS
-
-    def do(self, given: dict[str, Any], **common: Any) -> Record:
-        return withdrawal.withdraw(**common)
