@@ -15,4 +15,4 @@ class SigningMethod(Word):
     """How a result was signed (Law on Electronic Transactions 20/2023, Art. 22-24)."""
 
     PAPER = "paper", "By hand on paper"
-    ELECTRONIC = "electronic", "Electronically"
+    ELECTRONIC = "electronic", "By digital signature"

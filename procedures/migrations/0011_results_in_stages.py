@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('approval_decision', models.CharField(blank=True, max_length=60)),
                 ('signed_at', models.DateTimeField(null=True, verbose_name='Signed at')),
                 ('signer_title', models.CharField(blank=True, max_length=120)),
-                ('signing_method', models.CharField(blank=True, choices=[('paper', 'By hand on paper'), ('electronic', 'Electronically')], max_length=10)),
+                ('signing_method', models.CharField(blank=True, choices=[('paper', 'By hand on paper'), ('electronic', 'By digital signature')], max_length=10)),
                 ('signing_authority', models.CharField(blank=True, choices=[('own', "In one's own right"), ('assigned', 'Assigned field of work'), ('deputy', 'Deputy for the head'), ('authorised', 'By written authorisation'), ('by_order', 'By order'), ('acting', 'Acting head')], max_length=12)),
                 ('signing_on_behalf_of', models.CharField(blank=True, max_length=120)),
                 ('signing_decision', models.CharField(blank=True, max_length=60)),
@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='result',
             name='signing_method',
-            field=models.CharField(choices=[('paper', 'By hand on paper'), ('electronic', 'Electronically')], db_default='paper', default='paper', max_length=10),
+            field=models.CharField(choices=[('paper', 'By hand on paper'), ('electronic', 'By digital signature')], db_default='paper', default='paper', max_length=10),
         ),
         migrations.AlterField(
             model_name='deadlinewarning',

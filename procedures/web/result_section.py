@@ -86,7 +86,7 @@ def _issued(result: Result | None, handover: Handover | None) -> list[Stage]:
     stages: list[Stage] = []
     if result is not None and result.record.completed_at:
         number = _("no. %(number)s of %(day)s") % {"number": result.number, "day": plain_date(result.issued_on)}
-        stages.append(_happened(_("Issued"), result.record.completed_at, result.issued_by, number))
+        stages.append(_happened(_("Issued with its number"), result.record.completed_at, result.issued_by, number))
     if handover is not None:
         by_post = handover.evidence == EvidenceKind.POSTAL_TRACKING
         title = _("Handed to the post") if by_post else _("Handed over")
