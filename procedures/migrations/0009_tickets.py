@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "Waits"),
+                            ("waiting", "Waits to be called"),
                             ("called", "Called"),
                             ("serving", "Being served"),
                             ("held", "On hold"),
@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "Waits"),
+                            ("waiting", "Waits to be called"),
                             ("called", "Called"),
                             ("serving", "Being served"),
                             ("held", "On hold"),

@@ -26,7 +26,7 @@ from procedures.queries.tickets import series_of, waiting_at
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 VERSION_KEPT, BOARD_KEPT, SCREEN_KEPT = 86_400, 600, 60  # seconds
-LAST_CALLS = 6
+LAST_CALLS = 5
 
 
 @dataclass(frozen=True, slots=True)
