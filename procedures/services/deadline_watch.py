@@ -4,7 +4,7 @@ Records whose moment has come are found through a partial index and locked, so t
 once; that somebody was told is a row with a unique key, written with the message in one transaction.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,6 +20,7 @@ from procedures.services.notices import tell
 from procedures.services.step import notice
 from staffing.domain.capabilities import Role
 from staffing.models import Account
+from staffing.queries.absences import Away, away_on
 from staffing.queries.posts import Post, posts
 
 BATCH = 100  # records locked at once: a clerk who acts on one of them waits for less than a second
@@ -32,8 +33,9 @@ _AT_INTAKE = frozenset({NoticeKind.INTAKE_ALERT, NoticeKind.INTAKE_OVERDUE})
 def sweep(*, at: datetime, limit: int = BATCH) -> int:
     """Look at up to ``limit`` records whose moment has come by ``at``; how many were looked at (0: none is left).
 
-    Who is told: the officer, or, where there is none any more, the leaders of the competent unit; before acceptance the
-    reception clerks of the centre, and its leaders too once the 8 hours are over. A person without an e-mail address
+    Who is told: the officer, with whoever stands in for one who is away, or, where there is none any more, the leaders
+    of the competent unit; before acceptance the reception clerks of the centre, and its leaders too once the 8 hours
+    are over. A person without an e-mail address
     is told by the queues and notices alone; the warning stands all the same.
     """
     records = list(
@@ -114,6 +116,7 @@ class _Staff:
     """Who holds a post at the places of one batch."""
 
     held: list[Post]
+    away: Mapping[int, Away]
 
     def at_unit(self, unit: int, roles: Collection[Role]) -> list[Account]:
         return [post.account for post in self.held if post.unit_id == unit and post.role in roles]
@@ -121,13 +124,18 @@ class _Staff:
     def at_centre(self, centre: int, roles: Collection[Role]) -> list[Account]:
         return [post.account for post in self.held if post.centre_id == centre and post.role in roles]
 
+    def standing_in(self, record: Record, officer: Account) -> list[Account]:
+        absence = self.away.get(officer.pk)
+        there = self.at_unit(record.competent_unit_id, _OFFICERS)
+        return [account for account in there if absence is not None and account.pk == absence.stand_in_id]
+
     def to_tell(self, record: Record, kind: NoticeKind) -> list[Account]:
         if kind is NoticeKind.INTAKE_ALERT:
             return self.at_centre(record.received_at_centre_id, {Role.RECEPTION_CLERK})
         if kind is NoticeKind.INTAKE_OVERDUE:
             return self.at_centre(record.received_at_centre_id, {Role.RECEPTION_CLERK, Role.CENTRE_LEADER})
         if record.officer is not None and record.officer in self.at_unit(record.competent_unit_id, _OFFICERS):
-            return [record.officer]
+            return [record.officer, *self.standing_in(record, record.officer)]
         return self.at_unit(record.competent_unit_id, {Role.UNIT_LEADER})
 
 
@@ -140,7 +148,8 @@ def _messages(warnings: list[tuple[Record, DeadlineWarning]], at: datetime) -> l
             on=local(at).date(),
             units={record.competent_unit_id for record, _ in warnings},
             centres={record.received_at_centre_id for record, _ in warnings},
-        )
+        ),
+        away_on(local(at).date()),
     )
     messages = []
     for record, warning in warnings:

@@ -27,6 +27,9 @@ from procedures.queries.record_rows import rows_of
 from procedures.web.acts_done import DONE
 from procedures.web.circulation_notes import circulation_notes
 from procedures.web.desk import stand_of
+from staffing.models import Account
+from staffing.queries.absences import away_on
+from units import clock
 from units.formats import plain_date, spoken_moment, spoken_money
 from units.scoping import Scope
 
@@ -98,7 +101,7 @@ def facts_of(record: Record) -> list[tuple[str, str]]:
         (_("Source"), _(SourceSystem(record.source_system).label)),
         (_("Settlement term"), spoken_term(record.term_value, TermUnit(record.term_unit))),
         (_("Fee"), money(record.fee_vnd)),
-        (_("Officer"), str(record.officer) if record.officer else "—"),
+        (_("Officer"), officer_of(record)),
     ]
     if record.copies > 1 or record.pages > 1:
         pairs.append((_("Copies and pages"), f"{record.copies} × {record.pages}"))
@@ -107,6 +110,20 @@ def facts_of(record: Record) -> list[tuple[str, str]]:
     if record.assisted_by:
         pairs.append((_("Helped by"), str(record.assisted_by)))
     return pairs
+
+
+def officer_of(record: Record) -> str:
+    """Whose record it is; while that person is away, until when, and who stands in."""
+    if record.officer is None:
+        return "—"
+    away = away_on(clock.today()).get(record.officer.pk)
+    if away is None:
+        return str(record.officer)
+    words = {"name": record.officer, "day": plain_date(away.last_day)}
+    stand_in = Account.objects.filter(pk=away.stand_in_id).first()
+    if stand_in is None:
+        return _("%(name)s (away until %(day)s)") % words
+    return _("%(name)s (away until %(day)s; %(stand_in)s stands in)") % (words | {"stand_in": stand_in})
 
 
 def money(amount_vnd: int | None) -> str:
