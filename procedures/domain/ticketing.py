@@ -1,7 +1,7 @@
 """Queue tickets as rules: who is called next, how long one will wait, and what may happen to a ticket.
 
 Art. 13 asks for priority counters for the elderly, the pregnant and people with a disability. Here every counter is
-one: whoever has priority is called before the others, wherever a clerk is free (decision 19).
+one: whoever has priority is called before the others, wherever a clerk is free (decision 43).
 """
 
 import math
