@@ -10,6 +10,7 @@ from procedures.print.printable import Printable, the_one
 from procedures.print.sheet import Content, long_moment
 from procedures.queries.explanations import spoken_term
 from procedures.queries.links import site_link
+from procedures.services.processing import runs_from_competent_unit
 from units.errors import RuleBroken
 from units.formats import spoken_money
 
@@ -44,6 +45,7 @@ def content(record: Record, at: datetime) -> Content:
         "term": spoken_term(record.term_value, TermUnit(record.term_unit)),
         "received": long_moment(record.received_at),
         "due": long_moment(record.first_due_at),
+        "across": runs_from_competent_unit(record),
         "moved": long_moment(record.due_at) if record.due_at and moved else "",
         "return-place": sheet.centre_name(record.return_at_centre, on),
         "return-method": record.return_method,

@@ -72,7 +72,7 @@ class ToGo:
     due_by: datetime
 
 
-def stop_of(folder: Folder) -> Stop:
+def stop_of(folder: Folder | FolderMove) -> Stop:
     """The place where a folder lies or, on its way, to which it goes."""
     return Stop(folder.centre_id, folder.unit_id)
 

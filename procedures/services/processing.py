@@ -98,12 +98,16 @@ def _hand_over(step: Step, **facts: object) -> None:
     step.write(reason=reached.reason, facts=facts | reached.facts, outbox=messages)
 
 
+def runs_from_competent_unit(record: Record) -> bool:
+    """Whether the term of a received record runs from the competent unit's reception rather than from its own."""
+    assert record.received_at is not None  # noqa: S101 - only received records have a term
+    return record.crosses_boundary and local(record.received_at).date() >= CLOCK_STARTS_AT_COMPETENT_UNIT
+
+
 def _due_again(step: Step) -> dict[str, object]:
     """The new due date as facts of the event, or nothing where the clock did not start anew."""
     record = step.record
-    assert record.received_at is not None  # noqa: S101 - only received records are forwarded
-    since = local(record.received_at).date()
-    if not record.crosses_boundary or since < CLOCK_STARTS_AT_COMPETENT_UNIT:
+    if not runs_from_competent_unit(record):
         return {}
     calendar = calendar_of(record)
     deadline = due(step.at, Term(record.term_value, TermUnit(record.term_unit)), calendar)
