@@ -76,7 +76,10 @@ def ticket_act(request: HttpRequest, key: int, act: str) -> HttpResponse:
         counter = seated(request).counter
         return _answer(request, lambda: serving.resume(ticket_id=key, counter=counter, **common(request)))
     if act == "transfer":
-        written = {"prefix": request.POST.get("matter", ""), "counter": counter_name(request.POST.get("counter", ""))}
+        written: dict[str, Any] = {
+            "prefix": request.POST.get("matter", ""),
+            "counter": counter_name(request.POST.get("counter", "")),
+        }
         return _answer(request, lambda: serving.transfer(ticket_id=key, **written, **common(request)))
     raise Http404
 

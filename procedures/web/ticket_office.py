@@ -1,4 +1,4 @@
-"""For the leader of a centre: addresses of kiosks and hall screens, and how long people waited and were served."""
+"""For the leader of a centre: addresses of kiosks and screens, groups of matters, and how long people waited."""
 
 from datetime import date
 from typing import Any
@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from procedures.domain.ticket_vocabulary import ScreenKind
-from procedures.models import TicketScreen
+from procedures.domain.ticketing import PREFIXES
+from procedures.models import TicketScreen, TicketSeries
 from procedures.queries.ticket_times import times_of
+from procedures.services.ticket_groups import GroupDraft, add_group, change_group
 from procedures.services.ticket_screens import open_screen, revoke_screen
 from procedures.web.desk import access_to, desk_page
 from staffing.domain.capabilities import Capability
@@ -44,10 +46,10 @@ def ticket_screens(request: HttpRequest) -> HttpResponse:
     """The addresses, and a form for a new one. A new address is shown once: only its digest is kept."""
     if request.method != "POST":
         return _page(request, {})
-    kind, chosen = request.POST.get("kind", ""), request.POST.get("centre", "")
+    kind = request.POST.get("kind", "")
     try:
         screen, token = open_screen(
-            centre_id=int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else 0,
+            centre_id=_key(request.POST.get("centre", "")),
             kind=ScreenKind(kind) if kind in set(ScreenKind) else ScreenKind.KIOSK,
             name=request.POST.get("name", "").strip() or _("Without a name"),
             actor=account_of(request),
@@ -69,6 +71,31 @@ def ticket_screen_revoke(request: HttpRequest, key: int) -> HttpResponse:
 
 
 @gate(Capability.MANAGE_TICKETS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def ticket_groups(request: HttpRequest) -> HttpResponse:
+    """The groups of matters of a centre: change one, or add one."""
+    if request.method != "POST":
+        return _groups_page(request)
+    chosen = request.POST.get("group", "")
+    draft = GroupDraft(
+        name=request.POST.get("name", ""),
+        name_en=request.POST.get("name_en", ""),
+        counters=request.POST.get("counters", "")[:400],
+        is_active="is_active" in request.POST,
+    )
+    try:
+        if chosen:
+            change_group(group_id=_key(chosen), draft=draft, scope=scope_of(request))
+        else:
+            centre_id = _key(request.POST.get("centre", ""))
+            add_group(centre_id=centre_id, prefix=request.POST.get("prefix", ""), draft=draft, scope=scope_of(request))
+    except RuleBroken as broken:
+        return _groups_page(request, refusal=sentence_of(broken), status=status_of(broken))
+    messages.success(request, _("The groups of matters are saved. Kiosks and screens follow within seconds."))
+    return redirect("ticket_groups")
+
+
+@gate(Capability.MANAGE_TICKETS)
 @require_safe
 def ticket_times(request: HttpRequest) -> HttpResponse:
     """Waiting and serving of one day, for each counter and each hour."""
@@ -79,6 +106,20 @@ def ticket_times(request: HttpRequest) -> HttpResponse:
     if chosen is not None:
         context["times"] = times_of(chosen.pk, day)
     return desk_page(request, "procedures/tickets/times.html", context)
+
+
+def _groups_page(request: HttpRequest, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    centres = centres_of(request)
+    groups = (
+        TicketSeries.objects.filter(centre__in=centres).select_related("centre__unit").order_by("centre", "position")
+    )
+    context = {"centres": centres, "groups": groups, "refusal": refusal, "prefixes": PREFIXES}
+    return desk_page(request, "procedures/tickets/groups.html", context, status=status)
+
+
+def _key(written: str) -> int:
+    """A key of a form; what is none means no row."""
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else 0
 
 
 def _day(written: str) -> date:

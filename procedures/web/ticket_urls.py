@@ -22,5 +22,6 @@ urlpatterns: list[URLPattern] = [
     path("desk/tickets/returns/<int:key>/", ticket_desk.ticket_return_slip, name="ticket_return_slip"),
     path("tickets/screens/", ticket_office.ticket_screens, name="ticket_screens"),
     path("tickets/screens/<int:key>/revoke/", ticket_office.ticket_screen_revoke, name="ticket_screen_revoke"),
+    path("tickets/groups/", ticket_office.ticket_groups, name="ticket_groups"),
     path("tickets/times/", ticket_office.ticket_times, name="ticket_times"),
 ]

@@ -43,9 +43,13 @@ SENTENCES: Mapping[str, Promise] = {
         "A colleague has called somebody to counter %(counter)s. Choose the counter where you sit under"
         " “Tickets today”."
     ),
+    "ticket_group_unknown": _("There is no such group of matters at your centre. Look at the list again."),
+    "ticket_group_unnamed": _("Enter the name of the group in both languages: the kiosk speaks both."),
     "ticket_in_hand": _("%(number)s is still with you. Begin to serve, hold, send on or finish that person first."),
     "ticket_not_found": _("There is no such ticket today at your centre. Look at the list of today's tickets."),
     "ticket_not_yours": _("%(number)s is with a colleague at counter %(counter)s. Call the next number."),
+    "ticket_prefix_invalid": _("Choose one letter of these: %(letters)s. The others are misread or misheard."),
+    "ticket_prefix_taken": _("Another group of this centre has the letter %(prefix)s. Choose a free one."),
     "ticket_series_unknown": _("This group of matters is not offered here. Choose one of those that are shown."),
     "ticket_transfer_nowhere": _(
         "The person is in this group of matters already. Choose another group, or name a counter."

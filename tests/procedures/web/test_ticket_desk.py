@@ -9,14 +9,16 @@ from django.test import Client
 from django.urls import reverse
 
 from procedures.domain.vocabulary import Act
-from procedures.models import Record, Ticket, TicketReturn, TicketScreen
+from procedures.models import Record, Ticket, TicketReturn, TicketScreen, TicketSeries
 from procedures.services import ticket_serving as serving
+from procedures.services.ticket_issue import ensure_series
 from tests import cast, record_cast, ticket_cast
 from tests.procedures.web.signed_in import signed_in
 from tests.procedures.web.test_reception import typed
 from tests.record_cast import WEDNESDAY
 from tests.ticket_cast import MINUTE, by, called, centre, given
 from units import clock
+from units.errors import RuleBroken
 
 pytestmark = pytest.mark.django_db
 
@@ -220,3 +222,46 @@ def test_the_leader_sees_waiting_and_serving_by_counter_and_hour() -> None:
 def test_a_clerk_manages_no_addresses(clerk: Client) -> None:
     assert clerk.get(reverse("ticket_screens")).status_code == 403
     assert clerk.get(reverse("ticket_times")).status_code == 403
+
+
+def group(**more: str) -> dict[str, str]:
+    return {"name": "Cư trú", "name_en": "Residence", "counters": "Quầy 2, 5", "is_active": "on", **more}
+
+
+def test_the_leader_adds_a_group_and_says_which_counters_serve_it() -> None:
+    leader = signed_in(cast.lead())
+    answer = leader.post(reverse("ticket_groups"), group(centre=str(centre().pk), prefix="G"), follow=True)
+    assert "The groups of matters are saved" in answer.content.decode()
+    added = TicketSeries.objects.get(prefix="G")
+    assert (added.counters, added.position) == (["2", "5"], 7)
+    assert given("G").number == "G001"
+    leader.post(reverse("ticket_groups"), {"group": str(added.pk), "name": "Cư trú", "name_en": "Residence"})
+    with pytest.raises(RuleBroken, match="ticket_series_unknown"):
+        given("G")
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"prefix": "A"}, "Another group of this centre has the letter A"),
+        ({"prefix": "I"}, "Choose one letter of these"),
+        ({"prefix": "G", "name_en": " "}, "in both languages"),
+        ({"group": "999999"}, "There is no such group of matters"),
+    ],
+)
+def test_a_group_that_cannot_be_is_refused(sent: dict[str, str], said: str) -> None:
+    answer = signed_in(cast.lead()).post(reverse("ticket_groups"), group(centre=str(centre().pk), **sent))
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert TicketSeries.objects.count() == 6
+
+
+def test_the_leader_changes_no_group_of_another_centre() -> None:
+    there = cast.units().centres[cast.CO_TO]
+    ensure_series(there.pk)
+    theirs = TicketSeries.objects.filter(centre=there).first()
+    assert theirs is not None
+    leader = signed_in(cast.lead())
+    for sent in ({"group": str(theirs.pk)}, {"centre": str(there.pk), "prefix": "G"}):
+        assert leader.post(reverse("ticket_groups"), group(**sent)).status_code == 422
+    assert not TicketSeries.objects.filter(name="Cư trú").exists()
