@@ -90,9 +90,9 @@ DOINGS: Mapping[Act, Doing] = {
     Act.REQUEST_INTAKE_SUPPLEMENT: Doing(
         Capability.RECEIVE_RECORDS, request_intake_supplement, page="record_request_intake_supplement"
     ),
-    Act.TAKE: Doing(Capability.PROCESS_RECORDS, take, key="t"),
     Act.APPROVE_RESULT: Doing(Capability.APPROVE_RESULTS, approve),
     Act.SIGN_RESULT: Doing(Capability.SIGN_RESULTS, sign, SignForm),
+    Act.TAKE: Doing(Capability.PROCESS_RECORDS, take, key="t"),
     Act.COMPLETE: Doing(Capability.COMPLETE_RECORDS, complete, CompleteForm),
     Act.PROPOSE_RESULT: Doing(Capability.PROCESS_RECORDS, propose, ProposeForm),
     Act.SEND_BACK_RESULT: Doing(Capability.APPROVE_RESULTS, send_back, SendBackForm),
@@ -101,9 +101,7 @@ DOINGS: Mapping[Act, Doing] = {
     Act.CONFIRM_DELIVERY: Doing(Capability.RETURN_BY_POST, confirm_delivery, DeliveryForm),
     Act.FORWARD: Doing(Capability.FORWARD_RECORDS, forward, key="f"),
     Act.ASSIGN: Doing(Capability.ASSIGN_RECORDS, assign, AssignForm),
-    Act.REQUEST_SUPPLEMENT: Doing(
-        Capability.REQUEST_SUPPLEMENTS, request_supplement, page="record_request_supplement"
-    ),
+    Act.REQUEST_SUPPLEMENT: Doing(Capability.REQUEST_SUPPLEMENTS, request_supplement, page="record_request_supplement"),
     Act.CONFIRM_PAYMENT: Doing(Capability.CONFIRM_SUPPLEMENTS, confirm_payment, ConfirmPaymentForm),
     Act.REQUEST_PAYMENT: Doing(Capability.PROCESS_RECORDS, request_payment, RequestPaymentForm, rare=True),
     Act.EXTEND: Doing(Capability.EXTEND_TERMS, extend, ExtendForm, rare=True),
@@ -174,7 +172,7 @@ def offers(
         if form is None:
             initial = {"seen": record.trail_length, "queue": queue}
             form = doing.form(record=record, on=at.date(), initial=initial, auto_id=f"{act.value}_%s")
-        is_main = not found and not doing.rare
+        is_main = not doing.rare and all(one.is_rare for one in found)
         found.append(
             Offer(
                 act,
@@ -288,10 +286,11 @@ def _conflict(request: HttpRequest, act: Act, form: ActForm, broken: RuleBroken)
 
 
 def _onwards(queue: str, record: Record, access: Access, at: datetime) -> str:
-    """The record again while there is more to do for this person here; otherwise the next one of the queue."""
+    """The record again while there is more to do for this person here, or where they want no next one by itself."""
     fresh = Record.objects.select_related("version").get(pk=record.pk)
     mine = [act for act in (Act.SIGN_RESULT, Act.COMPLETE, Act.RETURN) if may(act, fresh, access)]
-    if not queue or mine:
+    goes_on = access.account is not None and access.account.opens_next
+    if not queue or mine or not goes_on:
         return reverse("record", args=[record.pk]) + (f"?queue={queue}" if queue else "")
     wanted = Queue(queue)
     key = next_in(wanted, access, at=at) if wanted in queues_for(access) else None

@@ -38,7 +38,7 @@ def result_section(record: Record, *, at: datetime, unmasked: bool, may_read: bo
     stages += _issued(result, handover) + [s for one in corrections for s in _corrected(one, at, may_read=may_read)]
     coming = _coming(record)
     return {
-        "stages": coming + sorted(stages, key=_moment, reverse=True) if proposals or corrections else [],
+        "stages": coming + sorted(reversed(stages), key=_moment, reverse=True) if proposals or corrections else [],
         "draft": current.text if current and may_read and result is None else "",
         "result": result_facts(result) if result else [],
         "handover": handover_facts(handover, unmasked=unmasked) if handover else [],

@@ -30,7 +30,9 @@ class AbsenceForm(forms.Form):
     """Who is away, when, and who stands in."""
 
     marks_optional = True
-    account = forms.ModelChoiceField(label=gettext_lazy("Who is away"), queryset=Account.objects.none())
+    account = forms.ModelChoiceField(
+        label=gettext_lazy("Who is away"), queryset=Account.objects.none(), empty_label="—"
+    )
     first_day = DayField(label=gettext_lazy("First day"))
     last_day = DayField(label=gettext_lazy("Last day"))
     reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=words(AbsenceReason))
@@ -38,6 +40,7 @@ class AbsenceForm(forms.Form):
         label=gettext_lazy("Who stands in"),
         queryset=Account.objects.none(),
         required=False,
+        empty_label="—",
         help_text=gettext_lazy("Somebody with the same role at the same place. They see the colleague's records."),
     )
 

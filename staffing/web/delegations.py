@@ -116,14 +116,18 @@ class DelegationForm(forms.Form):
 
     marks_optional = True
     kind = forms.ChoiceField(label=gettext_lazy("Kind"))
-    unit = forms.ModelChoiceField(label=gettext_lazy("Competent unit"), queryset=Unit.objects.none())
-    grantor = forms.ModelChoiceField(label=gettext_lazy("Who gives the authority"), queryset=Account.objects.none())
+    unit = forms.ModelChoiceField(label=gettext_lazy("Competent unit"), queryset=Unit.objects.none(), empty_label="—")
+    grantor = forms.ModelChoiceField(
+        label=gettext_lazy("Who gives the authority"), queryset=Account.objects.none(), empty_label="—"
+    )
     grantor_title = forms.CharField(
         label=gettext_lazy("Title of who gives it"),
         max_length=120,
         help_text=gettext_lazy("As it is printed over the signature, for example “Chủ tịch”."),
     )
-    grantee = forms.ModelChoiceField(label=gettext_lazy("Who receives it"), queryset=Account.objects.none())
+    grantee = forms.ModelChoiceField(
+        label=gettext_lazy("Who receives it"), queryset=Account.objects.none(), empty_label="—"
+    )
     grantee_title = forms.CharField(label=gettext_lazy("Title of who receives it"), max_length=120)
     document_kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Only these documents"),
