@@ -107,7 +107,7 @@ class Refuse(RecordAct):
     serializer_class = RefusalSerializer
 
     def do(self, given: dict[str, Any], **common: Any) -> Record:
-        return intake.refuse(reason=Reason(given["reason"]), **common)
+        return intake.refuse(reason=Reason(given["reason"]), why=given["why"], **common)
 
 
 @documented

@@ -196,9 +196,10 @@ class NothingSerializer(serializers.Serializer[Any]):
     examples=[OpenApiExample("Papers are missing", value={"reason": "incomplete"}, request_only=True)]
 )
 class RefusalSerializer(serializers.Serializer[Any]):
-    """A refusal at reception."""
+    """A refusal at reception; ``why`` is printed on its letter."""
 
     reason = word_field(Reason)
+    why = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
 
 
 @extend_schema_serializer(

@@ -14,6 +14,7 @@ from procedures.api.reception_serializers import word_field
 from procedures.domain.record_code import normalise
 from procedures.domain.vocabulary import Outcome, Standing, Status
 from procedures.models import Record
+from procedures.queries.supplements import MissingPaper
 from procedures.queries.tracking import (
     PAUSED_STANDING,
     TrackedDetails,
@@ -64,6 +65,8 @@ _DETAILS = {
     "telephone": "091*****18",
     "fee_vnd": None,
     "copies": 1,
+    "missing": [],
+    "answer_by": None,
 }
 _WHY = [{"label": "Nhận", "value": "09:00, thứ Tư 11/11/2026"}]
 
@@ -117,6 +120,16 @@ class ReasonSerializer(serializers.Serializer[Any]):
     value = serializers.CharField()
 
 
+class MissingPaperSerializer(serializers.Serializer[MissingPaper]):
+    """A paper that is waited for."""
+
+    name = serializers.CharField()
+    fault = serializers.CharField()
+    mend = serializers.CharField()
+    form = serializers.CharField()
+    copies = serializers.IntegerField()
+
+
 class DetailsSerializer(serializers.Serializer[TrackedDetails]):
     """The matter, with its owner masked; ``fee_vnd`` null is a fee that is not published."""
 
@@ -126,6 +139,8 @@ class DetailsSerializer(serializers.Serializer[TrackedDetails]):
     telephone = serializers.CharField(allow_blank=True)
     fee_vnd = serializers.IntegerField(allow_null=True)
     copies = serializers.IntegerField()
+    missing = MissingPaperSerializer(many=True)
+    answer_by = serializers.DateTimeField(allow_null=True, help_text="Until when papers are waited for.")
 
 
 @extend_schema_serializer(

@@ -25,6 +25,7 @@ from procedures.models import Record, RecordEvent
 from procedures.queries.calendar import calendar_for
 from procedures.queries.explanations import Explained, explain
 from procedures.queries.places import unit
+from procedures.queries.supplements import MissingPaper, missing_papers
 from units.errors import RuleBroken
 from units.formats import spoken_moment, spoken_money
 
@@ -108,6 +109,13 @@ class TrackedDetails:
     telephone: str
     fee_vnd: int | None
     copies: int
+    missing: tuple[MissingPaper, ...] = ()
+    answer_by: datetime | None = None
+
+    @property
+    def answer_due(self) -> str:
+        """Until when the papers are waited for, in words; empty where nothing expires."""
+        return spoken_moment(self.answer_by) if self.answer_by else ""
 
     @property
     def fee(self) -> str:
@@ -232,6 +240,8 @@ def _details(record: Record) -> TrackedDetails:
         telephone=record.applicant.masked_telephone,
         fee_vnd=record.fee_vnd,
         copies=record.copies,
+        missing=missing_papers(record),
+        answer_by=record.answer_by,
     )
 
 

@@ -41,7 +41,10 @@ from units.scoping import Scope
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One paper to be handed in or mended. ``paper`` is its position among the record's papers, None for another."""
+    """One paper to be handed in or mended. ``paper`` is its position among the record's papers, None for another.
+
+    A paper of the record bears the name of its list where none is given.
+    """
 
     name: str
     fault: Fault
@@ -67,7 +70,7 @@ class Asking:
         wanted = tuple(replace(one, name=one.name.strip(), mend=one.mend.strip()) for one in self.wanted)
         if not wanted:
             raise RuleBroken("supplement_empty")
-        if any(not one.name or not one.mend for one in wanted):
+        if any(not (one.name or one.paper) or not one.mend for one in wanted):
             raise RuleBroken("supplement_unexplained")
         return replace(self, wanted=wanted, why=self.why.strip(), legal_ground=self.legal_ground.strip())
 
@@ -309,7 +312,7 @@ def _keep(request: SupplementRequest, asking: Asking) -> None:
             request=request,
             position=position,
             component=listed[one.paper] if one.paper is not None else None,
-            name=one.name,
+            name=one.name or listed[one.paper or 0].name,
             fault=one.fault,
             mend=one.mend,
             form=one.form,
