@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from portal.web import navigation
+from units.domain.names import search_key
 
 register = template.Library()
 
@@ -15,3 +16,9 @@ def menu(context: template.Context, face: str) -> list[navigation.Shown]:
     request = context.get("request")
     path: Any = request.path if request is not None else ""
     return navigation.menu(face, context.get("access"), path, context.get("queue_counts"))
+
+
+@register.filter
+def answering(entries: list[navigation.Shown], keys: list[str]) -> list[navigation.Shown]:
+    """The entries whose label holds every one of the keys, marks aside."""
+    return [entry for entry in entries if all(key in search_key(str(entry.label)) for key in keys)]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db.models import FilteredRelation, Q
 
@@ -13,6 +14,7 @@ from procedures.domain.vocabulary import Queue, Standing, Status
 from procedures.models import Record
 from procedures.models.record_queryset import RecordQuerySet
 from procedures.queries import record_pages, result_queues
+from procedures.queries.desk import unread
 from procedures.queries.places import centre
 from procedures.queries.record_pages import Cursor, Order, RecordPage
 from procedures.queries.result_queues import at_stage, at_units
@@ -21,6 +23,7 @@ from staffing.access import Access
 from staffing.domain.capabilities import Capability
 from units.scoping import Scope
 
+_NOTICES = "notices"
 BY_DUE = Order("due_at")
 BY_INTAKE = Order("intake_due_at")
 BY_RESULT = Order("completed_at")
@@ -189,9 +192,14 @@ def next_in(queue: Queue, access: Access, *, at: datetime) -> int | None:
 
 def queue_counts(access: Access, *, at: datetime) -> dict[Queue, int]:
     """How many records wait in each of a person's queues, up to MOST_COUNTED + 1; one query."""
+    return menu_counts(access, at=at)[0]
+
+
+def menu_counts(access: Access, *, at: datetime) -> tuple[dict[Queue, int], int]:
+    """The numbers of the queues and of the notices not looked at, each up to MOST_COUNTED + 1; one query."""
     lists = {
-        queue: [_work(queue, at).filter(leg) for leg in QUEUES[queue].legs(access)]
-        for queue in queues_for(access)
+        queue: [_work(queue, at).filter(leg) for leg in QUEUES[queue].legs(access)] for queue in queues_for(access)
     }
-    counts = record_pages.capped_counts({queue.value: legs for queue, legs in lists.items()})
-    return {queue: counts[queue.value] for queue in lists}
+    named: dict[str, list[Any]] = {queue.value: legs for queue, legs in lists.items()}
+    counts = record_pages.capped_counts({**named, _NOTICES: [unread(access)] if access.account else []})
+    return {queue: counts[queue.value] for queue in lists}, counts[_NOTICES]

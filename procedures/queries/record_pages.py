@@ -8,7 +8,7 @@ the rows of that page alone are fetched with all that a list shows.
 import base64
 import binascii
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -127,7 +127,7 @@ def first_key(base: RecordQuerySet, legs: Iterable[Q], *, order: Order) -> int |
     return next((key for _value, key in _united((base.filter(leg) for leg in legs), order, 1)), None)
 
 
-def capped_counts(lists: dict[str, Sequence[RecordQuerySet]]) -> dict[str, int]:
+def capped_counts(lists: Mapping[str, Sequence[QuerySet[Any]]]) -> dict[str, int]:
     """How many rows each list has, by name, counted up to ``MOST_COUNTED`` + 1; all of them in one query.
 
     A list is given by its legs. No leg is read beyond the cap, so that it costs the same at any size of the table.

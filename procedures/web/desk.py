@@ -17,7 +17,7 @@ from procedures.domain.vocabulary import Outcome, Standing, Status, TermUnit
 from procedures.models import Record
 from procedures.queries.calendar import calendar_for
 from procedures.queries.places import centre
-from procedures.queries.queues import queue_counts
+from procedures.queries.queues import menu_counts
 from procedures.queries.record_pages import MOST_COUNTED
 from staffing.access import Access
 from staffing.domain.capabilities import Capability
@@ -58,9 +58,10 @@ def access_to(request: HttpRequest) -> Access:
 def desk_page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of the desk with the numbers of its menu. Never kept by browser or proxy: it may show personal data."""
     access = access_to(request)
-    counts = queue_counts(access, at=clock.now())
+    counts, notices = menu_counts(access, at=clock.now())
     context["may_receive"] = access.may(Capability.RECEIVE_RECORDS)
     context["queue_counts"] = {queue.value: counted(number) for queue, number in counts.items()}
+    context["queue_counts"]["notices"] = counted(notices)
     response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"
     return response

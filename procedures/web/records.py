@@ -14,17 +14,19 @@ from procedures.models import Field, Record
 from procedures.queries import record_pages
 from procedures.queries.record_pages import Cursor, Order
 from procedures.queries.record_search import Found, FoundBy, search
+from procedures.services.notices import mark_read_of
 from procedures.web.desk import access_to, desk_page, rows_of
 from procedures.web.filter_form import chosen_filters, filter_choices
 from procedures.web.queues import neighbours
 from procedures.web.record_acts import record_response
 from procedures.web.record_page import record_in
+from procedures.web.saved_views import views_section
 from procedures.web.scanning import scan_response
 from staffing.audit import record_look
 from staffing.domain.acts import SubjectKind
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
-from staffing.web.acting import acting
+from staffing.web.acting import account_of, acting
 from units import clock
 from units.errors import RuleBroken
 from units.web.refusals import sentence_of, status_of
@@ -39,7 +41,9 @@ def record(request: HttpRequest, key: int) -> HttpResponse:
     """One record, people masked."""
     queue = request.GET.get("queue", "")
     known = queue if queue in set(Queue) else ""
-    return record_response(request, record_in(access_to(request).scope, key), queue=known)
+    found = record_in(access_to(request).scope, key)
+    mark_read_of(account=account_of(request), record_id=found.pk, at=clock.now())
+    return record_response(request, found, queue=known)
 
 
 @gate(Capability.VIEW_PERSONAL_DATA)
@@ -69,7 +73,12 @@ def records(request: HttpRequest) -> HttpResponse:
     access, at = access_to(request), clock.now()
     base = Record.objects.all()
     wanted = RecordFilter(request.GET, queryset=base, at=at)
-    context: dict[str, Any] = {"filter": wanted, "fields": Field.objects.all(), **filter_choices(wanted)}
+    context: dict[str, Any] = {
+        "filter": wanted,
+        "fields": Field.objects.all(),
+        **filter_choices(wanted),
+        **views_section(request),
+    }
     if not wanted.is_valid():
         return desk_page(request, "procedures/desk/records.html", context, status=422)
     order = Order(wanted.ordering, descending=wanted.ordering != "due_at")

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from staffing.web import absences, account, accounts, assignments, audit, delegations, password, sign_in
+from staffing.web import absences, account, accounts, assignments, audit, delegations, password, preferences, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("account/", account.account, name="account"),
     path("account/language/", account.language, name="account_language"),
+    path("account/preferences/", preferences.preferences, name="preferences"),
     path("account/password/", password.change_password, name="change_password"),
     path("account/sessions/", account.sessions, name="sessions"),
     path("account/sessions/end-others/", account.end_others, name="end_other_sessions"),

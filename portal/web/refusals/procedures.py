@@ -12,9 +12,7 @@ SENTENCES: Mapping[str, Promise] = {
         " be done."
     ),
     "adjustment_empty": _("Say what is changed and what shall stand there. At most 20 points at once."),
-    "already_reminded": _(
-        "This officer was reminded of this record today already. Remind them again tomorrow."
-    ),
+    "already_reminded": _("This officer was reminded of this record today already. Remind them again tomorrow."),
     "already_returned": _("The result was handed over already, so the way of its return cannot be changed any more."),
     "amount_missing": _("Nobody has entered yet how much was to be paid. Enter the amount together with the proof."),
     "approver_is_drafter": _(
@@ -26,12 +24,8 @@ SENTENCES: Mapping[str, Promise] = {
     "bulk_nothing_chosen": _(
         "No record was chosen, so nothing was done. Choose rows with X, or tick all of the queue."
     ),
-    "bulk_officer_missing": _(
-        "Nobody was chosen to assign the records to, so nothing was done. Choose an officer."
-    ),
-    "bulk_too_many": _(
-        "At most %(most)s records can be done at once, so nothing was done. Choose fewer."
-    ),
+    "bulk_officer_missing": _("Nobody was chosen to assign the records to, so nothing was done. Choose an officer."),
+    "bulk_too_many": _("At most %(most)s records can be done at once, so nothing was done. Choose fewer."),
     "calendar_empty": _(
         "No year of the working calendar is loaded yet, so nothing can be dated. Ask an administrator to load the"
         " calendar."
@@ -141,6 +135,10 @@ SENTENCES: Mapping[str, Promise] = {
         "The dates do not fit the status: %(problem)s. Send the record with all dates that its status needs."
     ),
     "name_missing": _("Enter the name as it stands on the paper or card."),
+    "name_too_long": _(
+        "This name has %(letters)s characters, more than the %(most)s that a register holds. Compare it with the"
+        " paper: perhaps something else was typed or scanned into the field."
+    ),
     "no_error_reported": _("No error in this result was reported. Record the report first, then the correction."),
     "no_financial_obligation": _(
         "This procedure has no financial obligation for which its term may wait. Go on without this step."
@@ -148,9 +146,7 @@ SENTENCES: Mapping[str, Promise] = {
     "no_originals_kept": _(
         "No originals of the applicant are kept with this record, so there is nothing to give back."
     ),
-    "nobody_to_remind": _(
-        "Nobody else has this record, so nobody can be reminded. Assign it to an officer."
-    ),
+    "nobody_to_remind": _("Nobody else has this record, so nobody can be reminded. Assign it to an officer."),
     "not_at_once": _(
         "This procedure does not give its result at once. Receive the record in the usual way and print an appointment."
     ),
@@ -227,6 +223,10 @@ SENTENCES: Mapping[str, Promise] = {
     "picture_too_large": _(
         "This picture has more than %(most)s million points. Scan the paper in 200 to 300 dots an inch."
     ),
+    "procedure_changed": _(
+        "The procedure was changed since you opened this page, and nothing was received: %(changes)s. Tell the"
+        " person, look at the papers and the due date once more, then receive."
+    ),
     "procedure_unknown": _("There is no procedure with that code in force on this day. Search for it by its name."),
     "purpose_missing": _("Say for what purpose you need the personal data. It is written into the audit log."),
     "real_records": _(
@@ -265,6 +265,10 @@ SENTENCES: Mapping[str, Promise] = {
     "result_not_signed": _("The proposed result was not signed yet. It is issued after it was signed."),
     "result_proposed": _("A result was proposed already and waits for its approval. Look at it, or send it back."),
     "result_signed": _("This result was signed already. Issue it with its number."),
+    "same_matter_open": _(
+        "The owner already has %(number)s open record(s) for this procedure, and nothing was received yet. Look at"
+        " the notice beside the form; receive once more if it is another matter."
+    ),
     "same_procedure": _(
         "The record already stands under this procedure. Choose the procedure under which it should have been received."
     ),
@@ -321,6 +325,12 @@ SENTENCES: Mapping[str, Promise] = {
         "This reception waited on the device for more than %(days)s days. Open it, look at it, and receive it anew."
     ),
     "slip_unknown": _("This slip is not known here, or somebody has taken it over already. Look at the list again."),
+    "snippet_empty": _(
+        "The text or its short name is missing, so nothing was kept. Fill in both."
+    ),
+    "snippet_not_yours": _(
+        "This text is kept by somebody else, or for a place where you do not lead. Write one of your own."
+    ),
     "supplement_empty": _("Tick at least one paper that is missing or wrong: a request names every paper it asks for."),
     "supplement_incomplete": _("Not every requested paper has come. Tick the ones that came, or wait for the rest."),
     "supplement_late": _(
@@ -354,10 +364,20 @@ SENTENCES: Mapping[str, Promise] = {
         "The details cannot be shown at this moment. Try again in a few minutes; status and dates stand above as"
         " always."
     ),
+    "unit_dissolved": _(
+        "%(unit)s no longer exists since %(since)s: %(successors)s took over. Choose the address again, so that"
+        " the right unit settles the record."
+    ),
     "unit_not_competent": _("%(unit)s is no unit in force that settles records. Choose another unit."),
     "unit_unknown": _("There is no such unit in force. Choose one from the list."),
     "unit_without_identifier": _(
         "%(unit)s has no organisation identifier, so no code can be given. Ask an administrator to set it."
+    ),
+    "view_empty": _(
+        "There is no name or no filter to keep. Choose filters first, then name the view."
+    ),
+    "view_too_many": _(
+        "You have %(most)s views already. Delete one that you do not need any more."
     ),
     "wanted_unknown": _(
         "This paper is not among those of the record or the request. Open the page again and tick anew."
