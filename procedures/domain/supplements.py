@@ -14,7 +14,7 @@ from procedures.domain.lifecycle import AT_INTAKE
 from procedures.domain.vocabulary import Status, SupplementPhase, TermUnit
 
 ASKED_WITHIN = Term(3, TermUnit.WORKING_DAY)
-"""After acceptance; later only on a ground laid down by law, and flagged (decision 20)."""
+"""After acceptance; later only on a ground laid down by law, and flagged (decision 19)."""
 
 ANSWERED_WITHIN = Term(15, TermUnit.DAY)
 """From the notice to the day on which a clerk may close the record."""

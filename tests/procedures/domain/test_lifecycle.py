@@ -33,6 +33,7 @@ forward                    received:processing
 take                       received:processing processing:processing
 assign                     received:processing processing:processing
 request_supplement         received:supplement_requested processing:supplement_requested
+provide_supplement         intake_supplement= supplement_requested=
 confirm_supplement         supplement_requested:processing
 request_payment            processing:financial_obligation
 confirm_payment            financial_obligation:processing
@@ -174,6 +175,12 @@ def test_silence_of_an_agency_of_the_chain_is_not_consent():
 def test_a_second_supplement_request_needs_a_legal_ground():
     facts = replace(ALL_GUARDS_MET, status=Status.PROCESSING, supplement_requests=1, legal_ground=True)
     assert move(Act.REQUEST_SUPPLEMENT, facts) == Status.SUPPLEMENT_REQUESTED
+
+
+def test_a_supplement_asked_for_late_needs_a_legal_ground():
+    facts = replace(ALL_GUARDS_MET, status=Status.RECEIVED, supplement_late=True)
+    assert refusal(Act.REQUEST_SUPPLEMENT, facts) == "supplement_late"
+    assert move(Act.REQUEST_SUPPLEMENT, replace(facts, legal_ground=True)) == Status.SUPPLEMENT_REQUESTED
 
 
 @pytest.mark.parametrize("act", [act for act in Act if act not in (Act.SUBMIT, Act.MIRROR)])
