@@ -62,7 +62,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("desk_notices", _("Notices"), C.VIEW_RECORDS, key="notices"),
         Entry("record_search", _("Search"), C.VIEW_RECORDS, shortcut="/"),
         Entry("desk_register", _("Register"), C.VIEW_PERSONAL_DATA),
-        Entry("ticket_screens", _("Kiosks and hall screens"), C.MANAGE_TICKETS),
+        Entry("ticket_screens", _("Queue numbers"), C.MANAGE_TICKETS),
         Entry("dashboard", _("Figures"), C.VIEW_FIGURES),
         Entry("incidents", _("Incidents"), C.VIEW_INCIDENTS),
         Entry("outbox", _("Outgoing messages"), C.OPERATE_SYSTEM),
