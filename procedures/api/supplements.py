@@ -52,7 +52,7 @@ class AskingSerializer(serializers.Serializer[Any]):
     reason = word_field(Reason, default=Reason.INCOMPLETE.value)
     why = serializers.CharField(max_length=2000, **_PLAIN)
     legal_ground = serializers.CharField(max_length=1000, **_PLAIN)
-    papers = WantedSerializer(many=True, min_length=1, max_length=MOST_PAPERS)
+    papers = serializers.ListSerializer(child=WantedSerializer(), min_length=1, max_length=MOST_PAPERS)
 
 
 @extend_schema_serializer(
@@ -176,7 +176,8 @@ class SupplementList(APIView):
     def get(self, request: Request, code: str) -> Response:
         """All of them, the latest first: what was asked for and what came."""
         record = visible_record(request, code, Capability.VIEW_PERSONAL_DATA)
-        return Response(SupplementSerializer(requests_of(record), many=True).data)
+        found: Any = requests_of(record)
+        return Response(SupplementSerializer(found, many=True).data)
 
 
 class _AtCounter(APIView):
@@ -191,9 +192,10 @@ class _AtCounter(APIView):
 
     def write(self, request: Request) -> Response:
         """The letter, numbered; the same Idempotency-Key gives the same one."""
-        given = self.serializer_class(data=request.data)
+        data: Any = request.data
+        given = self.serializer_class(data=data)
         given.is_valid(raise_exception=True)
-        reception = ReceptionSerializer(data=request.data["reception"])
+        reception = ReceptionSerializer(data=data["reception"])
         reception.is_valid(raise_exception=True)
         record = self.deed(given.validated_data)(
             draft=reception.draft(SourceSystem.API),

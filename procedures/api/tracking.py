@@ -58,7 +58,7 @@ _STATUS = {
         }
     ],
 }
-_DETAILS = {
+_DETAILS: dict[str, Any] = {
     "procedure": "1.000894",
     "procedure_name": "Thủ tục đăng ký kết hôn",
     "applicant": "N**** M** T**** D***",

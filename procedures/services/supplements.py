@@ -21,6 +21,7 @@ from procedures.domain.vocabulary import (
     LetterForm,
     NoticeKind,
     Reason,
+    Status,
     TermUnit,
 )
 from procedures.models import Record, RecordComponent, SupplementItem, SupplementRequest
@@ -268,7 +269,7 @@ def accepted_at(record: Record) -> datetime:
 def _request(step: Step, asking: Asking, *, repeated: bool = False, late: bool = False) -> SupplementRequest:
     """The request, not yet saved; a ground is kept only where one was needed."""
     record = step.record
-    phase = rules.phase_of(record.status)
+    phase = rules.phase_of(Status(record.status))
     return SupplementRequest(
         phase=phase,
         sequence=1 + (record.intake_requests + record.supplement_requests if record.pk else 0),
