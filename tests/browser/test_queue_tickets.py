@@ -89,7 +89,7 @@ def test_somebody_sent_home_for_a_paper_comes_back_at_the_front(open_page: Open,
     ticket_cast.given()
     ticket_cast.called()
     desk = open_page(reverse("desk_drafts"), account=cast.clerk())
-    Hands(desk).press("x")
+    Hands(desk).press("d")
     with desk.context.expect_page() as opened:
         desk.get_by_role("button", name="Cấp phiếu quay lại").click()
     slip = opened.value
