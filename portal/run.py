@@ -222,6 +222,7 @@ def _programs(var: Path, port: int) -> list[Program]:
         "web": (
             *(sys.executable, "-m", "gunicorn", "portal.wsgi:application", "--bind", f"127.0.0.1:{port}"),
             *("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload", "--no-control-socket"),
+            *("--config", "python:portal.deploy.warming"),
         ),
         "worker": (*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip"),
         "beat": (*celery, "beat", "--schedule", str(var / "beat-schedule"), "--pidfile=", "--loglevel", "INFO"),

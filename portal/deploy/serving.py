@@ -2,6 +2,8 @@
 
 import os
 
+from portal.deploy.warming import post_worker_init  # noqa: F401 - gunicorn finds its hooks here by name
+
 bind = "0.0.0.0:8000"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "4"))

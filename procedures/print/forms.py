@@ -35,6 +35,15 @@ def pdf(template: str, content: dict[str, Any]) -> bytes:
     return made
 
 
+def warm_up() -> None:
+    """Load fonts and compiler before somebody waits for a paper.
+
+    Only in the process that will print: the compiler's threads do not survive a fork, and a child of a process that
+    has printed would wait for them for ever.
+    """
+    pdf("warming", {"words": "Mã hồ sơ"})
+
+
 def qr(text: str) -> str:
     """A QR code as SVG that is still read from a crumpled page (a quarter of it may be lost)."""
     drawn = BytesIO()

@@ -21,7 +21,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=8.0, help="of each round of receptions (8)")
     parser.add_argument("--small", type=int, default=SMALL, help="records of the smaller portal (100,000)")
     parser.add_argument("--large", type=int, default=LARGE, help="records of the larger one (1,000,000)")
-    parser.add_argument("--only", choices=["receptions", "reading", "reckoning"], help="one part alone")
+    parser.add_argument("--only", choices=["receptions", "reading", "reckoning", "printing"], help="one part alone")
     options = parser.parse_args()
     say(f"Measured on: {machine.name()}; PostgreSQL with fsync on.")
     with own_portal() as servers:
@@ -29,6 +29,8 @@ def main() -> None:
             due_dates()
         if options.only in (None, "reading"):
             reading(options)
+        if options.only in (None, "printing"):
+            printing()
         if options.only in (None, "receptions"):
             receptions(servers, options)
 
@@ -41,6 +43,24 @@ def due_dates() -> None:
     say("|---|--:|--:|")
     for term, (batch, single) in reckoning.due_dates().items():
         say(f"| {term} | {batch:.2f} | {single:.0f} |")
+
+
+def printing() -> None:
+    from procedures.models import Record
+    from tests.bench import printing as part
+    from tests.bench import stock
+    from units import clock
+
+    at = clock.now()
+    if not Record.objects.exists():
+        stock.load_recent(at=at)
+        stock.settle_down()
+    first = part.first_of_a_process(at)
+    say(f"\nPrinting (yardstick {machine.yardstick():.0f} M additions a second; first of a process {first:.0f} ms)\n")
+    say("| paper | p50, ms | p95, ms | KB |")
+    say("|---|--:|--:|--:|")
+    for row in part.measure(at):
+        say(f"| {row.paper} | {row.p50:.0f} | {row.p95:.0f} | {row.kilobytes:.0f} |")
 
 
 def receptions(servers: object, options: argparse.Namespace) -> None:
