@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from procedures.domain.desk_words import SnippetKind
 from procedures.models import Notice, SavedView, Snippet
 from staffing.access import Access
+from staffing.models import Account
 from units.scoping import Scope
 
 NOTICES_SHOWN = 100
@@ -25,6 +26,12 @@ def views_of(access: Access) -> QuerySet[SavedView]:
 def unread(access: Access) -> QuerySet[Notice]:
     """Notices that a person has not looked at."""
     return Notice.objects.filter(account=access.account, read_at=None)
+
+
+def have_notices() -> QuerySet[Account]:
+    """Active people with an e-mail address who have notices to look at and do not get each of them by mail."""
+    waiting = Notice.objects.filter(read_at=None).values("account")
+    return Account.objects.filter(pk__in=waiting, is_active=True, mails_each=False).exclude(email="")
 
 
 def notices_for(access: Access, scope: Scope) -> list[Notice]:

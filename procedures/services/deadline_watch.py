@@ -15,6 +15,7 @@ from procedures.domain.vocabulary import NoticeKind, Status
 from procedures.domain.watching import Watched, watch
 from procedures.models import DeadlineWarning, OutboxMessage, Record
 from procedures.queries.calendar import calendar_for
+from procedures.queries.desk import have_notices
 from procedures.queries.workload import workload
 from procedures.services.notices import tell
 from procedures.services.step import notice
@@ -60,13 +61,30 @@ def sweep(*, at: datetime, limit: int = BATCH) -> int:
 
 @transaction.atomic
 def send_daily_digests(*, at: datetime) -> int:
-    """Write one digest for every leader of a unit or centre at which something waits; how many were written.
+    """Write one digest for every leader of a unit or centre at which something waits, and for everybody who has
+    notices that they have not looked at; how many were written.
 
     Once a day in the database, however often it is called; none on days off, nor where nothing waits.
     """
     day = local(at).date()
     if not calendar_for().is_working(day):
         return 0
+    by_reader = _leaders_told(day, at)
+    for reader in have_notices():
+        by_reader.setdefault(reader, [])
+    numbers = {f"digest.{reader.pk}.{day.isoformat()}": reader for reader in by_reader}
+    written = set(OutboxMessage.objects.filter(message_id__in=numbers).values_list("message_id", flat=True))
+    messages = [
+        _digest(number, reader, by_reader[reader], day=day, at=at)
+        for number, reader in numbers.items()
+        if number not in written
+    ]
+    OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)  # another worker may write the same just now
+    return len(messages)
+
+
+def _leaders_told(day: date, at: datetime) -> dict[Account, list[Post]]:
+    """Leaders with an e-mail address at whose places something waits, with those posts."""
     waiting = workload(at=at)
     units = {place.unit_id for place in waiting if place.unit_id is not None}
     centres = {place.centre_id for place in waiting if place.centre_id is not None}
@@ -74,15 +92,7 @@ def send_daily_digests(*, at: datetime) -> int:
     for post in posts([Role.UNIT_LEADER, Role.CENTRE_LEADER], on=day, units=units, centres=centres):
         if post.account.email:
             by_leader.setdefault(post.account, []).append(post)
-    numbers = {f"digest.{leader.pk}.{day.isoformat()}": leader for leader in by_leader}
-    written = set(OutboxMessage.objects.filter(message_id__in=numbers).values_list("message_id", flat=True))
-    messages = [
-        _digest(number, leader, by_leader[leader], day=day, at=at)
-        for number, leader in numbers.items()
-        if number not in written
-    ]
-    OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)  # another worker may write the same just now
-    return len(messages)
+    return by_leader
 
 
 def _digest(number: str, leader: Account, held: Iterable[Post], *, day: date, at: datetime) -> OutboxMessage:

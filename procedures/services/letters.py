@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from procedures.domain.vocabulary import NoticeKind
-from procedures.models import Extension, OutboxMessage, Record
+from procedures.models import Extension, Notice, OutboxMessage, Record
 from procedures.ports import IntegrationError, Mail
 from procedures.queries.links import record_link, site_link, tracking_link
 from procedures.queries.workload import workload
@@ -88,6 +88,7 @@ def _digest(message: OutboxMessage, at: datetime) -> dict[str, Any]:
     return {
         "day": spoken_date(date.fromisoformat(message.payload["day"])),
         "places": places,
+        "notices": Notice.objects.filter(account=message.recipient, read_at=None).count(),
         "overdue": sum(place.overdue for place in places),
         "due_soon": sum(place.due_soon for place in places),
         "at_intake": sum(place.at_intake for place in places),

@@ -11,7 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from procedures.domain.identifiers import masked_name
 from procedures.models import Draft
 from procedures.queries.catalogue import entry_in_force
-from procedures.services.drafts import KEPT_FOR, discard_draft, save_draft
+from procedures.services.drafts import (
+    KEPT_FOR,
+    RESTORED_WITHIN,
+    restore_draft,
+    save_draft,
+    throw_away_draft,
+)
 from procedures.web.desk import desk_page
 from procedures.web.reception import centres_of, counter_of, reception_page
 from staffing.domain.capabilities import Capability
@@ -53,12 +59,13 @@ def desk_draft_save(request: HttpRequest) -> HttpResponse:
 @require_safe
 def desk_drafts(request: HttpRequest) -> HttpResponse:
     """The clerk's own drafts, the latest first."""
-    own = Draft.objects.filter(account=account_of(request)).select_related("centre__unit")[:100]
+    mine = Draft.objects.filter(account=account_of(request)).select_related("centre__unit")
+    own, aside = mine.filter(deleted_at=None)[:100], mine.filter(deleted_at__gt=clock.now() - RESTORED_WITHIN)[:10]
     rows: list[dict[str, Any]] = [
         {"draft": draft, "saved": spoken_moment(draft.saved_at), "cleared": spoken_moment(draft.saved_at + KEPT_FOR)}
         for draft in own
     ]
-    return desk_page(request, "procedures/desk/drafts.html", {"drafts": rows})
+    return desk_page(request, "procedures/desk/drafts.html", {"drafts": rows, "aside": list(aside)})
 
 
 @gate(Capability.RECEIVE_RECORDS)
@@ -75,15 +82,25 @@ def desk_draft(request: HttpRequest, key: int) -> HttpResponse:
 @gate(Capability.RECEIVE_RECORDS)
 @require_POST
 def desk_draft_discard(request: HttpRequest, key: int) -> HttpResponse:
-    """Throw a draft away."""
-    draft = _own(request, key)
-    discard_draft(actor=account_of(request), key=draft.content["key"])
-    messages.success(request, _("The draft is deleted."))
+    """Throw a draft away; for an hour it can be brought back."""
+    if not throw_away_draft(actor=account_of(request), draft_id=key, at=clock.now()):
+        raise Http404
+    messages.success(request, _("The draft is deleted. It can be restored for an hour."))
+    return redirect("desk_drafts")
+
+
+@gate(Capability.RECEIVE_RECORDS)
+@require_POST
+def desk_draft_restore(request: HttpRequest, key: int) -> HttpResponse:
+    """Bring back a draft that was thrown away by mistake."""
+    if not restore_draft(actor=account_of(request), draft_id=key, at=clock.now()):
+        raise Http404
+    messages.success(request, _("The draft is back."))
     return redirect("desk_drafts")
 
 
 def _own(request: HttpRequest, key: int) -> Draft:
-    draft = Draft.objects.filter(account=account_of(request), pk=key).first()
+    draft = Draft.objects.filter(account=account_of(request), pk=key, deleted_at=None).first()
     if draft is None:
         raise Http404
     return draft

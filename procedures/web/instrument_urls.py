@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from procedures.web import bulk, notices, palette, presence, saved_views, scanning, snippets
+from procedures.web import bulk, drafts, notices, palette, presence, saved_views, scanning, snippets
 
 urlpatterns = [
     path("desk/scan/", scanning.desk_scan, name="desk_scan"),
     path("desk/bulk/", bulk.desk_bulk, name="desk_bulk"),
     path("desk/bulk/<int:key>/", bulk.desk_bulk_run, name="desk_bulk_run"),
     path("desk/bulk/<int:key>/go-on/", bulk.desk_bulk_go_on, name="desk_bulk_go_on"),
+    path("desk/drafts/<int:key>/restore/", drafts.desk_draft_restore, name="desk_draft_restore"),
     path("desk/palette/", palette.desk_palette, name="desk_palette"),
     path("desk/snippets/", snippets.desk_snippets, name="desk_snippets"),
     path("desk/snippets/choices/", snippets.snippet_choices, name="snippet_choices"),

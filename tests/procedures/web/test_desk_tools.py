@@ -10,7 +10,9 @@ from django.urls import reverse
 from procedures.domain.desk_words import SnippetKind
 from procedures.models import Notice, OutboxMessage, Record, SavedView, Snippet
 from procedures.services import processing
-from procedures.services.deadline_watch import sweep
+from procedures.services.deadline_watch import send_daily_digests, sweep
+from procedures.services.drafts import RESTORED_WITHIN, clear_expired_drafts, save_draft
+from procedures.services.letters import letter
 from staffing.models import Account
 from tests import cast, record_cast
 from tests.procedures.web.signed_in import signed_in
@@ -192,6 +194,46 @@ def test_the_list_costs_the_same_for_one_notice_and_for_ten(django_assert_max_nu
         assigned()
     with django_assert_max_num_queries(len(one.captured_queries)):
         client.get(reverse("desk_notices"))
+
+
+def test_one_digest_a_day_tells_of_the_notices_that_were_not_looked_at() -> None:
+    record, officer = record_cast.received(), cast.officer()
+    Account.objects.filter(pk=officer.pk).update(email="officer@example.invalid", mails_each=False, language="en")
+    assert send_daily_digests(at=WEDNESDAY) == 0
+    processing.assign(record_id=record.pk, officer=officer, actor=cast.lead(), scope=PROVINCE, at=WEDNESDAY)
+    assert send_daily_digests(at=WEDNESDAY) == 1
+    assert send_daily_digests(at=WEDNESDAY) == 0
+    message = OutboxMessage.objects.select_related("recipient").get(recipient=officer)
+    mail = letter(message, at=WEDNESDAY)
+    assert mail.subject == "Wednesday 11 November 2026: 1 notice not looked at"
+    assert "You have 1 notice that you have not looked at." in mail.body
+    assert record.code not in mail.body
+
+
+# drafts
+
+
+def test_a_draft_thrown_away_comes_back_within_the_hour() -> None:
+    clerk, key = cast.clerk(), cast.units().centres[cast.HONG_GAI].pk
+    draft = save_draft(actor=clerk, centre_id=key, key="k", title="P*** T** T**", content={}, at=WEDNESDAY)
+    assert draft is not None
+    post(clerk, "desk_draft_discard", draft.pk)
+    assert f"/desk/drafts/{draft.pk}/restore/" in page(clerk, reverse("desk_drafts"))
+    assert signed_in(clerk).get(reverse("desk_draft", args=[draft.pk])).status_code == 404
+    post(clerk, "desk_draft_restore", draft.pk)
+    assert reverse("desk_draft", args=[draft.pk]) in page(clerk, reverse("desk_drafts"))
+
+
+def test_after_an_hour_or_by_somebody_else_it_does_not() -> None:
+    clerk, key = cast.clerk(), cast.units().centres[cast.HONG_GAI].pk
+    draft = save_draft(actor=clerk, centre_id=key, key="k", title="P*** T** T**", content={}, at=WEDNESDAY)
+    assert draft is not None
+    post(clerk, "desk_draft_discard", draft.pk)
+    assert post(cast.clerk_of_another_unit(), "desk_draft_restore", draft.pk).status_code == 404
+    later = WEDNESDAY + RESTORED_WITHIN
+    with clock.frozen(later):
+        assert post(clerk, "desk_draft_restore", draft.pk).status_code == 404
+    assert clear_expired_drafts(at=later) == 1
 
 
 # the palette
