@@ -22,14 +22,15 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
-def pdf(template: str, content: dict[str, Any]) -> bytes:
-    """The file ``template``.typ filled in with ``content`` (JSON)."""
+def pdf(template: str, content: dict[str, Any], *, tagged: bool = True) -> bytes:
+    """The file ``template``.typ filled in with ``content`` (JSON); ``tagged``: with what screen readers need."""
     made: bytes = typst.compile(
         str(FOLDER / f"{template}.typ"),
         root=str(FOLDER),
         font_paths=_fonts(),
         format="pdf",
         pdf_standards=ARCHIVE,
+        pdf_tags=tagged,
         sys_inputs={"content": json.dumps(printable(content), ensure_ascii=False)},
     )
     return made

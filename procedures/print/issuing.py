@@ -47,7 +47,8 @@ def issue(form: Form, printable: Printable, *, actor: Account, at: datetime, ip:
 def rendered(form: Form, printable: Printable, copy: Copy, *, demo: bool) -> bytes:
     """The paper as PDF/A-2b, the same bytes for the same copy; ``demo`` prints across it that it is a rehearsal."""
     with translation.override("vi"):
-        return pdf(form.in_force(local(copy.at).date()).file, filled_in(form, printable, copy) | {"demo": demo})
+        content = filled_in(form, printable, copy) | {"demo": demo}
+        return pdf(form.in_force(local(copy.at).date()).file, content, tagged=form.is_tagged)
 
 
 def filled_in(form: Form, printable: Printable, copy: Copy) -> Content:

@@ -44,7 +44,8 @@ class Template:
 @dataclass(frozen=True, slots=True)
 class Form:
     """One kind of paper. ``papers`` finds what of it can be printed for a record; blank ``number``: no form of the
-    circular, but a paper in use. ``marks_reprints``: a later copy says that it is one.
+    circular, but a paper in use. ``marks_reprints``: a later copy says that it is one. ``is_tagged`` is false where
+    hundreds of rows would make the file ten times as large (PDF/A-2b does not ask for tags).
     """
 
     code: FormCode
@@ -55,6 +56,7 @@ class Form:
     papers: Callable[[Record], list[Printable]] | None = None
     shows_people: bool = True
     marks_reprints: bool = True
+    is_tagged: bool = True
 
     def in_force(self, on: date) -> Template:
         """The template of a day; the first one for days before it."""
@@ -78,9 +80,10 @@ def _form(
     basis: str = C03,
     shows_people: bool = True,
     marks_reprints: bool = True,
+    is_tagged: bool = True,
 ) -> Form:
     templates = (Template(FIRST, SINCE, code.value, basis),)
-    return Form(code, title, capability, templates, number, papers, shows_people, marks_reprints)
+    return Form(code, title, capability, templates, number, papers, shows_people, marks_reprints, is_tagged)
 
 
 _F, _PEOPLE = FormCode, Capability.VIEW_PERSONAL_DATA
@@ -93,7 +96,7 @@ _ALL = (
     _form(_F.EXTENSION, extension.TITLE, _PEOPLE, extension.papers, number="04"),
     _form(_F.STOPPING, stopping.TITLE, _PEOPLE, stopping.papers, number="05"),
     _form(_F.CONTROL_SLIP, control_slip.TITLE, _PEOPLE, control_slip.papers, number="06"),
-    _form(_F.REGISTER, register.TITLE, _PEOPLE, number="07"),
+    _form(_F.REGISTER, register.TITLE, _PEOPLE, number="07", is_tagged=False),
     _form(_F.RETURN_RECEIPT, return_receipt.TITLE, _PEOPLE, return_receipt.papers, basis=f"Điều 22, {_D118}"),
     _form(_F.FEE_RECEIPT, fee_receipt.TITLE, _FEES, fee_receipt.papers, basis=f"Điều 24, {_D118}"),
     _form(_F.LABEL, label.TITLE, _PAPERS, label.papers, basis="", shows_people=False, marks_reprints=False),

@@ -1,5 +1,5 @@
 """Forms as files to print, and what a record's page offers and tells of them. Whoever opens a form has printed it:
-there is no other way to know, and the audit has to know (decision 19).
+there is no other way to know, and the audit has to know (decision 49).
 """
 
 from collections.abc import Callable, Iterable
