@@ -63,7 +63,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of a record's life with one holder; ``unit`` is the agency asked first, for another agency only."""
+    """A stretch of a record's life with one holder.
+
+    ``unit`` is, for another agency only, the one asked first; of several asked together the first that was given.
+    """
 
     holder: Holder
     start: datetime
@@ -130,7 +133,7 @@ def _with_agencies(
     for begun, ended in pairwise(cuts):
         owing = [t for t in asked if t.begun_at <= begun and (t.answered_at is None or t.answered_at > begun)]
         if owing:
-            first = min(owing, key=lambda turn: (turn.begun_at, turn.unit))
+            first = min(owing, key=lambda turn: turn.begun_at)
             yield begun, ended, Holder.OTHER_AGENCY, first.unit
         else:
             yield begun, ended, base, None

@@ -30,9 +30,9 @@ def attribution_of(record: Record, at: datetime) -> Attribution:
     Refused as ``outside_calendar`` where the loaded years do not cover its life.
     """
     events = record.events.order_by("sequence").values_list("act", "to_status", "at")
-    tasks = record.tasks.filter(begun_at__isnull=False).values_list("unit", "begun_at", "answered_at")
+    tasks = record.tasks.filter(begun_at__isnull=False).order_by("asked_in", "position")
     happened = [Happened(Act(act), Status(status), moment) for act, status, moment in events]
-    asked = [Asked(*row) for row in tasks]
+    asked = [Asked(*row) for row in tasks.values_list("unit", "begun_at", "answered_at")]
     calendar = calendar_for(unit(record.competent_unit_id).office_hours)
     found = periods(happened, asked, until=at, calendar=calendar)
     settled_at = record.completed_at or (at if record.is_open and record.paused_at is None else None)

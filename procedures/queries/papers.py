@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
 
-from procedures.domain.lifecycle import OPEN
+from procedures.domain.lifecycle import ENDED, OPEN
 from procedures.domain.paper_dates import paper_due_by
 from procedures.domain.vocabulary import PaperPlace, Status
 from procedures.models import Folder, FolderMove, HandoverItem, HandoverList, Record
@@ -101,10 +101,15 @@ def lies_here(scope: Scope) -> Q:
     return Q(place__in=_LYING) & (Q(centre__in=scope.centres) | Q(unit__in=scope.units))
 
 
+def _lying(scope: Scope) -> QuerySet[Folder]:
+    """Folders here of records that have not ended: what becomes of the others is the archive's matter."""
+    return Folder.objects.filter(lies_here(scope)).exclude(record__status__in=sorted(ENDED))
+
+
 def shelves(scope: Scope) -> list[Shelf]:
-    """What lies here, place by place; one query."""
+    """What lies here of records that have not ended, place by place; one query."""
     columns = ("place", "label", "centre", "unit", "holder", "holder__full_name")
-    rows: Any = Folder.objects.filter(lies_here(scope)).values_list(*columns)
+    rows: Any = _lying(scope).values_list(*columns)
     rows = rows.annotate(folders=Count("pk"), oldest=Min("since")).order_by("place", "label", "holder__full_name")
     return [
         Shelf(PaperPlace(place), label, Stop(centre_id, unit_id), holder_id, holder or "", folders, oldest)
@@ -114,7 +119,7 @@ def shelves(scope: Scope) -> list[Shelf]:
 
 def folders_on(scope: Scope, *, place: PaperPlace, label: str, holder_id: int | None) -> list[Folder]:
     """The folders of one shelf, of the counters here or of one officer, the oldest first."""
-    rows = Folder.objects.filter(lies_here(scope), place=place, label=label, holder=holder_id)
+    rows = _lying(scope).filter(place=place, label=label, holder=holder_id)
     return list(rows.select_related("record__version", "holder").order_by("since", "pk")[:SHOWN])
 
 

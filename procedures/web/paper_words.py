@@ -47,6 +47,12 @@ def where_of(position: Folder | FolderMove) -> str:
     return ", ".join(words)
 
 
+def spot_of(folder: Folder) -> str:
+    """Where within one's own place a folder lies: "Trên giá: A-12"."""
+    holder = str(folder.holder) if folder.holder is not None else ""
+    return ": ".join(filter(None, [_(PaperPlace(folder.place).label), folder.label or holder]))
+
+
 def paper_of(record: Record, at: datetime) -> dict[str, Any]:
     """What the record's page shows of its paper; empty where there is none."""
     folder = Folder.objects.filter(record=record).select_related("holder", "handover_list").first()

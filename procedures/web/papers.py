@@ -32,7 +32,7 @@ from procedures.queries.papers import (
 from procedures.services.papers import put_away, receive_list, receive_paper, send_papers
 from procedures.web.desk import access_to, desk_page
 from procedures.web.paper_forms import PutForm
-from procedures.web.paper_words import list_row, where_of
+from procedures.web.paper_words import list_row, spot_of, where_of
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from staffing.web.acting import account_of
@@ -71,7 +71,7 @@ def desk_papers(request: HttpRequest) -> HttpResponse:
         "going": [
             {
                 "record": row.folder.record,
-                "where": where_of(row.folder),
+                "where": spot_of(row.folder),
                 "to": row.to.place.label,
                 "by": brief_moment(row.due_by, year=row.due_by.year != at.year),
                 "late": row.due_by < at,
