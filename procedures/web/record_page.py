@@ -120,10 +120,11 @@ def officer_of(record: Record) -> str:
     if away is None:
         return str(record.officer)
     words = {"name": record.officer, "day": plain_date(away.last_day)}
-    stand_in = Account.objects.filter(pk=away.stand_in_id).first()
-    if stand_in is None:
+    if away.stand_in_id is None:
         return _("%(name)s (away until %(day)s)") % words
-    return _("%(name)s (away until %(day)s; %(stand_in)s stands in)") % (words | {"stand_in": stand_in})
+    return _("%(name)s (away until %(day)s; %(stand_in)s stands in)") % (
+        words | {"stand_in": Account.objects.get(pk=away.stand_in_id)}
+    )
 
 
 def money(amount_vnd: int | None) -> str:

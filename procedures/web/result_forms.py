@@ -127,7 +127,7 @@ class CompleteForm(DecisionForm):
         return {"result": draft}
 
 
-class OriginalsField(forms.ModelMultipleChoiceField):
+class OriginalsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Originals that still lie here, to be ticked off."""
 
     def __init__(self, **kwargs: Any) -> None:
