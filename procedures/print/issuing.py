@@ -27,6 +27,9 @@ def issue(form: Form, printable: Printable, *, actor: Account, at: datetime, ip:
     for _try in range(TRIES):
         copy = next_copy(form.code, printable.subject, actor=actor, at=at)
         data = rendered(form, printable, copy, demo=settings.DEMO)
+        if not copy.is_of(data):  # something has happened to the record since
+            copy = copy.following(at)
+            data = rendered(form, printable, copy, demo=settings.DEMO)
         with transaction.atomic():
             if copy.is_logged or write_down(
                 copy,

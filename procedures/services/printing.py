@@ -14,14 +14,27 @@ from units.models import ServiceCentre
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """The ``number``-th copy of a paper, printed at ``at`` by somebody of that name; ``is_logged``: the same copy is
-    opened again.
+    """The ``number``-th copy of a paper, printed at ``at`` by somebody of that name. ``digest``: of the file that went
+    out, where the same copy is opened again.
     """
 
     number: int
     at: datetime
     by: str = ""
-    is_logged: bool = False
+    digest: bytes = b""
+
+    @property
+    def is_logged(self) -> bool:
+        """Whether this very copy went out before."""
+        return bool(self.digest)
+
+    def is_of(self, data: bytes) -> bool:
+        """Whether ``data`` may go out as this copy: what was logged is never another file."""
+        return not self.digest or self.digest == sha256(data).digest()
+
+    def following(self, at: datetime) -> "Copy":
+        """The copy after this one."""
+        return Copy(self.number + 1, at, self.by)
 
     @property
     def reprint(self) -> int:
@@ -35,7 +48,7 @@ def next_copy(form: FormCode, subject: str, *, actor: Account, at: datetime) -> 
     if last is None:
         return Copy(1, at, actor.full_name)
     if last.printed_by_id == actor.pk and last.printed_at <= at < last.printed_at + SAME_COPY:
-        return Copy(last.copy_number, last.printed_at, actor.full_name, is_logged=True)
+        return Copy(last.copy_number, last.printed_at, actor.full_name, bytes(last.digest))
     return Copy(last.copy_number + 1, at, actor.full_name)
 
 

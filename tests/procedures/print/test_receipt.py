@@ -105,7 +105,7 @@ def test_the_code_on_the_paper_leads_to_the_tracking_page():
 def photograph(record):
     """The first page in grey, as a telephone sees it, by the form's own renderer."""
     with translation.override("vi"):
-        content = filled_in(FORM, FORM.papers(record)[-1], FIRST, WEDNESDAY.date()) | {"demo": True}
+        content = filled_in(FORM, FORM.papers(record)[-1], FIRST) | {"demo": True}
     picture = typst.compile(
         str(forms.FOLDER / "receipt.typ"),
         root=str(forms.FOLDER),
@@ -224,7 +224,7 @@ def test_a_submission_has_no_receipt_yet():
     record = record_cast.submitted(MARRIAGE)
     assert FORM.papers(record) == []
     with pytest.raises(RuleBroken, match="not_yet_received"):
-        receipt.content(record, WEDNESDAY.date())
+        receipt.content(record, WEDNESDAY)
 
 
 def test_the_clerk_of_the_centre_prints_it_and_the_look_is_written_down(client):
