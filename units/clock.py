@@ -34,6 +34,11 @@ def today() -> date:
     return now().date()
 
 
+def is_real() -> bool:
+    """Whether it is the machine's own time: a held or rehearsed clock says nothing about other people's."""
+    return _frozen is None and not _offset
+
+
 @contextmanager
 def frozen(moment: datetime) -> Iterator[None]:
     """Hold the clock at ``moment`` (aware, or local when naive) in every thread of this process."""

@@ -38,6 +38,7 @@ def titles(status: int) -> tuple[str, str]:
         422: ("refused", _("A rule forbids this")),
         429: ("too-many-requests", _("Too many requests")),
         500: ("fault", _("Something went wrong on our side")),
+        503: ("away", _("The service does not answer for a moment")),
     }
     return known.get(status, ("error", HTTPStatus(status).phrase))
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from staffing.access import Access
+from units import clock
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -18,6 +19,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "DEMO": settings.DEMO,
         "access": access,
+        "server_time": clock.now().isoformat() if clock.is_real() else "",
         "workplace": SimpleLazyObject(lambda: workplace_of(access)),
     }
 

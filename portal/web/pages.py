@@ -1,10 +1,11 @@
 """Pages that span the apps: home, health, and the answers to errors."""
 
+import sys
 from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -12,6 +13,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from redis import Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 from portal.api.problems import outside
@@ -109,10 +111,26 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500: rendered without the request, so that neither database nor session is asked again."""
+    """500: rendered without the request, so that neither database nor session is asked again.
+
+    503 where the database or the cache is away: that passes, and the same may be sent again.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError | RedisConnectionError):
+        return away(request)
     if request.path.startswith(API):
         return outside(500, "fault", _("Nothing was half saved. Send the same request again in a minute."))
     return HttpResponse(render_to_string("500.html", {"DEMO": settings.DEMO}), status=500)
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """503: a server behind the site does not answer; nothing was done."""
+    detail = _("The database does not answer, so nothing was done. Wait a minute, then do the same again.")
+    if request.path.startswith(API):
+        response: HttpResponse = outside(503, "away", detail)
+    else:
+        response = HttpResponse(render_to_string("503.html", {"DEMO": settings.DEMO, "detail": detail}), status=503)
+    response["Retry-After"] = "30"
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

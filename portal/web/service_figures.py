@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.utils.translation import get_language
+from redis.exceptions import RedisError
 
 from procedures.queries import figures
 from procedures.web.figure_filter import Stretch, period_of
@@ -15,8 +16,14 @@ SECONDS = 30
 
 
 def service_figures() -> dict[str, Any]:
-    """Rate, denominator, received and open since the merger, written out in the active language."""
-    return cache.get_or_set(f"service-figures-{get_language()}", _read, SECONDS) or {}
+    """Rate, denominator, received and open since the merger, written out in the active language.
+
+    A cache that is away must not take the home page with it.
+    """
+    try:
+        return cache.get_or_set(f"service-figures-{get_language()}", _read, SECONDS) or {}
+    except (RedisError, OSError):
+        return _read()
 
 
 def _read() -> dict[str, Any]:

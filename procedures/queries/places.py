@@ -6,7 +6,7 @@ from procedures.domain.vocabulary import Competence, ProcedureLevel
 from procedures.models import ProcedureVersion
 from units.domain.kinds import UnitKind
 from units.errors import RuleBroken
-from units.models import ServiceCentre, Unit
+from units.models import ServiceCentre, Succession, Unit
 from units.remembered import remembered, remembered_rows
 
 _PLACES = ("units.Unit", "units.ServiceCentre", "units.OfficeHours", "units.OfficeSession")
@@ -59,6 +59,20 @@ def competent_unit(
     if chosen is None:
         raise RuleBroken("competent_unit_unknown")
     return unit(chosen.pk)
+
+
+def require_in_force(found: Unit, on: date) -> Unit:
+    """The unit, if it exists on a day; RuleBroken("unit_dissolved") with those that took over, or "unit_not_competent".
+
+    A unit that is to be dissolved later serves to its last day.
+    """
+    if found.valid_to is None or on < found.valid_to:
+        return found
+    heirs = Succession.objects.filter(predecessor=found).select_related("successor").order_by("-is_default", "pk")
+    names = list(dict.fromkeys(heir.successor.full_name for heir in heirs))
+    if not names:
+        raise RuleBroken("unit_not_competent", unit=found.full_name)
+    raise RuleBroken("unit_dissolved", unit=found.full_name, since=found.valid_to, successors=names)
 
 
 @remembered(*_PLACES)

@@ -19,6 +19,8 @@ from procedures.queries.catalogue import CatalogueEntry
 from units.domain.names import search_key
 from units.errors import RuleBroken
 
+LONGEST_NAME = 200  # characters, composed (NFC); longer than any name that a register holds
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -40,6 +42,8 @@ class Party:
         name = identifiers.person_name(self.name)
         if not name:
             raise RuleBroken("name_missing")
+        if len(name) > LONGEST_NAME:
+            raise RuleBroken("name_too_long", letters=len(name), most=LONGEST_NAME)
         return replace(
             self,
             name=name,
@@ -101,7 +105,7 @@ def _written(check: Callable[[str], identifiers.Checked], typed: str, code: str)
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper as ticked at the counter; ``component_id`` None for a free row."""
+    """A paper as ticked at the counter; ``component_id`` None for a free row, ``known_id`` an earlier record's paper."""
 
     name: str
     form: ComponentForm
@@ -110,6 +114,7 @@ class Paper:
     copies: int = 0
     is_present: bool = False
     component_id: int | None = None
+    known_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -14,10 +14,11 @@ from procedures.domain.written_lines import written
 from procedures.models import Applicant, Handover, Record, RecordComponent
 from procedures.queries.calendar import calendar_for
 from procedures.queries.catalogue import CatalogueEntry, entry_in_force
-from procedures.queries.places import centre, competent_unit, unit
+from procedures.queries.places import centre, competent_unit, require_in_force, unit
 from procedures.queries.supplements import nothing_missing
 from procedures.services.drafting import Reception, papers_of, save_parties
 from procedures.services.idempotency import claim
+from procedures.services.known_papers import keep_known
 from procedures.services.numbering import next_code
 from procedures.services.papers import open_folder
 from procedures.services.refusal_letters import write_refusal_letter
@@ -68,6 +69,7 @@ def receive(
     )
     open_folder(record, actor=actor, at=at)
     save_papers(record, papers_of(draft, entry))
+    keep_known(record=record, papers=draft.papers, actor=actor, scope=scope, at=at)
     claimed.settle(record)
     return record
 
@@ -253,7 +255,7 @@ def new_record(draft: Reception, entry: CatalogueEntry, *, scope: Scope, at: dat
         raise RuleBroken("not_your_centre")
     here = centre(draft.centre_id)
     version = entry.version
-    settles = _settling_unit(draft, entry)
+    settles = _settling_unit(draft, entry, at.date())
     back = draft.return_centre_id or draft.centre_id
     return Record(
         external_code=draft.external_code,
@@ -279,21 +281,23 @@ def new_record(draft: Reception, entry: CatalogueEntry, *, scope: Scope, at: dat
     )
 
 
-def _settling_unit(draft: Reception, entry: CatalogueEntry) -> Unit:
+def _settling_unit(draft: Reception, entry: CatalogueEntry, on: date) -> Unit:
+    """Who settles, of the units that exist on the day: a dissolved one is refused with its successors' names."""
     residence = draft.residence_unit_id or draft.applicant.unit_id
     if draft.competent_unit_id is not None:
-        chosen = unit(draft.competent_unit_id)
-        if chosen.valid_to is not None or chosen.kind == UnitKind.PROVINCE:
+        chosen = require_in_force(unit(draft.competent_unit_id), on)
+        if chosen.kind == UnitKind.PROVINCE:
             raise RuleBroken("unit_not_competent", unit=chosen.full_name)
         if draft.choice_reason is Reason.NONE:
             raise RuleBroken("choice_without_reason")
         return chosen
-    return competent_unit(
+    settles = competent_unit(
         entry.version,
         centre(draft.centre_id),
-        residence=unit(residence) if residence else None,
-        place_of_property=unit(draft.property_unit_id) if draft.property_unit_id else None,
+        residence=require_in_force(unit(residence), on) if residence else None,
+        place_of_property=require_in_force(unit(draft.property_unit_id), on) if draft.property_unit_id else None,
     )
+    return require_in_force(settles, on)
 
 
 def _accept(step: Step, entry: CatalogueEntry) -> None:

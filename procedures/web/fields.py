@@ -7,8 +7,10 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from procedures.domain import identifiers
 from procedures.domain.identifiers import Checked
 from procedures.domain.vocabulary import FeeCondition
+from procedures.services.drafting import LONGEST_NAME
 from units.domain.days import EARLIEST, LATEST
 from units.errors import RuleBroken
 from units.web.refusals import sentence_of
@@ -39,6 +41,20 @@ class ConditionsField(forms.MultipleChoiceField):
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )
+
+
+class NameField(forms.CharField):
+    """A person's name, composed before it is measured: input methods may send every mark as a character of its own."""
+
+    def to_python(self, value: Any) -> str:
+        """As it is kept."""
+        return identifiers.person_name(super().to_python(value))
+
+    def validate(self, value: Any) -> None:
+        """No longer than a register holds, with a sentence that says so."""
+        super().validate(value)
+        if len(value) > LONGEST_NAME:
+            raise forms.ValidationError(sentence_of(RuleBroken("name_too_long", letters=len(value), most=LONGEST_NAME)))
 
 
 class NumberField(forms.CharField):

@@ -18,10 +18,11 @@ from procedures.queries.often_used import often_used
 from procedures.queries.person_records import going_on
 from procedures.services.drafting import Reception
 from procedures.services.drafts import discard_draft
-from procedures.services.intake import foresee, receive
+from procedures.services.intake import foresee
 from procedures.services.ticket_serving import link_record
 from procedures.web.attachments import scans_section
 from procedures.web.desk import Row, access_to, desk_page, rows_of
+from procedures.web.known_papers import with_known
 from procedures.web.reception_form import (
     FREE_ROWS,
     PartyFields,
@@ -33,6 +34,7 @@ from procedures.web.reception_form import (
     reception,
     scanned,
 )
+from procedures.web.reception_watch import receive_unsurprised, same_matter_shown
 from procedures.web.record_page import money, record_in
 from procedures.web.warnings import WARNINGS
 from staffing.audit import record_look
@@ -48,6 +50,7 @@ from units.web.refusals import sentence_of, status_of
 
 FIELD_OF_REFUSAL = {
     "name_missing": "name",
+    "name_too_long": "name",
     "personal_number_invalid": "personal_number",
     "telephone_invalid": "telephone",
     "tax_code_invalid": "tax_code",
@@ -150,12 +153,8 @@ def desk_reception(request: HttpRequest) -> HttpResponse:
         return reception_page(request, counter, status=422)
     try:
         entry = entry_in_force(counter.form.cleaned_data["procedure"], clock.today())
-        record = receive(
-            draft=counter.draft(entry),
-            actor=account_of(request),
-            scope=access_to(request).scope_for(Capability.RECEIVE_RECORDS),
-            at=clock.now(),
-            key=counter.form.cleaned_data["key"],
+        record = receive_unsurprised(
+            request, draft=counter.draft(entry), entry=entry, data=data, key=counter.form.cleaned_data["key"]
         )
     except RuleBroken as broken:
         counter.refuse(broken)
@@ -178,7 +177,7 @@ def reception_page(
         "errors": errors_of(counter) if show_errors and counter.data is not None else [],
         "often_used": often_used(centres[0].pk) if centres else [],
         "meant": procedures_meant(counter.data),
-        **matter(counter.data),
+        **with_known(request, counter.data, matter(counter.data)),
         "live": foreseen(request, counter),
         "scanned": bool(counter.data and counter.data.get("at-scanned")),
         "going_on": going_on_for(request, counter.data, "at"),
@@ -241,8 +240,10 @@ def foreseen(request: HttpRequest, counter: Counter) -> dict[str, Any]:
     if not code:
         return {"at": spoken_moment(at, year=False), "residence": residence}
     try:
+        draft = counter.draft(entry_in_force(code, at.date()))
+        same = same_matter_shown(request, draft)
         seen = foresee(
-            draft=counter.draft(entry_in_force(code, at.date())),
+            draft=draft,
             actor=account_of(request),
             scope=access_to(request).scope_for(Capability.RECEIVE_RECORDS),
             at=at,
@@ -259,6 +260,7 @@ def foreseen(request: HttpRequest, counter: Counter) -> dict[str, Any]:
         "warnings": [str(WARNINGS[code]) for code in seen.warnings],
         "elsewhere": record.crosses_boundary,
         "residence": residence,
+        **same,
     }
 
 
@@ -286,7 +288,8 @@ def reception_matter(request: HttpRequest) -> HttpResponse:
     data = request.POST.copy()
     counter = counter_of(request, data)
     counter.hush()
-    return _fragment(request, "procedures/desk/_matter.html", {"form": counter.form, **matter(data)})
+    context = {"form": counter.form, **with_known(request, data, matter(data))}
+    return _fragment(request, "procedures/desk/_matter.html", context)
 
 
 @gate(Capability.RECEIVE_RECORDS)

@@ -22,10 +22,12 @@ from procedures.domain.vocabulary import (
 from procedures.models import Component
 from procedures.queries.catalogue import CatalogueEntry
 from procedures.services.drafting import Paper, Party, Reception
-from procedures.web.fields import ConditionsField, DayField, NumberField
+from procedures.web.fields import ConditionsField, DayField, NameField, NumberField
+from procedures.web.known_papers import state_of
 from procedures.web.written_address import AddressField
 from units.errors import RuleBroken
 from units.models import ServiceCentre
+from units.web.keys import key_in
 from units.web.refusals import sentence_of
 
 HIMSELF, AS_SUBMITTER, AS_REPRESENTATIVE = "", "submitter", "representative"
@@ -41,9 +43,7 @@ class PartyFields(forms.Form):
     personal_number = NumberField(
         identifiers.personal_number, "personal_number_invalid", label=_("Personal identification number")
     )
-    name = forms.CharField(
-        label=pgettext_lazy("person", "Full name"), max_length=200, required=False, widget=forms.TextInput(_PLAIN)
-    )
+    name = NameField(label=pgettext_lazy("person", "Full name"), required=False, widget=forms.TextInput(_PLAIN))
     born_on = DayField(label=_("Date of birth"), required=False)
     telephone = NumberField(identifiers.telephone, "telephone_invalid", label=_("Telephone"))
     email = forms.EmailField(label=_("E-mail"), required=False, widget=forms.EmailInput(_PLAIN))
@@ -209,11 +209,12 @@ def papers_from(data: Any, entry: CatalogueEntry) -> tuple[Paper, ...]:
         Paper(
             name=component.name,
             form=ComponentForm(component.form),
-            state=ComponentState(component.state),
+            state=state_of(data, component),
             originals=component.originals,
             copies=component.copies,
             is_present=str(component.pk) in present,
             component_id=component.pk,
+            known_id=key_in(data.get(f"known-{component.pk}", "")),
         )
         for component in components_of(entry, data.get("case", ""))
     )

@@ -29,8 +29,9 @@ def read_address(text: str, unit_id: str = "") -> Written:
     """The unit chosen from the list, or else what the text itself means."""
     text = " ".join(text.split())[:300]
     if (key := key_in(unit_id)) is not None:
-        chosen = Unit.objects.filter(pk=key, valid_to=None).first()
+        chosen = Unit.objects.filter(pk=key).first()
         if chosen is not None:
+            # One dissolved since the page was opened is refused by the service, which names its successors.
             return Written(text or chosen.full_name, chosen)
     if not text:
         return Written("")
