@@ -39,7 +39,14 @@ _PROPOSED = {
     Act.SEND_BACK_RESULT: False,
     Act.SIGN_RESULT: False,
 }
-_TAKEN = {Act.FORWARD: False, Act.TAKE: True, Act.ASSIGN: True, Act.ASSIGN_TASK: True, Act.CONFIRM_SUPPLEMENT: True}
+_TAKEN = {
+    Act.FORWARD: False,
+    Act.TAKE: True,
+    Act.ASSIGN: True,
+    Act.RELEASE: False,
+    Act.ASSIGN_TASK: True,
+    Act.CONFIRM_SUPPLEMENT: True,
+}
 """Whether somebody has it in hand: forwarding alone puts it on a list, not into a hand."""
 
 

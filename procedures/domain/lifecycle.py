@@ -225,6 +225,7 @@ TABLE: dict[Act, Rule] = {
     Act.FORWARD: Rule(frozenset({S.RECEIVED}), S.PROCESSING, (_ours,)),
     Act.TAKE: Rule(_STARTED, S.PROCESSING, (_ours,)),
     Act.ASSIGN: Rule(_STARTED, S.PROCESSING, (_ours,)),
+    Act.RELEASE: Rule(frozenset({S.PROCESSING}), None, (_ours, _not_proposed)),
     Act.REQUEST_SUPPLEMENT: Rule(
         _STARTED, S.SUPPLEMENT_REQUESTED, (_ours, _first_supplement, _supplement_asked_in_time)
     ),

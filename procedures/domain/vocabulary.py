@@ -90,6 +90,7 @@ class Act(Word):
     FORWARD = "forward", "Forward to the competent unit"
     TAKE = "take", "Take for processing"
     ASSIGN = "assign", "Assign an officer"
+    RELEASE = "release", "Put back among the waiting"
     REQUEST_SUPPLEMENT = "request_supplement", "Request supplement"
     PROVIDE_SUPPLEMENT = "provide_supplement", "Take in papers that were asked for"
     CONFIRM_SUPPLEMENT = "confirm_supplement", "Confirm full supplement"

@@ -44,6 +44,23 @@ def take(*, record_id: int, actor: Account, scope: Scope, at: datetime, seen: in
 
 
 @transaction.atomic
+def release(*, record_id: int, actor: Account, scope: Scope, at: datetime, seen: int | None = None) -> Record:
+    """The officer puts back a record taken by mistake: it waits for somebody, and its clock runs on.
+
+    What others rely on is not taken back: reception, forwarding, requests, results. RuleBroken: not_your_record,
+    result_proposed.
+    """
+    record = locked(record_id, Act.RELEASE, scope=scope, seen=seen)
+    if record.officer_id != actor.pk:
+        raise RuleBroken("not_your_record")
+    step = Step(record, Act.RELEASE, actor, at, at)
+    step.move()
+    record.officer = None
+    step.write(facts={"officer": actor.pk})
+    return record
+
+
+@transaction.atomic
 def assign(
     *, record_id: int, officer: Account, actor: Account, scope: Scope, at: datetime, seen: int | None = None
 ) -> Record:

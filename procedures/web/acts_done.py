@@ -17,6 +17,7 @@ DONE: Mapping[Act, Promise] = {
     Act.FORWARD: _("Forwarded to the competent unit"),
     Act.TAKE: _("Taken for processing"),
     Act.ASSIGN: _("Assigned to an officer"),
+    Act.RELEASE: _("Put back among the waiting"),
     Act.REQUEST_SUPPLEMENT: _("Supplement requested"),
     Act.PROVIDE_SUPPLEMENT: _("Papers that were asked for taken in"),
     Act.CONFIRM_SUPPLEMENT: _("Full supplement confirmed"),

@@ -24,7 +24,7 @@ from procedures.services.intake import receive_submission, refuse
 from procedures.services.originals import give_back_originals, return_with_originals
 from procedures.services.outages import record_outage
 from procedures.services.payments import confirm_payment, request_payment
-from procedures.services.processing import assign, forward, take
+from procedures.services.processing import assign, forward, release, take
 from procedures.services.result_corrections import correct_result, report_error
 from procedures.services.result_stages import approve, propose, send_back, sign
 from procedures.services.results import complete, confirm_delivery, hand_to_the_post
@@ -108,6 +108,7 @@ DOINGS: Mapping[Act, Doing] = {
     Act.ADJUST: Doing(Capability.WITHDRAW_RECORDS, adjust, AdjustForm, rare=True),
     Act.AMEND: Doing(Capability.AMEND_RECORDS, amend, AmendForm, rare=True),
     Act.RECORD_OUTAGE: Doing(Capability.RECORD_OUTAGES, record_outage, OutageForm, rare=True),
+    Act.RELEASE: Doing(Capability.PROCESS_RECORDS, release, rare=True),
     Act.WITHDRAW: Doing(Capability.WITHDRAW_RECORDS, withdraw, WithdrawForm, rare=True),
     Act.STOP: Doing(Capability.STOP_RECORDS, stop, StopForm, rare=True),
     Act.VOID: Doing(Capability.VOID_RECORDS, void_and_receive, page="record_void", rare=True),
@@ -152,6 +153,8 @@ def may(act: Act, record: Record, access: Access, doing: Doing | None = None) ->
     if refusal(act, lifecycle_facts(record)) in HOPELESS:
         return False
     if act is Act.TAKE and access.account is not None and record.officer_id == access.account.pk:
+        return False
+    if act is Act.RELEASE and (access.account is None or record.officer_id != access.account.pk):
         return False
     if doing is BY_POST and record.return_method != ReturnMethod.POSTAL:
         return False

@@ -167,6 +167,9 @@ SENTENCES: Mapping[str, Promise] = {
         " or ask whoever manages assignments."
     ),
     "not_your_place": _("You may write this down only for a centre or unit where you work. Choose yours."),
+    "not_your_record": _(
+        "You do not have this record, so you cannot put it back. Its leader can assign it to somebody else."
+    ),
     "note_missing": _("Say what is to be changed, so that the drafter can do it."),
     "nothing_amended": _("This value already stands there, so nothing was changed. Enter the right value."),
     "nothing_asked_for": _("No papers are waited for in this record. Open the record again to see where it stands."),
@@ -198,6 +201,9 @@ SENTENCES: Mapping[str, Promise] = {
         "The payment is dated before the record was received, so it cannot be for this record. Check the proof."
     ),
     "paid_in_future": _("The payment is dated in the future. Enter the date that stands on the proof."),
+    "paper_not_known": _(
+        "A paper that was to be taken over is not this person's, or no longer counts. Ask for it, or choose again."
+    ),
     "paper_not_of_record": _(
         "This paper does not belong to the record. Open the record again and choose the paper there."
     ),

@@ -32,6 +32,7 @@ refuse                     -:refused submitted:refused intake_supplement:refused
 forward                    received:processing
 take                       received:processing processing:processing
 assign                     received:processing processing:processing
+release                    processing=
 request_supplement         received:supplement_requested processing:supplement_requested
 provide_supplement         intake_supplement= supplement_requested=
 confirm_supplement         supplement_requested:processing
@@ -132,6 +133,7 @@ GUARDS = {
     (Act.RECOMPUTE_DEADLINE, Status.FINANCIAL_OBLIGATION): ({"clock_stopped": True}, "clock_stopped"),
     (Act.COMPLETE, Status.PROCESSING): ({"has_result": False}, "result_incomplete"),
     (Act.PROPOSE_RESULT, Status.PROCESSING): ({"proposed": True}, "result_proposed"),
+    (Act.RELEASE, Status.PROCESSING): ({"proposed": True}, "result_proposed"),
     (Act.APPROVE_RESULT, Status.PROCESSING): ({"proposed": False}, "nothing_proposed"),
     (Act.SEND_BACK_RESULT, Status.PROCESSING): ({"signed": True}, "result_signed"),
     (Act.SIGN_RESULT, Status.PROCESSING): ({"approved": False}, "result_not_approved"),
