@@ -11,11 +11,13 @@ from django.db import InterfaceError, OperationalError
 
 from procedures.services import (
     attachments,
+    bulk,
     catalogue_usage,
     deadline_watch,
     drafts,
     figure_keeping,
     idempotency,
+    notices,
     outbox,
     supplement_watch,
     ticket_serving,
@@ -100,11 +102,16 @@ def count_uses() -> int:
 
 @shared_task(name="procedures.tasks.clear_expired", **AGAIN)
 def clear_expired() -> int:
-    """Forget old drafts, keys of requests and sessions that ended by themselves."""
+    """Forget old drafts, keys of requests, bulk acts, notices, and sessions that ended by themselves."""
     at = clock.now()
-    return (
-        drafts.clear_expired_drafts(at=at) + idempotency.clear_expired(at=at) + sessions.clear_expired_sessions(at=at)
+    clearings = (
+        drafts.clear_expired_drafts,
+        idempotency.clear_expired,
+        bulk.clear_old_runs,
+        notices.clear_old_notices,
+        sessions.clear_expired_sessions,
     )
+    return sum(clear(at=at) for clear in clearings)
 
 
 @shared_task(name="procedures.tasks.close_ticket_days", **AGAIN)

@@ -5,12 +5,14 @@ mail each as well says so in their preferences; what goes to citizens is not tou
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from procedures.domain.desk_words import TOLD_BY_ACT, TOLD_BY_NOTICE
 from procedures.domain.vocabulary import Act, NoticeKind
 from procedures.models import Notice, OutboxMessage, Record, RecordEvent
 from staffing.models import Account
+
+KEPT_FOR = timedelta(days=90)
 
 
 def tell_officer(record: Record, event: RecordEvent) -> None:
@@ -57,6 +59,11 @@ def mark_read(*, account: Account, at: datetime, upto: int) -> int:
 def mark_read_of(*, account: Account, record_id: int, at: datetime) -> int:
     """Whoever opens a record has seen what they were told about it."""
     return Notice.objects.filter(account=account, read_at=None, record=record_id).update(read_at=at)
+
+
+def clear_old_notices(*, at: datetime) -> int:
+    """Delete notices after ninety days, looked at or not: what is still to be done stands in the queues."""
+    return Notice.objects.filter(at__lt=at - KEPT_FOR).delete()[0]
 
 
 def _write(notices: list[Notice]) -> None:
