@@ -117,9 +117,7 @@ WORDS: Mapping[str, Callable[[Mapping[str, Any], bool], Explained]] = {
         _("Working hours of the days between"), spoken_duration(facts["worked"])
     ),
     "due_at": lambda facts, year: Explained(_("Due"), spoken_moment(facts["at"], year=year)),
-    "clock_stopped": lambda facts, year: Explained(
-        _("Clock stopped for the financial obligation"), spoken_moment(facts["at"], year=year)
-    ),
+    "clock_stopped": lambda facts, year: Explained(_("Clock stopped"), spoken_moment(facts["at"], year=year)),
     "clock_went_on": lambda facts, year: Explained(_("Clock ran on"), spoken_moment(facts["at"], year=year)),
     "days_waited": _days_waited,
     "working_days_waited": _working_days_waited,
