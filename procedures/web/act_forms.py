@@ -82,7 +82,12 @@ class RefuseForm(ActForm):
     """Why nothing was received."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=reason_choices(REFUSAL_REASONS))
-    why = forms.CharField(label=_("Explanation"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3}))
+    why = forms.CharField(
+        label=_("Explanation"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 3, "data-snippets": "refusal"}),
+    )
 
     def arguments(self) -> dict[str, Any]:
         """The reason, and what else the letter says."""

@@ -48,7 +48,9 @@ class StopForm(SignedForm, StopTexts):
 
     reason = forms.ChoiceField(label=_("Reason"), choices=reason_choices(STOP_REASONS))
     ground = forms.CharField(
-        label=_("Ground, as the applicant will read it"), max_length=2000, widget=forms.Textarea({"rows": 3})
+        label=_("Ground, as the applicant will read it"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3, "data-snippets": "stop"}),
     )
     requester = forms.CharField(label=_("Asked for by"), max_length=200, required=False)
     field_order = ["reason", "ground", "requester", "papers", "fees", "signer"]

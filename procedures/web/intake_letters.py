@@ -48,7 +48,7 @@ class RefusalForm(forms.Form):
         help_text=_("Printed on the letter. Nobody but the applicant and those who settle the record reads it."),
         max_length=2000,
         required=False,
-        widget=forms.Textarea({"rows": 4}),
+        widget=forms.Textarea({"rows": 4, "data-snippets": "refusal"}),
     )
 
     use_required_attribute = False

@@ -44,7 +44,10 @@ class PaperRow(forms.Form):
         label=_("What is wrong"), choices=[(fault.value, _(fault.label)) for fault in Fault], required=False
     )
     mend = forms.CharField(
-        label=_("How to mend it"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2})
+        label=_("How to mend it"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 2, "data-snippets": "supplement"}),
     )
     form = forms.ChoiceField(label=_("Form"), choices=[(form.value, _(form.label)) for form in _FORMS], required=False)
     copies = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=99, required=False)
@@ -86,7 +89,7 @@ class AskingForm(forms.Form):
         help_text=_("Printed on the letter. Nobody but the applicant and those who settle the record reads it."),
         max_length=2000,
         required=False,
-        widget=forms.Textarea({"rows": 3}),
+        widget=forms.Textarea({"rows": 3, "data-snippets": "supplement"}),
     )
     legal_ground = forms.CharField(
         label=_("Legal ground"),

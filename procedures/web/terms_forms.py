@@ -54,7 +54,7 @@ class ExtendForm(SignedForm):
     explanation = forms.CharField(
         label=_("Explanation, as the applicant will read it"),
         max_length=2000,
-        widget=forms.Textarea(_SHORT),
+        widget=forms.Textarea(_SHORT | {"data-snippets": "extension"}),
     )
     field_order = ["until", "reason", "explanation", "signer"]
 

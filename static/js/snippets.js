@@ -1,5 +1,5 @@
-/* Standard texts in long fields: "/" at the beginning or after a space opens the list, and so does a button below.
-   data-snippets="supplement" on the textarea says for what the text is meant; data-no-snippets keeps it out. */
+/* Standard texts in long fields: "/" at the beginning or after a space opens the list. data-snippets="supplement" on the
+   textarea says for what the text is meant and puts a button below it; data-no-snippets keeps a field out. */
 (function () {
   "use strict";
   const dialog = document.getElementById("picker");
@@ -27,6 +27,7 @@
     root.querySelectorAll("textarea:not([data-no-snippets])").forEach((field) => {
       if (field.dataset.dressed || field.readOnly) return;
       field.dataset.dressed = "1";
+      if (!field.dataset.snippets) return;
       const button = document.createElement("button");
       button.type = "button";
       button.className = "btn btn-sm mt-1";
