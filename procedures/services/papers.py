@@ -1,6 +1,6 @@
 """The way of the paper, beside the electronic record: put away, sent with a list, received (Art. 18; decision 14)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,8 +66,7 @@ def send_papers(
     lists: dict[tuple[Stop, Stop], HandoverList] = {}
     if not record_ids:
         raise RuleBroken("list_empty")
-    for record_id in sorted(set(record_ids)):  # in one order, so that two people never wait for each other
-        record = locked(record_id, Act.SEND_PAPER, scope=scope)
+    for record in _all_locked(record_ids, Act.SEND_PAPER, scope):
         step = Step(record, Act.SEND_PAPER, actor, at, at)
         step.move()
         folder = _folder_of(record, _place_of(record, scope), actor=actor, at=at)
@@ -93,7 +92,7 @@ def receive_paper(*, record_id: int, actor: Account, scope: Scope, at: datetime)
     record = locked(record_id, Act.RECEIVE_PAPER, scope=scope)
     item = _item_on_its_way(record)
     _receive(record, item, actor=actor, scope=scope, at=at)
-    _close_if_done(item.handover_list, actor, at)
+    _close_if_done(item.handover_list_id, actor, at)
     return item
 
 
@@ -105,23 +104,35 @@ def receive_list(
 
     RuleBroken: list_unknown, list_received, remark_missing, and as ``receive_paper``.
     """
-    papers = HandoverList.objects.select_for_update().filter(pk=list_id).first()
+    papers = HandoverList.objects.filter(pk=list_id).first()
     if papers is None or not to_stop(papers).lies_in(scope):
         raise RuleBroken("list_unknown")
+    expected = papers.items.filter(received_at=None).values_list("record_id", flat=True)
+    records = {record.pk: record for record in _all_locked(expected, Act.RECEIVE_PAPER, scope)}
+    papers = HandoverList.objects.select_for_update().get(pk=list_id)
     if papers.received_at is not None:
         raise RuleBroken("list_received")
     for item in papers.items.filter(received_at=None).order_by("record_id"):
         if item.record_id in missing:
-            item.remark = " ".join(missing[item.record_id].split())[:300]
-            if not item.remark:
-                raise RuleBroken("remark_missing")
-            item.is_missing = True
-            item.save(update_fields=["is_missing", "remark"])
+            _note_missing(item, missing[item.record_id])
         else:
-            record = locked(item.record_id, Act.RECEIVE_PAPER, scope=scope)
-            _receive(record, item, actor=actor, scope=scope, at=at)
-    _close_if_done(papers, actor, at)
+            _receive(records[item.record_id], item, actor=actor, scope=scope, at=at)
+    _close_if_done(papers.pk, actor, at)
+    papers.refresh_from_db()
     return papers
+
+
+def _all_locked(record_ids: Iterable[int], act: Act, scope: Scope) -> list[Record]:
+    """All records before anything else is locked, and in one order, so that two people never wait for each other."""
+    return [locked(record_id, act, scope=scope) for record_id in sorted(set(record_ids))]
+
+
+def _note_missing(item: HandoverItem, remark: str) -> None:
+    item.remark = " ".join(remark.split())[:300]
+    if not item.remark:
+        raise RuleBroken("remark_missing")
+    item.is_missing = True
+    item.save(update_fields=["is_missing", "remark"])
 
 
 def _new_folder(record: Record, here: Stop, *, actor: Account, at: datetime) -> Folder:
@@ -203,7 +214,9 @@ def _receive(record: Record, item: HandoverItem, *, actor: Account, scope: Scope
     step.write(facts={"list": item.handover_list.number, **_facts("at", here)})
 
 
-def _close_if_done(papers: HandoverList, actor: Account, at: datetime) -> None:
+def _close_if_done(list_id: int, actor: Account, at: datetime) -> None:
+    """The list is received when nothing on it is outstanding; its lock lets the last of two who scan see the other."""
+    papers = HandoverList.objects.select_for_update().get(pk=list_id)
     if papers.received_at is None and not papers.items.filter(received_at=None, is_missing=False).exists():
         papers.received_at, papers.received_by = at, actor
         papers.save(update_fields=["received_at", "received_by"])
