@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from staffing.domain.authority import CARRIED
+from staffing.domain.authority import CARRIED, Limits
 from staffing.domain.capabilities import ROLE_CAPABILITIES, Capability, Role
 from staffing.models import Account, Assignment, Delegation
 from units.domain.kinds import UnitKind
@@ -17,8 +17,8 @@ from units.scoping import NOWHERE, Scope
 class Access:
     """Capabilities with the places where they hold, on one day. ``scope`` is where records may be seen.
 
-    ``delegated`` are the units at which somebody else's authority opens what ``CARRIED`` names; whether it covers a
-    matter is asked of the database when it is used (queries.delegations.authority_of).
+    ``carried`` are delegations of somebody else's authority: at their units they open what ``CARRIED`` names; whether
+    one covers a matter is asked of the database when it is used (queries.delegations.authority_of).
     """
 
     account: Account | None
@@ -26,7 +26,16 @@ class Access:
     assignments: tuple[Assignment, ...] = ()
     capabilities: frozenset[Capability] = field(default_factory=lambda: frozenset({Capability.PUBLIC}))
     scope: Scope = NOWHERE
-    delegated: frozenset[int] = frozenset()
+    carried: "tuple[Carried, ...]" = ()
+
+    @property
+    def delegated(self) -> frozenset[int]:
+        """The units at which a delegation counts today."""
+        return frozenset(one.unit_id for one in self.carried)
+
+    def scope_by_post(self, capability: Capability) -> Scope:
+        """The places where a post of the account's own carries ``capability``."""
+        return _scope(row for row in self.assignments if capability in ROLE_CAPABILITIES[Role(row.role)])
 
     def may(self, capability: Capability) -> bool:
         """Whether the account holds ``capability`` anywhere."""
@@ -34,7 +43,7 @@ class Access:
 
     def scope_for(self, capability: Capability) -> Scope:
         """The places where the account holds ``capability``: of two roles at two places each counts at its own."""
-        own = _scope(row for row in self.assignments if capability in ROLE_CAPABILITIES[Role(row.role)])
+        own = self.scope_by_post(capability)
         return _with_units(own, self.delegated) if capability in CARRIED else own
 
 
@@ -62,25 +71,24 @@ def access_of(account: Account | None, on: date) -> Access:
     held_ever = Assignment.objects.filter(account=account).order_by("id")
     rows = tuple(_with_place(assignment) for assignment in held_ever if assignment.counts_on(on))
     held = frozenset().union(*(ROLE_CAPABILITIES[Role(row.role)] for row in rows)) if rows else frozenset()
-    delegated = (
-        frozenset(one.unit_id for one in _carried().get(account.pk, ()) if one.counts_on(on)) if rows else frozenset()
-    )
+    carried = tuple(one for one in _carried().get(account.pk, ()) if one.counts_on(on)) if rows else ()
     seen = _scope(row for row in rows if Capability.VIEW_RECORDS in ROLE_CAPABILITIES[Role(row.role)])
     return Access(
         account=account,
         on=on,
         assignments=rows,
-        capabilities=held | {Capability.PUBLIC, Capability.SIGNED_IN} | (CARRIED if delegated else frozenset()),
-        scope=_with_units(seen, delegated),
-        delegated=delegated,
+        capabilities=held | {Capability.PUBLIC, Capability.SIGNED_IN} | (CARRIED if carried else frozenset()),
+        scope=_with_units(seen, frozenset(one.unit_id for one in carried)),
+        carried=carried,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Carried:
-    """A delegation as access sees it, with the days on which it counts."""
+class Carried:
+    """A delegation as access sees it: where, for what, and the days on which it counts."""
 
     unit_id: int
+    limits: Limits
     valid_from: date
     valid_to: date | None
 
@@ -90,12 +98,12 @@ class _Carried:
 
 
 @remembered("staffing.Delegation")
-def _carried() -> dict[int, tuple[_Carried, ...]]:
+def _carried() -> dict[int, tuple[Carried, ...]]:
     """All delegations that nobody revoked, by grantee: what opens pages. Acts ask ``authority_of``."""
-    by_grantee: dict[int, tuple[_Carried, ...]] = {}
-    rows = Delegation.objects.not_revoked().values_list("grantee_id", "unit_id", "valid_from", "valid_to")
-    for grantee, unit, valid_from, valid_to in rows:
-        by_grantee[grantee] = (*by_grantee.get(grantee, ()), _Carried(unit, valid_from, valid_to))
+    by_grantee: dict[int, tuple[Carried, ...]] = {}
+    for row in Delegation.objects.not_revoked():
+        one = Carried(row.unit_id, row.limits, row.valid_from, row.valid_to)
+        by_grantee[row.grantee_id] = (*by_grantee.get(row.grantee_id, ()), one)
     return by_grantee
 
 

@@ -12,7 +12,8 @@ from procedures.domain.result_words import ResultStage
 from procedures.domain.vocabulary import ReturnMethod
 from procedures.models import Record
 from procedures.models.record_queryset import RecordQuerySet
-from staffing.access import Access
+from staffing.access import Access, Carried
+from staffing.domain.authority import CARRIED, DocumentKind
 from staffing.domain.capabilities import Capability
 from staffing.queries.absences import stood_in_for
 
@@ -42,13 +43,29 @@ def to_correct(_at: datetime) -> RecordQuerySet:
 
 
 def at_units(capability: Capability) -> Callable[[Access], list[Q]]:
-    """Only at the competent units where the person holds the capability, by a post or by a delegation."""
+    """At the competent units where a post of the person's own carries the capability, and what delegations cover."""
 
     def legs(access: Access) -> list[Q]:
-        scope = access.scope_for(capability)
-        return [Q()] if scope.whole_province else [Q(competent_unit=key) for key in sorted(scope.units)]
+        scope = access.scope_by_post(capability)
+        if scope.whole_province:
+            return [Q()]
+        others = (one for one in access.carried if capability in CARRIED and one.unit_id not in scope.units)
+        covered = (leg for one in others if (leg := _covered(one)) is not None)
+        return [*(Q(competent_unit=key) for key in sorted(scope.units)), *covered]
 
     return legs
+
+
+def _covered(one: Carried) -> Q | None:
+    """The records whose results a delegation may cover; None for one that is about other documents."""
+    kinds = one.limits.document_kinds
+    if kinds and not kinds & {DocumentKind.RESULT, DocumentKind.REFUSAL_LETTER}:
+        return None
+    leg = Q(competent_unit=one.unit_id)
+    procedures, fields = sorted(one.limits.procedure_codes), sorted(one.limits.field_codes)
+    if procedures or fields:
+        leg &= Q(procedure__code__in=procedures) | Q(field__code__in=fields)
+    return leg
 
 
 def mine(access: Access) -> list[Q]:

@@ -9,13 +9,15 @@ from django.db import IntegrityError, transaction
 
 from procedures import ports
 from procedures.domain.result_words import ResultStage, SigningMethod
-from procedures.domain.vocabulary import Act, NoticeKind, Reason, Status
+from procedures.domain.vocabulary import Act, NoticeKind, Queue, Reason, Status
 from procedures.models import OutboxMessage, Proposal, Record, Result
 from procedures.ports import IntegrationError, Signature, SigningRequest
+from procedures.queries.queues import queue_counts
 from procedures.services import processing, results, withdrawal
 from procedures.services.result_stages import ProposalDraft, approve, propose, send_back, sign
 from procedures.services.results import ResultDraft
 from procedures.services.trail import verify
+from staffing.access import access_of
 from staffing.domain.authority import AuthorityKind
 from staffing.domain.capabilities import Role
 from staffing.models import Account
@@ -292,3 +294,16 @@ def test_what_was_proposed_before_a_withdrawal_is_proposed_no_longer():
     withdrawal.withdraw(**_common(record, cast.clerk()))
     assert Record.objects.get(pk=record.pk).result_stage == ""
     assert verify(at=WEDNESDAY, code=record.code).faults == 0
+
+
+def test_who_signs_by_delegation_finds_in_the_queue_what_it_covers_and_no_more():
+    def waiting() -> int:
+        counts = queue_counts(access_of(cast.clerk(), TODAY), at=WEDNESDAY)
+        return counts.get(Queue.TO_APPROVE, -1)
+
+    proposed()
+    assert waiting() == -1
+    authorised(grantee=cast.clerk(), field_codes=("dat-dai",))
+    assert waiting() == 0
+    authorised(grantee=cast.clerk(), field_codes=("ho-tich",), decision_number="13/QĐ-UBND")
+    assert waiting() == 1
