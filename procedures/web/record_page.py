@@ -25,6 +25,7 @@ from procedures.queries.explanations import Explained, explain, spoken_term
 from procedures.queries.places import centre, unit
 from procedures.queries.record_rows import rows_of
 from procedures.web.acts_done import DONE
+from procedures.web.change_notes import change_notes
 from procedures.web.circulation_notes import circulation_notes
 from procedures.web.desk import stand_of
 from staffing.models import Account
@@ -198,6 +199,7 @@ def _notes(event: RecordEvent) -> list[str]:
     if facts.get("evidence"):
         notes.append(_(EvidenceKind(facts["evidence"]).label))
     notes += circulation_notes(facts)
+    notes += change_notes(facts)
     if event.reason:
         notes.append(_(Reason(event.reason).label))
     return notes

@@ -324,3 +324,20 @@ def test_an_outage_of_another_centre_cannot_be_chosen_or_read() -> None:
 def test_a_moment_that_is_none_is_refused(since: str) -> None:
     record = record_cast.received()
     assert do("record_outage", record, cast.clerk(), **(broken() | {"since": since})).status_code == 422
+
+
+def test_the_trail_tells_what_was_changed_and_no_value_of_it() -> None:
+    record = amended(
+        record_cast.copied(),
+        Correction(AmendedField.NAME, "Phạm Thị Thư", PartyRole.APPLICANT),
+        Correction(AmendedField.COPIES, 3),
+    )
+    page = page_of(record, cast.clerk())
+    assert "Owner of the record · Name, Copies" in page
+    assert "the fee was 20,000 đ and is now 12,000 đ" in page
+    assert "Phạm Thị Thư" not in page
+    late = extended(record_cast.taken(), FRIDAY.date().replace(day=25), moment("2026-11-18 08:00"))
+    assert "promised anew for 17:00, Wednesday 25 November 2026; the due date stays" in page_of(late, cast.officer())
+    new = received_again(record_cast.received(), BIRTH, FRIDAY)
+    assert f"instead of {new.replaces.code}, which is void" in page_of(new, cast.clerk())
+    assert "Land database, 07:30, Wednesday 11 November" in page_of(out_of_order(record_cast.received()), cast.clerk())
