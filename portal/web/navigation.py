@@ -75,6 +75,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         *(queue_entry(queue) for queue in Queue),
         Entry("records", _("Records"), C.VIEW_RECORDS),
         Entry("desk_snippets", _("Standard texts"), C.VIEW_RECORDS),
+        Entry("desk_outages", _("Outages"), C.RECORD_OUTAGES),
         Entry("catalogue", _("Procedures"), C.PUBLIC),
     ),
     "officials": (
@@ -92,6 +93,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("account", _("My account"), C.SIGNED_IN),
         Entry("preferences", _("Preferences"), C.SIGNED_IN),
         Entry("change_password", _("Change the password"), C.SIGNED_IN),
+        Entry("desk_outages", _("Outages"), C.RECORD_OUTAGES),
         Entry("absences", _("Absences and cover"), C.MANAGE_DELEGATIONS),
         Entry("delegations", _("Delegations of authority"), C.MANAGE_DELEGATIONS),
         Entry("admin:index", _("Reference data and settings"), C.USE_ADMIN),
