@@ -43,6 +43,7 @@ _HAPPENED = {
     Act.TAKE: noop("Taken up by an officer"),
     Act.ASSIGN: noop("Given to an officer"),
     Act.REQUEST_SUPPLEMENT: noop("Asked for missing papers"),
+    Act.PROVIDE_SUPPLEMENT: noop("Some of the missing papers came"),
     Act.CONFIRM_SUPPLEMENT: noop("The missing papers came"),
     Act.REQUEST_PAYMENT: noop("Asked to fulfil the financial obligation"),
     Act.CONFIRM_PAYMENT: noop("The financial obligation was fulfilled"),
@@ -68,6 +69,7 @@ _AT_RECEPTION = {
     Act.REQUEST_INTAKE_SUPPLEMENT,
     Act.ANSWER_INTAKE_SUPPLEMENT,
     Act.REFUSE,
+    Act.PROVIDE_SUPPLEMENT,
     Act.WITHDRAW,
 }
 _STANDS_STILL = {

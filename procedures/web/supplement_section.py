@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from procedures.domain.lifecycle import possible_acts
 from procedures.domain.supplements import is_expired
-from procedures.domain.vocabulary import Act, Fault, Reason, Status, SupplementPhase
+from procedures.domain.vocabulary import Act, Channel, Fault, Reason, Status, SupplementPhase
 from procedures.models import Record, SupplementItem, SupplementRequest
 from procedures.queries.supplements import requests_of
 from procedures.services.step import acts_here, lifecycle_facts
@@ -74,7 +74,7 @@ def supplements_section(request: HttpRequest, record: Record, *, at: datetime) -
     access = access_to(request)
     people = access.scope_for(Capability.VIEW_PERSONAL_DATA)
     shown = Record.objects.visible_to(people).filter(pk=record.pk).exists()
-    letter = getattr(record, "refusal_letter", None)
+    letter = getattr(record, "refusal_letter", None) if record.status == Status.REFUSED else None
     return {
         "supplements": [_shown(one, record, access, at) for one in requests_of(record)],
         "supplement_texts": shown,
@@ -104,6 +104,8 @@ def may(act: Act, record: Record, access: Access) -> bool:
     """Whether a person may do an act about an open request, as far as a page can tell."""
     capability = CAPABILITIES[act]
     if act not in possible_acts(lifecycle_facts(record)) or not access.may(capability):
+        return False
+    if act is Act.ANSWER_INTAKE_SUPPLEMENT and record.channel != Channel.ONLINE:
         return False
     return acts_here(record, act, access.scope_for(capability))
 

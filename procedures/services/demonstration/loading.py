@@ -32,6 +32,7 @@ from procedures.services.demonstration.volumes import (
     apportion,
     working_days,
 )
+from procedures.services.demonstration.waiting import ask_for_papers
 from staffing.services.demo_accounts import CO_TO, HONG_GAI
 from units.domain.kinds import CentreKind
 from units.errors import RuleBroken
@@ -136,6 +137,9 @@ def load_live(*, at: datetime, scale: float = LIVE_SCALE) -> Loaded:
         pace = Pace(refused=0.04, withdrawn=0.01, fetched_after=2.0)
         copy_days(volumes, days, lateness=lateness, pace=pace, at=at, seed="live", shown=(HONG_GAI, CO_TO))
     figure_keeping.rebuild(at=at)
+    for centre in ServiceCentre.objects.filter(unit__code__in=(HONG_GAI, CO_TO)):
+        ask_for_papers(centre, at=at)
+    figure_keeping.drain_all(at=at)
     return _of(_submitted_after(LAST_PUBLISHED_DAY))
 
 
