@@ -7,25 +7,29 @@ from typing import Any
 from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware
 
-_SCREENS = re.compile(r"^(/(?:kiosk|hall)/)[^/]+")
+_SCREENS = re.compile(r"(/(?:kiosk|hall)/)[^/\s]+")
 _ROWS = re.compile(r"^(DETAIL|CONTEXT|LINE \d+):.*?(?=^\s*$|\Z)", re.MULTILINE | re.DOTALL)
 
 
 class RequestLog(RequestMiddleware):
-    """One line a request, without its query: an address that is typed, or a purpose, stands in it.
-
-    Nor with the token of a kiosk's or a hall screen's address, which is its key.
-    """
+    """One line a request, without its query: an address that is typed, or a purpose, stands in it."""
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
         """Method and path."""
-        path = _SCREENS.sub(r"\1…", request.path)
-        return f"{request.method} {path}"
+        return f"{request.method} {request.path}"
 
 
 def without_rows(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """PostgreSQL adds the whole row to its refusals ("Failing row contains ..."): a person's name and number."""
     if "exception" in event:
         event["exception"] = _ROWS.sub(r"\1: left out\n", str(event["exception"]))
+    return event
+
+
+def without_tokens(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """The address of a kiosk or a hall screen is its key: no line shows it, also none of Django's own."""
+    for name in ("event", "request"):
+        if isinstance(event.get(name), str):
+            event[name] = _SCREENS.sub(r"\1…", event[name])
     return event

@@ -9,7 +9,7 @@ import environ
 import structlog
 from csp.constants import NONE, SELF
 
-from portal.log_lines import without_rows
+from portal.log_lines import without_rows, without_tokens
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(environ.Env().str("PORTAL_VAR", default=str(BASE_DIR / "var")))
@@ -298,6 +298,7 @@ log_steps: list[structlog.typing.Processor] = [
     structlog.processors.TimeStamper(fmt="iso"),
     structlog.processors.format_exc_info,  # plain: the usual traceback prints local variables, hence people's data
     without_rows,
+    without_tokens,
 ]
 structlog.configure(
     processors=[structlog.stdlib.filter_by_level, *log_steps, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
