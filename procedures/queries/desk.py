@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from procedures.domain.desk_words import SnippetKind
-from procedures.models import Notice, SavedView, Snippet
+from procedures.models import Notice, Record, SavedView, Snippet
 from staffing.access import Access
 from staffing.models import Account
 from units.scoping import Scope
@@ -37,5 +37,4 @@ def have_notices() -> QuerySet[Account]:
 def notices_for(access: Access, scope: Scope) -> list[Notice]:
     """The latest notices about records that the person may still see, the new ones first."""
     rows = Notice.objects.filter(account=access.account).select_related("record__version", "record__procedure", "by")
-    seen = Notice._meta.get_field("record").related_model._default_manager.visible_to(scope)  # type: ignore[union-attr]
-    return list(rows.filter(record__in=seen).order_by("-at", "-id")[:NOTICES_SHOWN])
+    return list(rows.filter(record__in=Record.objects.visible_to(scope)).order_by("-at", "-id")[:NOTICES_SHOWN])

@@ -47,7 +47,6 @@ def report_error(
         outbox=[
             notice(NoticeKind.ERROR_REPORTED, record=record, sequence=record.trail_length + 1, at=at, recipient=reader)
             for reader in readers
-            if reader.email
         ],
     )
     return record

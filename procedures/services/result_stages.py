@@ -182,8 +182,6 @@ def _holders(record: Record, role: Role, at: datetime) -> list[Account]:
 
 
 def _told(kind: NoticeKind, record: Record, readers: list[Account], at: datetime) -> list[OutboxMessage]:
-    """One mail for each who has an address; the queues tell the others."""
+    """A notice for each; a mail as well for whoever wants it."""
     sequence = record.trail_length + 1
-    return [
-        notice(kind, record=record, sequence=sequence, at=at, recipient=reader) for reader in readers if reader.email
-    ]
+    return [notice(kind, record=record, sequence=sequence, at=at, recipient=reader) for reader in readers]

@@ -18,8 +18,8 @@ def save_view(*, actor: Account, name: str, query: str, at: datetime) -> SavedVi
     name = " ".join(name.split())[:60]
     if not name or not query or len(query) > LONGEST:
         raise RuleBroken("view_empty")
-    known = SavedView.objects.select_for_update().filter(account=actor)
-    if known.count() >= MOST and not known.filter(name=name).exists():
+    known = {view.name for view in SavedView.objects.select_for_update().filter(account=actor)}
+    if len(known) >= MOST and name not in known:
         raise RuleBroken("view_too_many", most=MOST)
     view, _ = SavedView.objects.update_or_create(account=actor, name=name, defaults={"query": query, "saved_at": at})
     return view

@@ -12,6 +12,7 @@ from procedures.domain.calendar import local
 from procedures.domain.supplements import watch_supplement
 from procedures.domain.vocabulary import NoticeKind, Status
 from procedures.models import OutboxMessage, SupplementRequest
+from procedures.services.notices import tell
 from procedures.services.step import calendar_of, notice
 from staffing.domain.capabilities import Role
 from staffing.queries.posts import posts
@@ -47,7 +48,7 @@ def sweep_supplements(*, at: datetime, limit: int = BATCH) -> int:
             request.close_proposed_at = at
             expired.append(request)
     SupplementRequest.objects.bulk_update(requests, ["watch_at", "reminders", "close_proposed_at"])
-    OutboxMessage.objects.bulk_create([*messages, *_proposals(expired, at)])
+    OutboxMessage.objects.bulk_create(tell([*messages, *_proposals(expired, at)]))
     return len(requests)
 
 
@@ -69,5 +70,4 @@ def _proposals(expired: list[SupplementRequest], at: datetime) -> list[OutboxMes
         notice(NoticeKind.CLOSE_PROPOSED, record=record, sequence=record.trail_length, at=at, recipient=reader)
         for record in (request.record for request in expired)
         for reader in dict.fromkeys(post.account for post in held if post.centre_id == record.received_at_centre_id)
-        if reader.email
     ]

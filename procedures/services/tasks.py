@@ -212,7 +212,5 @@ def _answered_notices(record: Record, actor: Account, at: datetime) -> list[Outb
 
 def _notices(kind: NoticeKind, record: Record, readers: Iterable[Account], at: datetime) -> list[OutboxMessage]:
     return [
-        notice(kind, record=record, sequence=record.trail_length + 1, at=at, recipient=reader)
-        for reader in readers
-        if reader.email
+        notice(kind, record=record, sequence=record.trail_length + 1, at=at, recipient=reader) for reader in readers
     ]
