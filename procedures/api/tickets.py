@@ -27,7 +27,7 @@ KEY = OpenApiParameter(
     "Idempotency-Key",
     OpenApiTypes.STR,
     OpenApiParameter.HEADER,
-    description="The same key at the same centre gives the same number, however often it is sent.",
+    description="The same key at the same centre gives the same number all day, however often it is sent.",
 )
 
 

@@ -434,7 +434,7 @@ class Migration(migrations.Migration):
             model_name="ticket",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("issue_key", ""), _negated=True),
-                fields=("centre", "issue_key"),
+                fields=("centre", "day", "issue_key"),
                 name="ticket_key_once",
             ),
         ),

@@ -109,7 +109,9 @@ class Ticket(models.Model):
         ordering = ["centre", "day", "prefix", "serial"]
         constraints = [
             models.UniqueConstraint(fields=["centre", "day", "prefix", "serial"], name="ticket_number_once"),
-            models.UniqueConstraint(fields=["centre", "issue_key"], condition=~Q(issue_key=""), name="ticket_key_once"),
+            models.UniqueConstraint(
+                fields=["centre", "day", "issue_key"], condition=~Q(issue_key=""), name="ticket_key_once"
+            ),
             models.UniqueConstraint(
                 fields=["clerk", "day"], condition=Q(state__in=sorted(IN_HAND)), name="ticket_one_per_clerk"
             ),

@@ -46,13 +46,13 @@ def issue(
     language: str = "vi",
     key: str = "",
 ) -> Ticket:
-    """A number in a group of matters. The same ``key`` at the same centre gives the same ticket, however often sent.
+    """A number in a group of matters. The same ``key`` at the same centre and day gives the same ticket again.
 
     Raises:
         RuleBroken: ``ticket_series_unknown``.
     """
     series = one_series(centre_id, prefix)
-    if (earlier := _locked_for(series, key)) is not None:
+    if (earlier := _locked_for(series, key, local(at).date())) is not None:
         return earlier
     return _given(series, at=at, priority=priority, language=language, returning=False, key=key)
 
@@ -78,7 +78,7 @@ def come_back(*, centre_id: int, code: str, at: datetime, language: str = "vi") 
             return right.used_for
         raise RuleBroken("return_used")
     _check_right(right, today)
-    _locked_for(right.series, "")
+    _locked_for(right.series, "", today)
     ticket = _given(
         right.series,
         at=at,
@@ -100,15 +100,16 @@ def _check_right(right: TicketReturn, today: date) -> None:
         raise RuleBroken("return_over", day=right.last_day)
 
 
-def _locked_for(series: TicketSeries, key: str) -> Ticket | None:
-    """Wait for whoever else takes a number of this group; then the ticket that ``key`` has given already, if any.
+def _locked_for(series: TicketSeries, key: str, day: date) -> Ticket | None:
+    """Wait for whoever else takes a number of this group; then the ticket that ``key`` has given today, if any.
 
     Asked after the lock, so that a touch sent twice finds the first one's ticket and leaves no gap in the numbers.
     """
     TicketSeries.objects.select_for_update(no_key=True).get(pk=series.pk)
     if not key:
         return None
-    return Ticket.objects.select_related("series").filter(centre=series.centre_id, issue_key=key[:80]).first()
+    given = Ticket.objects.filter(centre=series.centre_id, day=day, issue_key=key[:80])
+    return given.select_related("series").first()
 
 
 def _given(

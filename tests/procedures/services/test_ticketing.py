@@ -42,6 +42,7 @@ def test_one_touch_that_counts_twice_gives_one_number() -> None:
     first, second = given(key="touch"), given(key="touch")
     assert first.pk == second.pk
     assert given(key="another").number == "A002"
+    assert given(key="touch", at=WEDNESDAY + timedelta(days=1)).pk != first.pk, "machines count anew each day"
 
 
 def test_the_longest_waiting_is_called_first_whatever_the_group() -> None:

@@ -1,11 +1,14 @@
 """The kiosk and the hall: open to whoever has the address, and to nobody else; a quiet hall costs no query."""
 
+import io
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -212,3 +215,15 @@ def test_a_token_stands_in_no_line_of_the_log(hall: str) -> None:
 
 def test_the_centre_of_the_kiosk_is_named(client: Client, kiosk: str) -> None:
     assert centre().label in client.get(reverse("kiosk", args=[kiosk])).content.decode()
+
+
+def test_the_demonstration_lets_people_wait_and_says_where_its_screens_are(client: Client) -> None:
+    with pytest.raises(CommandError):
+        call_command("load_demo_tickets")
+    for _ in range(2):
+        said = io.StringIO()
+        call_command("load_demo_tickets", "--force", stdout=said)
+    addresses = re.findall(r"/(?:kiosk|hall)/\S+", said.getvalue())
+    assert [client.get(address).status_code for address in addresses] == [200, 200]
+    assert TicketScreen.objects.filter(revoked_at=None).count() == 2, "the last ones were closed"
+    assert Ticket.objects.count() == 7

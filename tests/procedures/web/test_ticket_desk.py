@@ -119,7 +119,7 @@ def test_a_clerk_sits_at_another_counter(clerk: Client) -> None:
     assert Ticket.objects.get().counter == "7"
 
 
-def test_the_number_of_those_who_wait_is_brought_without_a_query_and_keeps_no_session_alive(clerk: Client) -> None:
+def test_the_number_of_those_who_wait_is_brought_and_keeps_no_session_alive(clerk: Client) -> None:
     given()
     answer = clerk.get(reverse("ticket_waiting"))
     assert answer.json() == {"waiting": 1}
