@@ -11,7 +11,9 @@
   const FEWEST = 10;
   const CODE = /^[0-9A-Za-z.]+-\d{6,8}-\d{4,7}$/;
   const QUIET = ["Shift", "CapsLock", "AltGraph", "NumLock"];
+  const STALLED = 2000; /* a card that an old machine brought in two bursts is still one card */
   let burst = null;
+  let whole = { keys: "", last: 0 };
 
   function patience() {
     return burst.keys.length >= 4 ? STUTTER : GAP;
@@ -81,15 +83,24 @@
     event.stopImmediatePropagation();
   }
 
+  /* what was typed since the last long pause, when it ends in a whole card though the burst began late */
+  function late(words) {
+    const field = burst.field && burst.field.tagName !== "SELECT" ? burst.field.value : "";
+    const card = /\d{12}\|.*$/.exec(field || whole.keys);
+    if (isWhole(words) || !card || !isWhole(card[0])) return words;
+    if (field) burst.value = field.slice(0, card.index);
+    return card[0];
+  }
+
   function isScan(words) {
     return words.split("|").length > 3 || words.includes("/tracking/") || CODE.test(words);
   }
 
   function ended(event) {
-    const words = text().trim();
-    const whole = words.length >= FEWEST && event.timeStamp - burst.last <= patience();
+    const words = late(text().trim());
+    const fast = words.length >= FEWEST && event.timeStamp - burst.last <= patience();
     const inSearch = burst.field && burst.field.matches("[data-search]");
-    if (whole && !inSearch && (isScan(words) || !burst.field)) {
+    if (fast && !inSearch && (isScan(words) || !burst.field)) {
       hold(event);
       clearTimeout(burst.timer);
       putBack();
@@ -114,6 +125,9 @@
       begin(event);
     }
     burst.last = event.timeStamp;
+    if (event.timeStamp - whole.last > STALLED) whole.keys = "";
+    whole.last = event.timeStamp;
+    if (event.key.length === 1) whole.keys += event.key;
     if (event.key === "Backspace") burst.keys = burst.keys.slice(0, -1);
     else if (event.key.length === 1) burst.keys += event.key;
     if (burst.field) return;
