@@ -16,7 +16,8 @@ PHONE, DESK = 390, 1440
 Open = Callable[..., Page]
 # Chromium reports an answer of 403, 404, 409 or 422 as a fault of the network; where a test asks for one, it is none.
 REFUSED = "Failed to load resource: the server responded with a status of 4"
-CUT = "Failed to load resource: net::ERR_INTERNET_DISCONNECTED"  # a test has cut the line
+# What a browser and htmx report where a test has cut the line.
+CUT = ("Failed to load resource: net::ERR_INTERNET_DISCONNECTED", "htmx:sendError")
 
 
 @pytest.fixture

@@ -163,7 +163,8 @@
     const status = event.detail.xhr ? event.detail.xhr.status : 0;
     if (status >= 500 || status === 0) return silent();
     answered();
-    if (status !== 401 && event.detail.elt.tagName === "FORM") forget();
+    /* detail.elt is what is left of the page; the form that asked may be gone from it */
+    if (status !== 401 && event.detail.requestConfig.elt.tagName === "FORM") forget();
   });
 
   function start() {

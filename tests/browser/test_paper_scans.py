@@ -53,12 +53,12 @@ def test_a_wrong_file_does_not_cost_the_right_ones(open_page: Open) -> None:
 
 
 def test_a_file_cut_off_by_the_line_is_tried_again(open_page: Open) -> None:
-    page = opened(open_page, record_cast.received(BIRTH), refused=True)
+    page = opened(open_page, record_cast.received(BIRTH), cut=True)
     cut = {"left": 1}
 
     def line(route: Route) -> None:
         cut["left"] -= 1
-        route.abort() if cut["left"] >= 0 else route.continue_()
+        route.abort("internetdisconnected") if cut["left"] >= 0 else route.continue_()
 
     page.route("**/scans/", line)
     paper = first_paper(page)
