@@ -61,7 +61,6 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("desk_papers", _("Paper folders"), C.MOVE_PAPERS),
         Entry("desk_notices", _("Notices"), C.VIEW_RECORDS, key="notices"),
         Entry("record_search", _("Search"), C.VIEW_RECORDS, shortcut="/"),
-        Entry("desk_register", _("Register"), C.VIEW_PERSONAL_DATA),
         Entry("ticket_screens", _("Queue numbers"), C.MANAGE_TICKETS),
         Entry("dashboard", _("Figures"), C.VIEW_FIGURES),
         Entry("incidents", _("Incidents"), C.VIEW_INCIDENTS),
@@ -90,6 +89,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     "account": (
         Entry("start", _("My desk"), C.SIGNED_IN),
         Entry("desk_offline", _("Offline counter"), C.RECEIVE_RECORDS),
+        Entry("desk_register", _("Register"), C.VIEW_PERSONAL_DATA),
         Entry("account", _("My account"), C.SIGNED_IN),
         Entry("preferences", _("Preferences"), C.SIGNED_IN),
         Entry("change_password", _("Change the password"), C.SIGNED_IN),

@@ -19,6 +19,8 @@ from procedures.print.registry import FORMS
 from procedures.services.printing import Copy
 from tests.record_cast import WEDNESDAY
 
+HEAD = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+CENTRE = ("ỦY BAN NHÂN DÂN PHƯỜNG HỒNG GAI", "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG")
 FIRST = Copy(1, WEDNESDAY, "Vũ Thị Quầy")
 
 
@@ -58,3 +60,8 @@ def photograph(code: FormCode, paper: Printable) -> Image.Image:
         sys_inputs={"content": json.dumps(content)},
     )
     return Image.open(BytesIO(picture if isinstance(picture, bytes) else picture[0])).convert("L")
+
+
+def has(words: str, *wanted: str) -> None:
+    for phrase in wanted:
+        assert phrase in words, phrase
