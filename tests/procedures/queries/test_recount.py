@@ -39,7 +39,8 @@ SHADOW = """
     CREATE TEMP TABLE procedures_record (
         received_at_centre_id bigint, competent_unit_id bigint, field_id bigint, channel text, status text,
         term_unit text, submitted_at timestamptz, received_at timestamptz, first_due_at timestamptz,
-        due_at timestamptz, completed_at timestamptz, closed_at timestamptz, paused_at timestamptz
+        due_at timestamptz, completed_at timestamptz, closed_at timestamptz, paused_at timestamptz,
+        mirrored boolean, master_system text GENERATED ALWAYS AS (CASE WHEN mirrored THEN 'x' ELSE '' END) STORED
     ) ON COMMIT DROP
 """
 
@@ -60,6 +61,7 @@ def every_combination() -> list[FigureFacts]:
             completed_at=settled,
             closed_at=settled,
             paused_at=paused,
+            mirrored=number % 7 == 0,
         )
         for number, (channel, status, unit, received, first, due, settled, paused) in enumerate(
             product(Channel, Status, TermUnit, RECEIVED_AT, FIRST_DUE, DUE_AT, SETTLED_AT, PAUSED_AT)
