@@ -28,9 +28,11 @@ class Listed:
     is_asked: bool
 
     @classmethod
-    def of(cls, position: int, paper: Any) -> "Listed":
-        """From a paper of a reception or of a record; what is missing and must be handed in is ticked to begin with."""
-        asked = not paper.is_present and paper.state == ComponentState.MUST_PROVIDE
+    def of(cls, position: int, paper: Any, *, accepted: bool = False) -> "Listed":
+        """From a paper of a reception or of a record. Before acceptance what must be handed in and is missing is ticked
+        to begin with; an accepted record was complete when it was received, so nothing is.
+        """
+        asked = not accepted and not paper.is_present and paper.state == ComponentState.MUST_PROVIDE
         return cls(position, paper.name, str(paper.form), paper.is_present, asked)
 
 
@@ -39,7 +41,12 @@ class PaperRow(forms.Form):
 
     asked = forms.BooleanField(label=_("Ask for this paper"), required=False)
     paper = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-    name = forms.CharField(label=_("Another paper"), max_length=2000, required=False, strip=True)
+    name = forms.CharField(
+        label=_("Another paper"),
+        max_length=2000,
+        required=False,
+        widget=forms.TextInput({"placeholder": " ", "autocomplete": "off"}),  # by the placeholder the style sees: empty
+    )
     fault = forms.ChoiceField(
         label=_("What is wrong"), choices=[(fault.value, _(fault.label)) for fault in Fault], required=False
     )
