@@ -164,7 +164,7 @@ class PointSerializer(serializers.Serializer[Any]):
 class AdjustmentSerializer(serializers.Serializer[Any]):
     """What the applicant changes."""
 
-    points = PointSerializer(many=True, max_length=MOST_POINTS, allow_empty=False)
+    points = serializers.ListField(child=PointSerializer(), max_length=MOST_POINTS, allow_empty=False)
 
 
 @documented

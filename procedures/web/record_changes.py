@@ -104,7 +104,8 @@ def _amended(rows: Iterable[Amendment], unmasked: bool) -> list[tuple[str, str, 
         field = AmendedField(row.field)
         label = " · ".join(filter(None, [_(PartyRole(row.party).label) if row.party else "", _(field.label)]))
         shown = unmasked or not row.party
-        found.append((label, *(_value(field, text) if shown else "…" for text in (row.before, row.after))))
+        before, after = (_value(field, text) if shown else "…" for text in (row.before, row.after))
+        found.append((label, before, after))
     return found
 
 
