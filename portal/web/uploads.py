@@ -1,6 +1,7 @@
 """What is sent to the site is measured while it comes in: nothing larger than allowed ever reaches a disk."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
@@ -27,7 +28,7 @@ class MeasuredFiles(FileUploadHandler):
 
     seen = 0
 
-    def new_file(self, *args: object, **kwargs: object) -> None:
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
         """A file begins; SkipFile when nobody known sends it."""
         super().new_file(*args, **kwargs)
         self.seen = 0

@@ -122,7 +122,7 @@ def take_out(*, attachment_id: int, actor: Account, scope: Scope, at: datetime) 
     scan, record = _scan_here(attachment_id, scope)
     if not may_take_out(record):
         raise RuleBroken("scan_stays")
-    storage, place = scan.file.storage, scan.file.name
+    storage, place = scan.file.storage, str(scan.file.name)
     scan.file, scan.taken_out_at, scan.taken_out_by = "", at, actor
     scan.save(update_fields=["file", "taken_out_at", "taken_out_by"])
     _write(AuditAction.SCAN_TAKEN_OUT, scan, record, actor, at)

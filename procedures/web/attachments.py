@@ -53,7 +53,7 @@ def scans_add(request: HttpRequest, key: int, paper: int) -> HttpResponse:
     """Lay files to a paper. To a script, one file a request: the paper's scans anew, or the sentence (422)."""
     scope = access_to(request).scope_for(Capability.RECEIVE_RECORDS)
     record = record_in(scope, key)
-    files: list[UploadedFile] = request.FILES.getlist("file")
+    files: list["UploadedFile[bytes]"] = request.FILES.getlist("file")
     too_large: list[str] = getattr(request, "files_too_large", [])
     if getattr(request, "htmx", False):
         _require_file(files, too_large)
@@ -121,12 +121,12 @@ def scan_take_out(request: HttpRequest, key: int) -> HttpResponse:
     return redirect(_back(request, gone.component.record))
 
 
-def _lay(request: HttpRequest, record: Record, paper: int, file: UploadedFile) -> Attachment:
+def _lay(request: HttpRequest, record: Record, paper: int, file: "UploadedFile[bytes]") -> Attachment:
     replaces = request.POST.get("replaces", "")
     return attach(
         record_id=record.pk,
         component_id=paper,
-        file=file,  # type: ignore[arg-type]
+        file=file,
         name=file.name or "",
         replaces=int(replaces) if replaces.isdigit() else None,
         actor=account_of(request),
@@ -135,7 +135,7 @@ def _lay(request: HttpRequest, record: Record, paper: int, file: UploadedFile) -
     )
 
 
-def _require_file(files: list[UploadedFile], too_large: list[str]) -> None:
+def _require_file(files: list["UploadedFile[bytes]"], too_large: list[str]) -> None:
     if too_large:
         raise _too_large()
     if not files:

@@ -48,7 +48,7 @@ class NameField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """As it is kept."""
-        return identifiers.person_name(super().to_python(value))
+        return identifiers.person_name(super().to_python(value) or "")
 
     def validate(self, value: Any) -> None:
         """No longer than a register holds, with a sentence that says so."""

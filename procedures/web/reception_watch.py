@@ -30,7 +30,7 @@ def receive_unsurprised(
     if "open_seen" in data:
         require_no_other(
             draft=draft,
-            known=key_in(data["open_seen"]) or 0,
+            known=key_in(data.get("open_seen", "")) or 0,
             actor=actor,
             key=key,
             people=access.scope_for(Capability.VIEW_PERSONAL_DATA),

@@ -48,7 +48,7 @@ def goes_on(request: HttpRequest) -> bool:
     return found is not None and found[1] != "" and int(found[1]) > 0
 
 
-def file_answer(request: HttpRequest, file: File, *, media_type: str, tag: str, name: str) -> HttpResponseBase:
+def file_answer(request: HttpRequest, file: "File[bytes]", *, media_type: str, tag: str, name: str) -> HttpResponseBase:
     """The file under ``name``, kept by nobody, with the strong ETag ``tag``."""
     etag, size = f'"{tag}"', file.size
     if etag in request.headers.get("If-None-Match", ""):
@@ -76,7 +76,7 @@ def file_answer(request: HttpRequest, file: File, *, media_type: str, tag: str, 
     return _dressed(response, media_type, etag, name)
 
 
-def _part(file: File, start: int, end: int) -> Iterator[bytes]:
+def _part(file: "File[bytes]", start: int, end: int) -> Iterator[bytes]:
     with file.open("rb") as opened:
         opened.seek(start)
         left = end - start + 1
