@@ -18,6 +18,7 @@ from procedures.queries.catalogue import CatalogueEntry, entry_in_force
 from procedures.queries.explanations import explain
 from procedures.services.drafting import Paper
 from procedures.services.step import acts_here, lifecycle_facts
+from procedures.services.ticket_serving import link_record
 from procedures.services.voiding import RightProcedure, foresee_again, papers_kept, void_and_receive
 from procedures.web.desk import access_to, desk_page
 from procedures.web.reception import procedures_meant, with_procedure
@@ -106,6 +107,7 @@ def void_record(request: HttpRequest, key: int) -> HttpResponse:
     except RuleBroken as broken:
         form.add_error(None, sentence_of(broken))
         return _page(request, record, form, data, status=status_of(broken))
+    link_record(record_id=new.pk, actor=account_of(request), at=clock.now())
     messages.success(
         request, _("%(old)s is void and was received again as %(new)s.") % {"old": record.code, "new": new.code}
     )
