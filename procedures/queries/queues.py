@@ -108,12 +108,13 @@ def _at_intake(_at: datetime) -> RecordQuerySet:
 
 
 def _supplement(_at: datetime) -> RecordQuerySet:
-    return Record.objects.filter(status=Status.SUPPLEMENT_REQUESTED)
+    return Record.objects.filter(status=Status.SUPPLEMENT_REQUESTED, master_system="")
 
 
 def _stuck(at: datetime) -> RecordQuerySet:
-    """The next step is ours, and nobody has done anything for long."""
-    return Record.objects.filter(status__in=sorted(OURS_TO_MOVE), paused_at=None, touched_at__lt=stuck_since(at))
+    """The next step is ours, and nobody has done anything for long. A mirrored record is its master's to move."""
+    ours = Record.objects.filter(status__in=sorted(OURS_TO_MOVE), paused_at=None, master_system="")
+    return ours.filter(touched_at__lt=stuck_since(at))
 
 
 def _ready(_at: datetime) -> RecordQuerySet:

@@ -230,7 +230,8 @@ class Step:
         if Status(record.status) not in MAY_PAUSE:
             record.paused_at = None
         self._set_watch()
-        record.touched_at = self.recorded_at
+        if self.actor is not None or record.touched_at is None:  # what the system does by itself touches nothing
+            record.touched_at = self.recorded_at
         if record.status != Status.SUPPLEMENT_REQUESTED:
             record.answer_by = None
         event = self._event(reason, self._moved() | (facts or {}))

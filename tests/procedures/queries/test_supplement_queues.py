@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from procedures.domain.vocabulary import Queue
+from procedures.models import Record
 from procedures.queries.queues import queue_counts, queue_page, queues_for
 from procedures.queries.stuck import stuck_since
 from procedures.services import processing, supplements
@@ -56,6 +57,12 @@ def test_what_waits_for_the_applicant_is_not_stuck_and_a_submission_that_nobody_
     returned_online()
     silent = record_cast.submitted()
     assert codes(Queue.STUCK, cast.clerk(), moment("2026-11-20 09:00")) == [silent.code]
+
+
+def test_a_record_whose_master_is_another_system_is_not_ours_to_move() -> None:
+    record = record_cast.received()
+    Record.objects.filter(pk=record.pk).update(master_system="hotich")
+    assert codes(Queue.STUCK, cast.clerk(), moment("2026-11-20 09:00")) == []
 
 
 def test_how_long_a_record_may_lie_is_set_by_the_operator(settings) -> None:
