@@ -53,7 +53,7 @@ def scans_add(request: HttpRequest, key: int, paper: int) -> HttpResponse:
     """Lay files to a paper. To a script, one file a request: the paper's scans anew, or the sentence (422)."""
     scope = access_to(request).scope_for(Capability.RECEIVE_RECORDS)
     record = record_in(scope, key)
-    files: list["UploadedFile[bytes]"] = request.FILES.getlist("file")
+    files: list[UploadedFile[bytes]] = request.FILES.getlist("file")
     too_large: list[str] = getattr(request, "files_too_large", [])
     if getattr(request, "htmx", False):
         _require_file(files, too_large)

@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from portal.checks import scans_are_checked_for_viruses
 from portal.integrations.clamav import ClamAv, address_of
 from portal.rehearsal.virus_scanner import EICAR, VirusDaemon
 from procedures.ports import IntegrationError, Verdict
@@ -84,3 +85,9 @@ def test_an_address_is_read() -> None:
 def test_an_address_of_no_kind_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="CLAMAV_SOCKET"):
         address_of(text)
+
+
+def test_the_absence_of_a_scanner_is_a_warning_of_the_check(settings) -> None:
+    assert [warning.id for warning in scans_are_checked_for_viruses()] == ["portal.W001"]
+    settings.INTEGRATIONS = {**settings.INTEGRATIONS, "virus_scanner": "portal.integrations.clamav.ClamAv"}
+    assert scans_are_checked_for_viruses() == []
