@@ -8,7 +8,8 @@
 
   document.addEventListener("desk:scan", function (event) {
     event.preventDefault();
-    field.value = event.detail;
+    /* an old machine brings a code in two bursts: what stands in the field is then its beginning */
+    field.value = document.activeElement === field ? field.value + event.detail : event.detail;
     form.requestSubmit();
   });
 

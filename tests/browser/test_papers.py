@@ -54,7 +54,7 @@ def test_three_folders_are_scanned_out_and_handed_over_without_the_mouse(open_pa
     for number, record in enumerate(records, start=1):
         expect(page.locator("#paper-code")).to_be_focused()
         scan(page, record.code)
-        expect(page.locator("tbody tr")).to_have_count(number)
+        expect(page.locator("input[type=checkbox][name=record]")).to_have_count(number)
     page.keyboard.press("Control+Enter")
     expect(page.locator("h1")).to_contain_text("01/PBG")
     assert HandoverList.objects.get().items.count() == 3
