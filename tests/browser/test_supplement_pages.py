@@ -81,9 +81,9 @@ def test_an_officer_asks_and_the_clerk_ticks_what_came(open_page: Open, script: 
 def test_at_reception_what_was_typed_becomes_guidance(open_page: Open, width: int) -> None:
     page = open_page(reverse("desk_reception"), width=width, account=cast.clerk())
     page.locator("#at-name").fill("Phạm Thị Thử")
-    page.locator("#procedure_text").fill(LAND_CHANGE)
-    page.get_by_role("option").first.click()
-    page.locator("#paper-none, [name=paper]").first.check()
+    page.locator("#procedure_text").press_sequentially(LAND_CHANGE)
+    page.locator("#procedure-choice [role=option]").first.click()
+    page.locator("[name=paper]").first.check()
     page.get_by_text("Không tiếp nhận được").click()
     page.get_by_role("button", name="Thiếu giấy tờ").click()
     expect(page.get_by_label("Giấy chứng nhận đã cấp")).to_be_checked()
