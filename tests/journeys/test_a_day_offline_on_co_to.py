@@ -1,4 +1,4 @@
-"""A day offline: the line is cut, people are served, the line comes back; nothing is lost and nothing doubled."""
+"""A day offline on Cô Tô: the line is cut, people are served, the line comes back; nothing is lost and nothing doubled."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ def catalogue() -> Iterator[None]:
 
 def receive(page: Page, name: str, procedure: str) -> None:
     page.locator("#at-name").fill(name)
-    page.locator("#at-address").fill("Tổ 1, phường Hồng Gai")
+    page.locator("#at-address").fill("Khu 1, đặc khu Cô Tô")
     page.locator("#procedure_text").fill(procedure)
     page.locator("#offline-found").wait_for()
     page.keyboard.press("ArrowDown")
@@ -35,7 +35,7 @@ def states(page: Page) -> list[str]:
 
 
 def test_a_day_without_the_line(open_page: Open) -> None:
-    page = open_page("/desk/offline/", account=cast.clerk(), language="en", cut=True)
+    page = open_page("/desk/offline/", account=cast.clerk_of_another_unit(), language="en", cut=True)
     page.evaluate("window.print = () => {}")
     expect(page.locator("#offline-receive")).to_be_enabled()
     assert not violations(page)
@@ -65,7 +65,7 @@ def test_a_day_without_the_line(open_page: Open) -> None:
 
 
 def test_whoever_lost_the_line_on_the_desk_finds_the_offline_counter(open_page: Open) -> None:
-    page = open_page("/desk/offline/", account=cast.clerk(), cut=True)
+    page = open_page("/desk/offline/", account=cast.clerk_of_another_unit(), cut=True)
     expect(page.locator("#offline-receive")).to_be_enabled()
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     page.context.set_offline(True)
@@ -74,7 +74,7 @@ def test_whoever_lost_the_line_on_the_desk_finds_the_offline_counter(open_page: 
 
 
 def test_a_session_that_ended_meanwhile_loses_nothing(open_page: Open) -> None:
-    page = open_page("/desk/offline/", account=cast.clerk(), language="en", cut=True)
+    page = open_page("/desk/offline/", account=cast.clerk_of_another_unit(), language="en", cut=True)
     page.evaluate("window.print = () => {}")
     expect(page.locator("#offline-receive")).to_be_enabled()
     page.context.set_offline(True)
