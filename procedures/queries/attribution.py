@@ -32,7 +32,7 @@ def attribution_of(record: Record, at: datetime) -> Attribution:
     events = record.events.order_by("sequence").values_list("act", "to_status", "at")
     tasks = record.tasks.filter(begun_at__isnull=False).order_by("asked_in", "position")
     happened = [Happened(Act(act), Status(status), moment) for act, status, moment in events]
-    asked = [Asked(*row) for row in tasks.values_list("unit", "begun_at", "answered_at")]
+    asked = [Asked(task.unit_id, task.begun_at, task.answered_at) for task in tasks if task.begun_at is not None]
     calendar = calendar_for(unit(record.competent_unit_id).office_hours)
     found = periods(happened, asked, until=at, calendar=calendar)
     settled_at = record.completed_at or (at if record.is_open and record.paused_at is None else None)

@@ -96,8 +96,8 @@ def who_of(period: Period, record: Record) -> str:
         Holder.SIGNER: record.competent_unit,
         Holder.COLLECTION: record.return_at_centre,
     }
-    place = places.get(period.holder)
-    return place.label if place is not None else ""
+    place: Any = places.get(period.holder)
+    return str(place.label) if place is not None else ""
 
 
 def _minutes(length: timedelta) -> timedelta:

@@ -23,7 +23,7 @@ def agencies_on(day: date, *, but: int) -> QuerySet[Unit]:
     return Unit.objects.in_force(day).exclude(kind=UnitKind.PROVINCE).exclude(pk=but).order_by("sort_key")
 
 
-class UnitField(forms.ModelChoiceField):
+class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
     """A unit by its name in the reader's language."""
 
     def label_from_instance(self, obj: Any) -> str:
