@@ -155,7 +155,7 @@ def test_an_apology_names_the_old_and_the_new_date_and_who_signs_for_whom():
     extended(record)
     words = words_of(FormCode.EXTENSION, record)
     has(words, *HEAD, "Số: 03/PXL", "VĂN BẢN XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN THỜI GIAN GIẢI QUYẾT", OWNER.name)
-    has(words, "hẹn trả kết quả 17 giờ 00 phút, ngày 26 tháng 11 năm 2026")
+    has(words, f"; mã hồ sơ {record.code}; hẹn trả kết quả 17 giờ 00 phút, ngày 26 tháng 11 năm 2026")
     has(words, "17 giờ 00 phút, ngày 03 tháng 12 năm 2026", "lần gia hạn thứ nhất và duy nhất")
     has(
         words, "Cần xác minh thêm", "Phải đo đạc lại thửa đất.", "KT. CHỦ TỊCH PHÓ CHỦ TỊCH", "Trần Thị Ký", "Mẫu số 04"
