@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from procedures.domain.lifecycle import TABLE
 from procedures.domain.result_words import SigningMethod
 from procedures.domain.vocabulary import Act, EvidenceKind, Outcome, Queue, Reason, Status
 from procedures.models import FigureDelta, Record
@@ -27,6 +28,7 @@ from procedures.services.drafting import Party
 from procedures.services.mirroring import MirroredRecord, mirror
 from procedures.services.result_stages import ProposalDraft
 from procedures.services.results import Receiver, ResultDraft
+from procedures.services.step import Step
 from procedures.services.trail import verify
 from staffing.access import access_of
 from staffing.domain.capabilities import Role
@@ -199,6 +201,17 @@ def test_every_deed_of_ours_is_refused_on_it(deed: str):
     with pytest.raises(RuleBroken, match="record_mirrored"):
         service(record_id=record.pk, actor=cast.lead(), scope=PROVINCE, at=WEDNESDAY, **arguments())
     assert Record.objects.get(pk=record.pk).trail_length == 1
+
+
+def test_no_act_of_the_table_moves_it_from_any_status():
+    record = mirrored()
+    for act, rule in TABLE.items():
+        for status in rule.sources - {None}:
+            if act is Act.MIRROR:
+                continue
+            record.status = str(status)
+            with pytest.raises(RuleBroken, match="record_mirrored"):
+                Step(record, act, cast.lead(), WEDNESDAY, WEDNESDAY).move()
 
 
 def test_refusing_at_reception_is_refused_on_it():
