@@ -23,7 +23,7 @@ def keep_known(*, record: Record, papers: Sequence[Paper] | None, actor: Account
     what was offered is looked at again.
     """
     taken = {
-        position: paper
+        position: (paper, paper.known_id)
         for position, paper in enumerate(papers or (), start=1)
         if paper.known_id is not None and paper.state in TAKEN_OVER
     }
@@ -31,12 +31,12 @@ def keep_known(*, record: Record, papers: Sequence[Paper] | None, actor: Account
         return 0
     earlier = {paper.key: paper for paper in earlier_papers(record.applicant.personal_number, people=scope, at=at)}
     rows = {row.position: row for row in RecordComponent.objects.filter(record=record, position__in=taken)}
-    for paper in taken.values():
-        known = earlier.get(paper.known_id or 0)
+    for paper, key in taken.values():
+        known = earlier.get(key)
         if known is None or not may_stand_for(paper.name, known, local(at).date()):
             raise RuleBroken("paper_not_known")
     KnownPaper.objects.bulk_create(
-        KnownPaper(paper=rows[position], earlier_id=paper.known_id, decided_by=actor, decided_at=at)
-        for position, paper in taken.items()
+        KnownPaper(paper=rows[position], earlier_id=key, decided_by=actor, decided_at=at)
+        for position, (_paper, key) in taken.items()
     )
     return len(taken)
