@@ -30,7 +30,7 @@ def filled_in(page: Page) -> None:
     page.locator("#at-name").fill(OWNER.name)
     page.locator("#at-address").fill("phường Hồng Gai")
     page.locator("#procedure_text").press_sequentially(BIRTH)
-    page.get_by_role("option").first.click()
+    page.locator("#procedure-choice [role=option]").first.click()
     expect(page.locator("#live .due-moment")).to_be_visible()
     page.locator("#matter [name=paper]").first.check()
 
