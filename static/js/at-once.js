@@ -4,9 +4,9 @@
   const form = document.getElementById("at-once");
   if (!form) return;
 
-  /* Enter passes by the choice of the procedure, which stands on the usual one, and by what a card has filled in */
+  /* after a scan Enter passes by what the card has filled in, and by what stands on the usual answer */
   function goOn(from) {
-    const all = Array.from(form.querySelectorAll("input:not([type=hidden]):not([type=checkbox]), button[data-deed]"));
+    const all = Array.from(form.querySelectorAll("input:not([type=hidden]):not([type=checkbox]), select, button[data-deed]"));
     const after = all.filter((field) => from.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING);
     const next = after.find((field) => field.getClientRects().length > 0 && !field.dataset.card);
     if (!next) return;
@@ -51,7 +51,7 @@
     const number = form.elements["at-personal_number"];
     number.value = parts[0];
     form.elements["at-name"].value = parts[2];
-    [number, form.elements["at-telephone"]].forEach((field) => (field.dataset.card = "1"));
+    [number, form.elements["at-telephone"], ...form.querySelectorAll("select")].forEach((field) => (field.dataset.card = "1"));
     form.elements["at-name"].focus();
     form.elements["at-name"].select();
   }
