@@ -140,7 +140,8 @@ def result_facts(result: Result) -> list[tuple[str, str]]:
 def handover_facts(handover: Handover, *, unmasked: bool) -> list[tuple[str, str]]:
     """To whom the result went; the name as masked as the parties' are."""
     name, number = _masked(handover.receiver_name, handover.evidence_number, unmasked=unmasked)
-    receiver = name if handover.to_a_party else f"{name} ({_('no party of the record')})"
+    stranger = _("no party of the record")
+    receiver = name if handover.to_a_party else f"{name} ({stranger})"
     pairs = [
         (_("Receiver"), receiver),
         (_("Identified by"), f"{_(EvidenceKind(handover.evidence).label)} {number}"),
