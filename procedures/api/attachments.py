@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from procedures.api.reception_serializers import word_field
 from procedures.api.records import actor_of, scope_of, visible_record
-from procedures.domain.vocabulary import MediaType, VirusState
+from procedures.domain.scan_words import MediaType, VirusState
 from procedures.models import Attachment, RecordComponent
 from procedures.services.attachments import Description, attach, look_at
 from staffing.audit import record_look

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from procedures.api.reception_serializers import word_field
 from procedures.api.records import actor_of, scope_of, visible_record
-from procedures.domain.vocabulary import PaperPlace
+from procedures.domain.circulation_vocabulary import PaperPlace
 from procedures.models import Folder, FolderMove, HandoverList, Record
 from procedures.queries.papers import from_stop, list_in, stop_of, to_stop, way_of
 from procedures.services.papers import receive_list, receive_paper, send_papers

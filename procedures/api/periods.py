@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from procedures.api.reception_serializers import word_field
 from procedures.api.records import visible_record
-from procedures.domain.vocabulary import Holder
+from procedures.domain.circulation_vocabulary import Holder
 from procedures.queries.attribution import attribution_of
 from procedures.queries.places import unit
 from staffing.domain.capabilities import Capability

@@ -11,8 +11,9 @@ from procedures.api.reception_serializers import word_field
 from procedures.api.record_acts import IF_MATCH, RecordAct
 from procedures.api.record_serializers import RecordDetailSerializer
 from procedures.api.records import scope_of, visible_record
+from procedures.domain.circulation_vocabulary import TaskAnswer, TaskKind
 from procedures.domain.deadlines import Term
-from procedures.domain.vocabulary import TaskAnswer, TaskKind, TermUnit
+from procedures.domain.vocabulary import TermUnit
 from procedures.models import AgencyTask, Record
 from procedures.queries.places import unit_in_force
 from procedures.queries.tasks import tasks_of

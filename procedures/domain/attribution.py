@@ -22,9 +22,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from procedures.domain.calendar import NO_TIME, WorkingCalendar
+from procedures.domain.circulation_vocabulary import Holder
 from procedures.domain.deadlines import working_time_between
 from procedures.domain.lifecycle import ENDED
-from procedures.domain.vocabulary import Act, Holder, Status
+from procedures.domain.vocabulary import Act, Status
 
 _BY_STATUS = {
     Status.SUBMITTED: Holder.RECEPTION,

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from procedures.domain.vocabulary import MediaType
+from procedures.domain.scan_words import MediaType
 
 LONGEST = 150
 ENDINGS: dict[MediaType, tuple[str, ...]] = {

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from procedures.domain.vocabulary import TaskAnswer, TaskKind
+from procedures.domain.circulation_vocabulary import TaskAnswer, TaskKind
 from units.errors import RuleBroken
 
 ANSWERS: Mapping[TaskKind, tuple[TaskAnswer, ...]] = {

@@ -36,15 +36,6 @@ class TermUnit(Word):
     SAME_DAY = "same_day", "Within the day"
 
 
-class HolidayKind(Word):
-    """Why a day differs from its weekday (Labour Code 2019, Art. 111.3 and 112)."""
-
-    STATUTORY = "statutory", "Public holiday"
-    SUBSTITUTE = "substitute", "Day off in lieu"
-    SWAP_OFF = "swap_off", "Swapped day off"
-    WORKING_SATURDAY = "working_saturday", "Worked Saturday"
-
-
 class Outcome(Word):
     """How a settled record stands to its due date."""
 
@@ -325,61 +316,6 @@ class LetterForm(Word):
     APOLOGY = "04", "Apology and extension (form 04)"
     STOP = "05", "Notice of stopping (form 05)"
     HANDOVER_LIST = "handover", "List of papers handed over"
-
-
-class MediaType(Word):
-    """What a scan is, by its contents."""
-
-    PDF = "application/pdf", "PDF"
-    JPEG = "image/jpeg", "JPEG picture"
-    PNG = "image/png", "PNG picture"
-
-
-class VirusState(Word):
-    """What is known of a file's harmlessness; infected ones are kept from everybody."""
-
-    NOT_CHECKED = "not_checked", "Not checked for viruses", "warning"
-    CLEAN = "clean", "No virus found", "good"
-    INFECTED = "infected", "Infected", "bad"
-
-
-class PaperPlace(Word):
-    """Where the paper of a record is."""
-
-    COUNTER = "counter", "At the counter", "info"
-    SHELF = "shelf", "On a shelf", "neutral"
-    OFFICER = "officer", "With an officer", "info"
-    IN_TRANSIT = "in_transit", "On its way", "warning"
-    APPLICANT = "applicant", "With the applicant", "neutral"
-    ARCHIVE = "archive", "In the archive", "neutral"
-
-
-class TaskKind(Word):
-    """In what part another agency is asked (Arts. 19.4 and 20.2)."""
-
-    CHAIN = "chain", "Takes part in settling"
-    CONSULTATION = "consultation", "Is consulted"
-
-
-class TaskAnswer(Word):
-    """What an agency answered."""
-
-    DONE = "done", "Its part is done", "good"
-    AGREE = "agree", "Agrees", "good"
-    DISAGREE = "disagree", "Does not agree", "bad"
-    OPINION = "opinion", "Gives an opinion", "info"
-
-
-class Holder(Word):
-    """Whose the minutes of a record are (``domain.attribution``)."""
-
-    CITIZEN = "citizen", "Applicant"
-    RECEPTION = "reception", "Receiving centre"
-    TRANSMISSION = "transmission", "Forwarded, not yet taken"
-    COMPETENT_UNIT = "competent_unit", "Competent unit"
-    OTHER_AGENCY = "other_agency", "Another agency that was asked"
-    SIGNER = "signer", "Approval and signature"
-    COLLECTION = "collection", "Waiting for collection"
 
 
 class IncidentKind(Word):

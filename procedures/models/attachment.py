@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from procedures.domain.file_names import ENDINGS
-from procedures.domain.vocabulary import MediaType, VirusState
+from procedures.domain.scan_words import MediaType, VirusState
 from units.scoping import Scope
 
 

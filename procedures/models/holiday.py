@@ -11,7 +11,7 @@ from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from procedures.domain.calendar import FRIDAY
-from procedures.domain.vocabulary import HolidayKind
+from procedures.domain.holiday_words import HolidayKind
 
 KINDS = [(value, _(label)) for value, label in HolidayKind.choices()]
 

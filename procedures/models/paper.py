@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from procedures.domain.vocabulary import PaperPlace
+from procedures.domain.circulation_vocabulary import PaperPlace
 
 
 def _one_place(*, may_be_none: bool = False) -> Q:

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from procedures.domain.vocabulary import TaskAnswer, TaskKind, TermUnit
+from procedures.domain.circulation_vocabulary import TaskAnswer, TaskKind
+from procedures.domain.vocabulary import TermUnit
 
 
 class AgencyTask(models.Model):

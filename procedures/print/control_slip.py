@@ -10,7 +10,8 @@ from datetime import date, datetime
 from django.utils.translation import gettext
 
 from procedures.domain.calendar import local
-from procedures.domain.vocabulary import Act, Outcome, Reason, TaskAnswer, TermUnit
+from procedures.domain.circulation_vocabulary import TaskAnswer
+from procedures.domain.vocabulary import Act, Outcome, Reason, TermUnit
 from procedures.models import AgencyTask, HandoverItem, Record, RecordEvent
 from procedures.print import sheet
 from procedures.print.printable import Printable, the_one

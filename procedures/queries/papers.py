@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
 
+from procedures.domain.circulation_vocabulary import PaperPlace
 from procedures.domain.lifecycle import ENDED, OPEN
 from procedures.domain.paper_dates import paper_due_by
-from procedures.domain.vocabulary import PaperPlace, Status
+from procedures.domain.vocabulary import Status
 from procedures.models import Folder, FolderMove, HandoverItem, HandoverList, Record
 from procedures.queries.calendar import calendar_for
 from procedures.queries.places import centre, unit

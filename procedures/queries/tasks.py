@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
+from procedures.domain.circulation_vocabulary import TaskKind
 from procedures.domain.tasks import Turn
-from procedures.domain.vocabulary import TaskKind
 from procedures.models import AgencyTask
 
 

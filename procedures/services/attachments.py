@@ -11,7 +11,8 @@ from django.db import transaction
 
 from procedures.domain.file_names import ENDINGS
 from procedures.domain.lifecycle import ENDED
-from procedures.domain.vocabulary import IncidentKind, MediaType, Status, VirusState
+from procedures.domain.scan_words import MediaType, VirusState
+from procedures.domain.vocabulary import IncidentKind, Status
 from procedures.models import Attachment, Record, RecordComponent
 from procedures.ports import IntegrationError, connect, is_connected
 from procedures.queries.attachments import kept_of

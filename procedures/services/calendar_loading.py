@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from procedures.domain.calendar import FRIDAY
-from procedures.domain.vocabulary import HolidayKind
+from procedures.domain.holiday_words import HolidayKind
 from procedures.models import CalendarYear, Holiday
 from procedures.queries.calendar import forget
 from units.errors import RuleBroken

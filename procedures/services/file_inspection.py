@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from procedures.domain.file_names import cleaned, fits
-from procedures.domain.vocabulary import MediaType
+from procedures.domain.scan_words import MediaType
 from units.errors import RuleBroken
 
 log = structlog.get_logger(__name__)

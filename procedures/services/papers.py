@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from procedures.domain.calendar import local
-from procedures.domain.vocabulary import Act, Channel, LetterForm, PaperPlace
+from procedures.domain.circulation_vocabulary import PaperPlace
+from procedures.domain.vocabulary import Act, Channel, LetterForm
 from procedures.models import Folder, FolderMove, HandoverItem, HandoverList, Record
 from procedures.queries.papers import Stop, due_by, next_stop, stop_of, to_stop
 from procedures.services.letter_numbering import next_letter_number

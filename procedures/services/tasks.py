@@ -11,10 +11,11 @@ from datetime import datetime
 from django.db import transaction
 
 from procedures.domain.calendar import local
+from procedures.domain.circulation_vocabulary import TaskAnswer, TaskKind
 from procedures.domain.deadlines import Term, due
 from procedures.domain.settlement import overdue_from
 from procedures.domain.tasks import check_answer, check_lead, next_turns
-from procedures.domain.vocabulary import Act, NoticeKind, TaskAnswer, TaskKind, TermUnit
+from procedures.domain.vocabulary import Act, NoticeKind, TermUnit
 from procedures.models import AgencyTask, OutboxMessage, Record
 from procedures.queries.calendar import calendar_for
 from procedures.queries.places import unit

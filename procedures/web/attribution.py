@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from procedures.domain.attribution import Period, spent
-from procedures.domain.vocabulary import Holder
+from procedures.domain.circulation_vocabulary import Holder
 from procedures.models import Record
 from procedures.queries.attribution import Attribution, attribution_of
 from procedures.queries.places import unit

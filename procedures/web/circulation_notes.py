@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from procedures.domain.vocabulary import TaskAnswer, TaskKind
+from procedures.domain.circulation_vocabulary import TaskAnswer, TaskKind
 from procedures.queries.places import centre, unit
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from procedures.domain.vocabulary import PaperPlace
+from procedures.domain.circulation_vocabulary import PaperPlace
 from procedures.services.papers import Spot
 from staffing.models import Account
 
@@ -27,7 +27,10 @@ class PutForm(ScanForm):
     )
     label = forms.CharField(label=_("Shelf"), max_length=40, required=False)
     holder = forms.ModelChoiceField(
-        label=_("Person who keeps it"), queryset=Account.objects.none(), required=False, empty_label=_("Choose a person")
+        label=_("Person who keeps it"),
+        queryset=Account.objects.none(),
+        required=False,
+        empty_label=_("Choose a person"),
     )
     field_order = ("place", "label", "holder", "code")
 

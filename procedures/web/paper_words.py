@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from procedures.domain.vocabulary import PaperPlace
+from procedures.domain.circulation_vocabulary import PaperPlace
 from procedures.models import Folder, FolderMove, HandoverList, Record
 from procedures.queries.papers import Stop, due_by, from_stop, next_stop, stop_of, to_stop, way_of
 from units.formats import brief_moment, spoken_moment

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from procedures.domain.circulation_vocabulary import PaperPlace
 from procedures.domain.scanning import read_scan
-from procedures.domain.vocabulary import PaperPlace
 from procedures.models import HandoverList, Record
 from procedures.queries.papers import (
     SHOWN,

@@ -7,9 +7,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from procedures.domain.circulation_vocabulary import TaskAnswer, TaskKind
 from procedures.domain.deadlines import Term
 from procedures.domain.tasks import ANSWERS
-from procedures.domain.vocabulary import TaskAnswer, TaskKind, TermUnit
+from procedures.domain.vocabulary import TermUnit
 from procedures.services.tasks import MOST_AT_ONCE, Question, Reply
 from units.domain.kinds import UnitKind
 from units.models import Unit

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from procedures.domain.circulation_vocabulary import TaskAnswer, TaskKind
 from procedures.domain.lifecycle import possible_acts
 from procedures.domain.settlement import standing
-from procedures.domain.vocabulary import Act, Standing, TaskAnswer, TaskKind, TermUnit
+from procedures.domain.vocabulary import Act, Standing, TermUnit
 from procedures.models import AgencyTask, Record
 from procedures.queries.explanations import spoken_term
 from procedures.queries.places import unit

@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from procedures.domain.circulation_vocabulary import PaperPlace, TaskKind
 from procedures.domain.deadlines import Term
-from procedures.domain.vocabulary import PaperPlace, Reason, TaskKind, TermUnit
+from procedures.domain.vocabulary import Reason, TermUnit
 from procedures.models import AgencyTask, Folder, HandoverList, Record
 from procedures.services.papers import send_papers
 from procedures.services.tasks import Question, ask_agencies

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from procedures.domain.attribution import Asked, Happened, Period, beyond, periods, spent
+from procedures.domain.circulation_vocabulary import Holder
 from procedures.domain.deadlines import working_time_between
 from procedures.domain.lifecycle import ENDED, TABLE
-from procedures.domain.vocabulary import Act, Holder, Status
+from procedures.domain.vocabulary import Act, Status
 from tests.procedures.calendars import ANNOUNCED, at
 
 A, S, H = Act, Status, Holder

@@ -2,8 +2,8 @@
 
 import pytest
 
+from procedures.domain.circulation_vocabulary import TaskAnswer, TaskKind
 from procedures.domain.tasks import Turn, check_answer, check_lead, next_turns
-from procedures.domain.vocabulary import TaskAnswer, TaskKind
 from units.errors import RuleBroken
 
 

@@ -7,9 +7,10 @@ from itertools import pairwise
 
 import pytest
 
+from procedures.domain.circulation_vocabulary import Holder, TaskAnswer, TaskKind
 from procedures.domain.deadlines import Term, working_time_between
 from procedures.domain.lifecycle import ENDED
-from procedures.domain.vocabulary import EvidenceKind, Holder, Status, TaskAnswer, TaskKind, TermUnit
+from procedures.domain.vocabulary import EvidenceKind, Status, TermUnit
 from procedures.models import AgencyTask, Record
 from procedures.queries.attribution import attribution_of
 from procedures.queries.calendar import calendar_for

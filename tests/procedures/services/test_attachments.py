@@ -9,7 +9,8 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, IntegrityError, transaction
 
 from portal.rehearsal.virus_scanner import VirusDaemon
-from procedures.domain.vocabulary import ComponentForm, ComponentState, Reason, VirusState
+from procedures.domain.scan_words import VirusState
+from procedures.domain.vocabulary import ComponentForm, ComponentState, Reason
 from procedures.models import Attachment, Incident, Record
 from procedures.services import attachments, intake, processing
 from procedures.services.attachments import Description, attach, describe_scan, look_at, take_out

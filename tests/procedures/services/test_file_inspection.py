@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from procedures.domain.file_names import LONGEST, cleaned
-from procedures.domain.vocabulary import MediaType
+from procedures.domain.scan_words import MediaType
 from procedures.services.file_inspection import Inspected, inspect
 from tests.procedures import scans
 from units.errors import RuleBroken

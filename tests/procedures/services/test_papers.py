@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from procedures.domain.vocabulary import Act, PaperPlace, Reason
+from procedures.domain.circulation_vocabulary import PaperPlace
+from procedures.domain.vocabulary import Act, Reason
 from procedures.models import Folder, FolderMove, HandoverList, Record
 from procedures.queries.papers import Stop, lists_from, lists_to, shelves, to_go
 from procedures.services import processing

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from procedures.domain.circulation_vocabulary import TaskAnswer, TaskKind
 from procedures.domain.deadlines import Term
-from procedures.domain.vocabulary import Act, NoticeKind, Reason, Status, TaskAnswer, TaskKind, TermUnit
+from procedures.domain.vocabulary import Act, NoticeKind, Reason, Status, TermUnit
 from procedures.models import AgencyTask, OutboxMessage, Record
 from procedures.services import processing
 from procedures.services.results import ResultDraft, complete

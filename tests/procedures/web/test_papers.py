@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from procedures.domain.vocabulary import PaperPlace, Reason
+from procedures.domain.circulation_vocabulary import PaperPlace
+from procedures.domain.vocabulary import Reason
 from procedures.models import Folder, HandoverList, Record
 from staffing.domain.capabilities import Role
 from staffing.models import Account
