@@ -43,8 +43,6 @@ SENTENCES: Mapping[str, Promise] = {
     "task_answered": _("This was answered already. Open the record to read the answer."),
     "task_not_begun": _("The turn of this agency has not come yet: the one before it has not answered."),
     "task_unknown": _("Nothing like this was asked about the record. Open the record to see what was asked."),
-    "unit_already_asked": _(
-        "%(unit)s was asked already and has not answered yet. Wait for the answer, or leave it out."
-    ),
+    "unit_already_asked": _("%(unit)s was asked already and owes its answer. Wait for it, or leave this agency out."),
     "unit_is_settling": _("%(unit)s settles this record itself. Choose other agencies only."),
 }
