@@ -17,7 +17,7 @@ Open = Callable[..., Page]
 # Chromium reports an answer of 403, 404, 409 or 422 as a fault of the network; where a test asks for one, it is none.
 REFUSED = "Failed to load resource: the server responded with a status of 4"
 # What a browser and htmx report where a test has cut the line.
-CUT = ("Failed to load resource: net::ERR_INTERNET_DISCONNECTED", "htmx:sendError")
+CUT = ("Failed to load resource: net::ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
 
 
 @pytest.fixture
