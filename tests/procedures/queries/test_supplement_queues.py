@@ -1,10 +1,12 @@
 """Records that wait for papers, and records that nobody touches."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from procedures.domain.vocabulary import Queue
 from procedures.models import Record
@@ -20,6 +22,12 @@ from tests.record_cast import LAND_CHANGE, WEDNESDAY
 from units.scoping import PROVINCE
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_vietnamese() -> Iterator[None]:
+    with translation.override("vi"):
+        yield
 
 
 def codes(queue: Queue, account: Account, at: datetime) -> list[str]:
