@@ -89,7 +89,7 @@ class CameSerializer(serializers.Serializer[Any]):
     came = serializers.ListField(child=serializers.IntegerField(min_value=1), max_length=MOST_PAPERS, default=list)
 
 
-class AskedPaperSerializer(serializers.Serializer[SupplementItem]):
+class SupplementItemSerializer(serializers.Serializer[SupplementItem]):
     """One paper that was asked for."""
 
     position = serializers.IntegerField()
@@ -155,7 +155,7 @@ class SupplementSerializer(serializers.Serializer[SupplementRequest]):
     answered_at = serializers.DateTimeField(allow_null=True)
     confirmed_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
-    items = AskedPaperSerializer(many=True)
+    items = SupplementItemSerializer(many=True)
 
 
 def asking_of(given: dict[str, Any]) -> Asking:
