@@ -3,7 +3,7 @@
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from procedures.api.reception_serializers import word_field
 from procedures.api.records import scope_of
 from procedures.domain.calendar import local
-from procedures.domain.ticket_vocabulary import Priority, TicketState
+from procedures.domain.ticket_vocabulary import Priority
 from procedures.models import Ticket
 from procedures.queries.places import centre_of_unit
 from procedures.queries.ticket_board import board
@@ -31,6 +31,20 @@ KEY = OpenApiParameter(
 )
 
 
+_CALL = {"number": "A007", "counter": "3", "called_at": "2026-11-11T09:12:00+07:00"}
+_LINE = {"matter": "A", "name": "Hộ tịch, chứng thực", "name_en": "Civil status and certification", "waiting": 4}
+_SENT = {"centre": "06685", "matter": "A", "priority": "elderly", "language": "vi"}
+_GIVEN = {
+    "number": "A012",
+    "matter": "A",
+    "priority": "elderly",
+    "issued_at": "2026-11-11T09:14:00+07:00",
+    "ahead": 2,
+    "minutes": 12,
+}
+
+
+@extend_schema_serializer(examples=[OpenApiExample("A number", _SENT, request_only=True)])
 class NumberRequestSerializer(serializers.Serializer[Any]):
     """What a machine asks for: a group of matters, or the digits of a return ticket."""
 
@@ -45,13 +59,13 @@ class NumberRequestSerializer(serializers.Serializer[Any]):
     )
 
 
+@extend_schema_serializer(examples=[OpenApiExample("A number", _GIVEN, response_only=True)])
 class NumberSerializer(serializers.Serializer[Any]):
     """A number as it is printed, and how long it will wait."""
 
     number = serializers.CharField()
     matter = serializers.CharField()
     priority = word_field(Priority)
-    state = word_field(TicketState)
     issued_at = serializers.DateTimeField()
     ahead = serializers.IntegerField(help_text="How many people are called before.")
     minutes = serializers.IntegerField(help_text="About how long one will wait.")
@@ -65,7 +79,7 @@ class CallSerializer(serializers.Serializer[Any]):
     called_at = serializers.DateTimeField()
 
 
-class LineSerializer(serializers.Serializer[Any]):
+class WaitingLineSerializer(serializers.Serializer[Any]):
     """How many wait in one group of matters."""
 
     matter = serializers.CharField(source="prefix")
@@ -74,12 +88,15 @@ class LineSerializer(serializers.Serializer[Any]):
     waiting = serializers.IntegerField()
 
 
+@extend_schema_serializer(
+    examples=[OpenApiExample("A board", {"counters": [_CALL], "calls": [_CALL], "lines": [_LINE]}, response_only=True)]
+)
 class BoardSerializer(serializers.Serializer[Any]):
     """What hangs in the hall."""
 
     counters = CallSerializer(many=True)
     calls = CallSerializer(many=True, help_text="The last calls, newest first.")
-    lines = LineSerializer(many=True)
+    lines = WaitingLineSerializer(many=True)
 
 
 class TicketNumbers(APIView):
@@ -139,7 +156,6 @@ def _written(ticket: Ticket) -> dict[str, Any]:
             "number": ticket.number,
             "matter": ticket.prefix,
             "priority": ticket.priority,
-            "state": ticket.state,
             "issued_at": local(ticket.issued_at),
             "ahead": seen.ahead,
             "minutes": seen.minutes,

@@ -86,7 +86,12 @@ def test_refusals_are_problem_details_everywhere(description: dict[str, Any]) ->
 
 def test_what_counts_requests_says_429(description: dict[str, Any]) -> None:
     counted = {path for path, _, operation in operations(description) if "429" in operation["responses"]}
-    assert counted == {"/api/v1/tokens/", "/api/v1/tracking/{code}/", "/api/v1/units/resolve/"}
+    assert counted == {
+        "/api/v1/tickets/",
+        "/api/v1/tokens/",
+        "/api/v1/tracking/{code}/",
+        "/api/v1/units/resolve/",
+    }
 
 
 def test_one_signs_in_by_token_or_session_and_not_at_all_for_what_is_public(description: dict[str, Any]) -> None:

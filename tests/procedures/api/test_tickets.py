@@ -46,7 +46,6 @@ def test_a_machine_gets_a_number_with_the_wait() -> None:
         "number": "A002",
         "matter": "A",
         "priority": "none",
-        "state": "waiting",
         "issued_at": "",
         "ahead": 1,
         "minutes": 6,

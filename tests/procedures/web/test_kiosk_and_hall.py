@@ -218,6 +218,7 @@ def test_the_centre_of_the_kiosk_is_named(client: Client, kiosk: str) -> None:
 
 
 def test_the_demonstration_lets_people_wait_and_says_where_its_screens_are(client: Client) -> None:
+    centre()
     with pytest.raises(CommandError):
         call_command("load_demo_tickets")
     for _ in range(2):
