@@ -29,7 +29,7 @@ KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
-VALUE = re.compile(r"^[a-z][a-z0-9_]*$")  # how a stored value is written
+VALUE = re.compile(r"^[a-z][a-z0-9_/]*$")  # how a stored value is written; kinds of files have a stroke
 Key = tuple[str | None, str]
 
 
