@@ -119,6 +119,14 @@
     return fetch(place.getAttribute("hx-post"), { method: "POST", body: new FormData(form()) });
   }
 
+  /* what is still being foreseen belongs to a form that goes now; the second ends what waited behind the first */
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    const live = document.getElementById("live");
+    if (!live || event.detail.target.id !== "main") return;
+    window.htmx.trigger(live, "htmx:abort");
+    window.htmx.trigger(live, "htmx:abort");
+  });
+
   document.addEventListener("htmx:afterSettle", function (event) {
     const target = event.detail.target;
     if (target.id === "matter") {
