@@ -119,13 +119,15 @@
     return fetch(place.getAttribute("hx-post"), { method: "POST", body: new FormData(form()) });
   }
 
-  /* what is still being foreseen belongs to a form that goes now; the second ends what waited behind the first */
-  document.addEventListener("htmx:beforeSwap", function (event) {
+  /* what was still being foreseen when the form went has no place any more */
+  function mindLate() {
     const live = document.getElementById("live");
-    if (!live || event.detail.target.id !== "main") return;
-    window.htmx.trigger(live, "htmx:abort");
-    window.htmx.trigger(live, "htmx:abort");
-  });
+    if (!live || live.dataset.minded) return;
+    live.dataset.minded = "1";
+    live.addEventListener("htmx:beforeSwap", function (event) {
+      if (!live.isConnected) event.detail.shouldSwap = false;
+    });
+  }
 
   document.addEventListener("htmx:afterSettle", function (event) {
     const target = event.detail.target;
@@ -145,6 +147,7 @@
 
   /* within five seconds of the key the browser lets the receipt open in a tab of its own */
   function arrived() {
+    mindLate();
     const receipt = document.querySelector("[data-receipt]");
     if (receipt) {
       receipt.removeAttribute("data-receipt"); /* once: the swap may settle in several parts */
@@ -156,6 +159,7 @@
   }
 
   function start() {
+    mindLate();
     const first = document.querySelector("#person-at[data-scanned] #at-name") || document.getElementById("at-personal_number");
     if (first && !document.getElementById("error-summary")) first.focus();
   }
