@@ -248,6 +248,7 @@ SPECTACULAR_SETTINGS = {
         "ReasonEnum": "portal.api.enumerations.REASON",
         "StandingEnum": "portal.api.enumerations.STANDING",
         "StatusEnum": "portal.api.enumerations.STATUS",
+        "TaskKindEnum": "portal.api.enumerations.TASK_KIND",
         "TermUnitEnum": "portal.api.enumerations.TERM_UNIT",
         "TrackedStandingEnum": "portal.api.enumerations.TRACKED_STANDING",
         "UnitKindEnum": "portal.api.enumerations.UNIT_KIND",

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from procedures.api.tracking import STANDINGS
+from procedures.domain.circulation_vocabulary import TaskKind
 from procedures.domain.vocabulary import (
     Act,
     ApplicantKind,
@@ -35,5 +36,6 @@ REASON = _choices(Reason)
 STANDING = _choices(Standing)
 STATUS = _choices(Status)
 TRACKED_STANDING = STANDINGS
+TASK_KIND = _choices(TaskKind)
 TERM_UNIT = _choices(TermUnit)
 UNIT_KIND = _choices(UnitKind)
