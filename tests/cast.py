@@ -89,6 +89,11 @@ def post_officer() -> Account:
     return person("hg.post", "Vi Văn Thư", [Role.POST_OFFICER], units().centres[HONG_GAI])
 
 
+def connected_system() -> Account:
+    """Another system, master of records that are only shown here."""
+    return person("system.civil-status", "Hệ thống hộ tịch (thử)", [Role.CONNECTED_SYSTEM], units().province)
+
+
 def assistant() -> Account:
     """Guides people and types for them at Hồng Gai's centre: accepts nothing, opens no records."""
     return person("hg.assistant", "Bùi Minh Đoàn", [Role.ASSISTANT], units().centres[HONG_GAI])

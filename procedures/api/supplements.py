@@ -52,7 +52,9 @@ class AskingSerializer(serializers.Serializer[Any]):
     reason = word_field(Reason, default=Reason.INCOMPLETE.value)
     why = serializers.CharField(max_length=2000, **_PLAIN)
     legal_ground = serializers.CharField(max_length=1000, **_PLAIN)
-    papers = serializers.ListSerializer(child=WantedSerializer(), min_length=1, max_length=MOST_PAPERS)
+    papers: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=WantedSerializer(), min_length=1, max_length=MOST_PAPERS
+    )
 
 
 @extend_schema_serializer(

@@ -1,4 +1,4 @@
-"""The official papers of the one-stop shop, by stable names (Circular 03/2025/TT-VPCP, annex I, and what goes along)."""
+"""The official papers of the one-stop shop, by stable names (Circular 03/2025/TT-VPCP, annex I, and more)."""
 
 from datetime import timedelta
 

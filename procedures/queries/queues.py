@@ -87,7 +87,8 @@ def _owed(access: Access) -> list[Q]:
 def _asked(_at: datetime) -> RecordQuerySet:
     """Open records with a task that is still to be answered: a row each task."""
     unanswered = Q(tasks__answered_at=None, tasks__begun_at__isnull=False)
-    return Record.objects.open().annotate(owed=FilteredRelation("tasks", condition=unanswered))
+    rows: RecordQuerySet = Record.objects.open().annotate(owed=FilteredRelation("tasks", condition=unanswered))
+    return rows
 
 
 def _due_today(at: datetime) -> RecordQuerySet:

@@ -1,4 +1,4 @@
-"""A clerk's typing error put right, with before and after (Act.AMEND; decision 28). Neither due date nor unit change."""
+"""A clerk's typing error put right, with before and after (Act.AMEND; decision 28). The due date stays."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -88,22 +88,26 @@ def _amend_parties(record: Record, corrections: Iterable[Correction]) -> list[Am
 def _amend_record(record: Record, corrections: Iterable[Correction]) -> list[Amendment]:
     found: list[Amendment] = []
     charged = (record.copies, record.pages)
-    for field, value in [(one.field, one.value) for one in corrections if one.party is None]:
-        before = getattr(record, field.value, None)
+    for field, given in [(one.field, one.value) for one in corrections if one.party is None]:
         if field not in OF_THE_RECORD:
             raise RuleBroken("party_unknown")
-        if field is AmendedField.RETURN_METHOD:
-            if Status(record.status) is Status.RETURNED:
-                raise RuleBroken("already_returned")
-            value = ReturnMethod(str(value)).value
-        elif not isinstance(value, int) or not 1 <= value <= 999:
-            raise RuleBroken("count_invalid")
+        before, value = getattr(record, field.value, None), _checked(record, field, given)
         if before != value:
             setattr(record, field.value, value)
             found.append(_row(field, before, value))
     if (record.copies, record.pages) != charged:
         _charge_again(record, *charged)
     return found
+
+
+def _checked(record: Record, field: AmendedField, value: object) -> str | int:
+    if field is AmendedField.RETURN_METHOD:
+        if Status(record.status) is Status.RETURNED:
+            raise RuleBroken("already_returned")
+        return ReturnMethod(str(value)).value
+    if not isinstance(value, int) or not 1 <= value <= 999:
+        raise RuleBroken("count_invalid")
+    return value
 
 
 def _charge_again(record: Record, copies: int, pages: int) -> None:

@@ -105,7 +105,7 @@ def _written(check: Callable[[str], identifiers.Checked], typed: str, code: str)
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper as ticked at the counter; ``component_id`` None for a free row, ``known_id`` an earlier record's paper."""
+    """A paper as ticked at the counter; ``component_id`` None for a free row, ``known_id`` one known before."""
 
     name: str
     form: ComponentForm

@@ -26,6 +26,7 @@ PEOPLE: dict[Role, Callable[[], Account]] = {
     Role.CATALOGUE_ADMIN: cast.catalogue_admin,
     Role.TECHNICAL_ADMIN: cast.admin,
     Role.AUDITOR: cast.auditor,
+    Role.CONNECTED_SYSTEM: cast.connected_system,
     Role.RECEPTION_CLERK: lambda: cast.holder_of(Role.RECEPTION_CLERK),
     Role.CASHIER: lambda: cast.holder_of(Role.CASHIER),
     Role.UNIT_LEADER: lambda: cast.holder_of(Role.UNIT_LEADER),

@@ -1,4 +1,4 @@
-"""A day offline on Cô Tô: the line is cut, people are served, the line comes back; nothing is lost and nothing doubled."""
+"""A day offline on Cô Tô: the line is cut, people are served, the line comes back; nothing is lost or doubled."""
 
 from collections.abc import Iterator
 

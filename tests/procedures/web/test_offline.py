@@ -69,7 +69,7 @@ def test_what_was_typed_offline_becomes_a_record_of_that_moment() -> None:
 
 def test_a_clock_that_is_off_is_remarked_upon() -> None:
     client, block = prepared()
-    number, slip = block["numbers"][0]
+    number, _slip = block["numbers"][0]
     back = WEDNESDAY + timedelta(hours=20)
     answer = sent(client, block, slip_sent_at=(back + timedelta(minutes=9)).isoformat())
     assert "9" in answer.json()["clock"]
