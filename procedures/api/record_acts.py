@@ -131,6 +131,16 @@ class Take(RecordAct):
 
 
 @documented
+class Release(RecordAct):
+    """Put back what was taken by mistake: it waits for somebody, and its clock runs on."""
+
+    capability = Capability.PROCESS_RECORDS
+
+    def do(self, given: dict[str, Any], **common: Any) -> Record:
+        return processing.release(**common)
+
+
+@documented
 class Assign(RecordAct):
     """Give to an officer."""
 

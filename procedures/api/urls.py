@@ -72,6 +72,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("records/<str:code>/close/", supplements.Close.as_view(), name="api_record_close"),
     path("records/<str:code>/forward/", record_acts.Forward.as_view(), name="api_record_forward"),
     path("records/<str:code>/take/", record_acts.Take.as_view(), name="api_record_take"),
+    path("records/<str:code>/release/", record_acts.Release.as_view(), name="api_record_release"),
     path("records/<str:code>/assign/", record_acts.Assign.as_view(), name="api_record_assign"),
     path("records/<str:code>/complete/", record_acts.Complete.as_view(), name="api_record_complete"),
     path("records/<str:code>/return/", record_acts.Return.as_view(), name="api_record_return"),

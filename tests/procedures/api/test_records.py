@@ -64,6 +64,21 @@ def test_the_life_of_a_record_through_its_verbs():
     assert [event["act"] for event in events] == ["receive", "take", "complete", "return"]
 
 
+def test_what_was_taken_by_mistake_is_put_back_and_waits_again():
+    code = record_cast.taken().code
+    answer = client(cast.officer()).post(f"/api/v1/records/{code}/release/")
+    assert (answer.status_code, answer.data["status"]) == (200, "processing")
+    assert Record.objects.get().officer is None
+
+
+def test_a_colleague_does_not_put_back_what_another_took():
+    code = record_cast.taken().code
+    answer = client(cast.another_officer()).post(f"/api/v1/records/{code}/release/")
+    assert answer.data["code"] == "not_your_record"
+    assert client(cast.clerk()).post(f"/api/v1/records/{code}/release/").status_code == 403
+    assert Record.objects.get().officer == cast.officer()
+
+
 def test_results_at_once_and_submissions():
     clerk = client(cast.clerk())
     at_once = clerk.post("/api/v1/records/at-once/", body(COPIES, copies=5, pages=2), format="json")
