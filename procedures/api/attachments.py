@@ -5,7 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_serializer,
+)
 from rest_framework import serializers
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import MultiPartParser
@@ -26,6 +32,23 @@ from units import clock
 from units.errors import RuleBroken
 from units.web.file_answers import file_answer, goes_on
 
+FILE = "application/octet-stream"
+_DESCRIBED = {
+    "kind": "Giấy chứng sinh",
+    "owner_number": "",
+    "issuer": "Bệnh viện Mẫu",
+    "issued_on": "2026-11-02",
+    "abstract": "",
+    "valid_until": None,
+    "validity": "",
+}
+
+
+def _bytes(status: int, value: str, description: str) -> OpenApiResponse:
+    """A file, or a part of one, as the description shows it: the first characters of a PDF."""
+    example = OpenApiExample(description, value=value, media_type=FILE, status_codes=[str(status)])
+    return OpenApiResponse(OpenApiTypes.BINARY, description=description, examples=[example])
+
 
 class DescriptionSerializer(serializers.Serializer[Any]):
     """What paper a scan shows (Decree 118/2025 Art. 19.2); all of it may be left out."""
@@ -45,6 +68,16 @@ class DescriptionSerializer(serializers.Serializer[Any]):
         return attrs
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "The second paper",
+            value={"paper": 2, "file": "%PDF-1.7 …", **_DESCRIBED},
+            media_type="multipart/form-data",
+            request_only=True,
+        )
+    ]
+)
 class ScanUploadSerializer(DescriptionSerializer):
     """One file for one paper, as multipart/form-data: PDF, JPEG or PNG."""
 
@@ -55,6 +88,28 @@ class ScanUploadSerializer(DescriptionSerializer):
     )
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A certificate of birth",
+            value={
+                "id": 12,
+                "paper": 2,
+                "name": "giay-chung-sinh.pdf",
+                "media_type": "application/pdf",
+                "size": 48213,
+                "pages": 1,
+                "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                "virus": "clean",
+                "uploaded_by": "clerk.honggai",
+                "uploaded_at": "2026-11-11T09:05:00+07:00",
+                "replaced_by": None,
+                **_DESCRIBED,
+            },
+            response_only=True,
+        )
+    ]
+)
 class ScanSerializer(serializers.ModelSerializer[Attachment]):
     """A scan; ``sha256`` is of the bytes as they came."""
 
@@ -145,8 +200,8 @@ class RecordScanFile(APIView):
         operation_id="records_scan_file",
         parameters=[OpenApiParameter("Range", OpenApiTypes.STR, OpenApiParameter.HEADER, description="One range.")],
         responses={
-            (200, "application/octet-stream"): OpenApiTypes.BINARY,
-            206: OpenApiResponse(OpenApiTypes.BINARY, description="The part that was asked for."),
+            (200, FILE): _bytes(200, "%PDF-1.7 …", "The whole file."),
+            (206, FILE): _bytes(206, "1.7 …", "The part that was asked for."),
         },
     )
     def get(self, request: Request, code: str, scan: int) -> HttpResponseBase:

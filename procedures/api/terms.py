@@ -67,6 +67,15 @@ class Extend(RecordAct):
         return extensions.extend(apology=apology, **common)
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A registration fee",
+            value={"amount_vnd": 1500000, "notice_number": "TB-0012345", "notice_on": "2026-11-12"},
+            request_only=True,
+        )
+    ]
+)
 class PaymentRequestSerializer(serializers.Serializer[Any]):
     """What is to be paid; without an amount it is not yet determined."""
 
@@ -113,6 +122,15 @@ class ConfirmPayment(RecordAct):
         return payments.confirm_payment(proof=Proof(**given), **common)
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "All is given back",
+            value={"papers": "Trả lại toàn bộ giấy tờ đã nộp", "fees": "Hoàn trả lệ phí đã nộp"},
+            request_only=True,
+        )
+    ]
+)
 class WithdrawalSerializer(serializers.Serializer[Any]):
     """What becomes of what was handed in."""
 
@@ -131,6 +149,22 @@ class Withdraw(RecordAct):
         return withdrawal.withdraw(notice=StopNotice(papers=given["papers"], fees=given["fees"]), **common)
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "By order of a court",
+            value={
+                "reason": "stop_ordered",
+                "ground": "Quyết định áp dụng biện pháp khẩn cấp tạm thời",
+                "requester": "Tòa án nhân dân khu vực",
+                "papers": "Trả lại toàn bộ giấy tờ đã nộp",
+                "fees": "Hoàn trả lệ phí đã nộp",
+                "signer": "lead.honggai",
+            },
+            request_only=True,
+        )
+    ]
+)
 class StopSerializer(WithdrawalSerializer):
     """By whose order, or why, the settlement stops."""
 
@@ -161,6 +195,19 @@ class PointSerializer(serializers.Serializer[Any]):
     after = serializers.CharField(max_length=2000, **_PLAIN)
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Another name of the business",
+            value={
+                "points": [
+                    {"subject": "Tên hộ kinh doanh", "before": "Tạp hóa Số Một", "after": "Tạp hóa Số Hai"},
+                ]
+            },
+            request_only=True,
+        )
+    ]
+)
 class AdjustmentSerializer(serializers.Serializer[Any]):
     """What the applicant changes."""
 
