@@ -30,15 +30,13 @@ def _code_of(place: Any) -> str:
     examples=[
         OpenApiExample(
             "Received at the counter",
-            value=[
-                {
-                    "place": "counter",
-                    "at_centre": True,
-                    "place_code": "06685",
-                    "shelf": "",
-                    "at": "2026-11-11T09:00:00+07:00",
-                }
-            ],
+            value={
+                "place": "counter",
+                "at_centre": True,
+                "place_code": "06685",
+                "shelf": "",
+                "at": "2026-11-11T09:00:00+07:00",
+            },
             response_only=True,
         )
     ]
@@ -183,7 +181,7 @@ class HandoverLists(APIView):
         scope, codes = scope_of(request, Capability.MOVE_PAPERS), set(given.validated_data["records"])
         records = list(Record.objects.visible_to(scope).filter(code__in=codes).values_list("pk", flat=True))
         if len(records) != len(codes):
-            raise RuleBroken("record_not_found")
+            raise RuleBroken("handed_record_unknown")
         lists = send_papers(record_ids=records, actor=actor_of(request), scope=scope, at=clock.now())
         made: Any = [list_in(scope, papers.pk) for papers in lists]
         return Response(ListSerializer(made, many=True).data, status=201)

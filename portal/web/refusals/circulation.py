@@ -10,6 +10,10 @@ SENTENCES: Mapping[str, Promise] = {
     "chain_needs_one_lead": _(
         "Several agencies take part in settling, so one of them must lead. Mark exactly one of them as leading."
     ),
+    "handed_record_unknown": _(
+        "At least one of these records is not there, or does not lie at your place. Nothing was handed over: check"
+        " the codes and send the list again."
+    ),
     "letter_number_missing": _(
         "You write down the answer of another agency. Give the number of its letter, or let the agency answer itself."
     ),

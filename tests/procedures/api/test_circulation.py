@@ -103,6 +103,14 @@ def test_papers_are_handed_over_and_received_with_one_missing() -> None:
     ]
 
 
+def test_no_paper_is_handed_over_when_one_record_is_not_there() -> None:
+    record = record_cast.received(competent_unit_id=cast.units().co_to.pk, choice_reason=Reason.NEW_ADDRESS)
+    body = {"records": [record.code, "H49.01-261111-9999"]}
+    answer = client(cast.clerk()).post("/api/v1/handover-lists/", body, format="json")
+    assert (answer.status_code, answer.data["code"]) == (422, "handed_record_unknown")
+    assert not HandoverList.objects.exists()
+
+
 def test_a_list_of_other_places_is_not_there() -> None:
     record = record_cast.received(competent_unit_id=cast.units().co_to.pk, choice_reason=Reason.NEW_ADDRESS)
     client(cast.clerk()).post("/api/v1/handover-lists/", {"records": [record.code]}, format="json")
