@@ -41,6 +41,7 @@ class DemoAccount:
     title: str
     purpose: str
     roles: tuple[DemoRole, ...]
+    employer: Employer = Employer.CIVIL_SERVICE
 
 
 def _counter_staff(code: str, counter: str) -> tuple[DemoRole, ...]:
@@ -78,6 +79,14 @@ DEMO_ACCOUNTS = (
         "Cán bộ tiếp nhận, Quầy 1",
         noop("Receive records at Cô Tô, for any unit of the province"),
         _counter_staff(CO_TO, "Quầy 1"),
+    ),
+    DemoAccount(
+        "post.honggai",
+        "Bưu tá mẫu Hồng Gai (trình diễn)",
+        "Nhân viên bưu chính công ích",
+        noop("Take results of Hồng Gai to their owners by post"),
+        (DemoRole(Role.POST_OFFICER, HONG_GAI, at_centre=True),),
+        Employer.POST_OFFICE,
     ),
     DemoAccount(
         "province",
@@ -136,7 +145,7 @@ def _postings(demo: DemoAccount) -> Iterator[Posting]:
         yield Posting(
             role=held.role,
             place=_place(held),
-            employer=Employer.CIVIL_SERVICE,
+            employer=demo.employer,
             decision_number=DECISION,
             valid_from=SINCE,
             counter=held.counter,

@@ -13,9 +13,11 @@ from typing import Any
 
 from django.db import connection, connections, transaction
 
-from procedures.models import CodeCounter
+from procedures.domain.vocabulary import LetterForm
+from procedures.models import CodeCounter, LetterCounter
 from procedures.services.demonstration.lives import Life
-from procedures.services.demonstration.rows import TABLES, Rows, in_order
+from procedures.services.demonstration.paperwork import LetterCounters
+from procedures.services.demonstration.rows import TABLES, Keys, Rows
 
 BATCH = 4_000  # records in one COPY
 WORTH_A_CHILD = 20_000  # records; fewer are made sooner than a child is
@@ -27,11 +29,19 @@ _COUNTERS = """
     SELECT * FROM unnest(%s::bigint[], %s::date[], %s::int[])
     ON CONFLICT (unit_id, day) DO UPDATE SET last = greatest(procedures_codecounter.last, excluded.last)
 """
+_LETTER_COUNTERS = """
+    INSERT INTO procedures_lettercounter (centre_id, form, year, last)
+    SELECT * FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::int[])
+    ON CONFLICT (centre_id, unit_id, form, year)
+    DO UPDATE SET last = greatest(procedures_lettercounter.last, excluded.last)
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Lives in lists, ``expected`` of them at most. No two parts give codes of one unit for the same day."""
+    """Lives in lists, ``expected`` of them at most. No two parts give codes of one unit for the same day, or letters
+    of one centre in the same year; within a list letters are numbered in the order in which they were written.
+    """
 
     lives: Callable[[], Iterable[list[Life]]]
     expected: int
@@ -44,57 +54,77 @@ class _Batch:
     rows: dict[str, bytes]
     records: int
     counters: Counters
+    letters: LetterCounters
 
 
 @transaction.atomic
 def copy(parts: Sequence[Part], *, days: tuple[date, date], now: datetime, side_by_side: bool | None = None) -> int:
     """Write the lives, all or none; how many records were written.
 
-    ``days`` are the first and the last on which codes are given. Receptions wait meanwhile, since the code counters
-    are locked. Parts are made side by side where that pays (``side_by_side`` None) and processes can be forked.
+    ``days`` are the first and the last on which codes are given. Receptions wait meanwhile, since the counters of codes
+    and letters are locked. Parts are made side by side where that pays (``side_by_side`` None) and processes can be
+    forked.
     """
     expected = sum(part.expected for part in parts)
     if side_by_side is None:
         cores = os.cpu_count() or 1
         side_by_side = expected >= WORTH_A_CHILD and cores > 1 and "fork" in get_all_start_methods()
     with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE procedures_codecounter IN SHARE ROW EXCLUSIVE MODE")
-        before = CodeCounter.objects.filter(day__range=days).values_list("unit_id", "day", "last")
-        counters = {(unit, day): last for unit, day, last in before}
-        record = _reserve(cursor, "procedures_record", expected)
-        applicant = _reserve(cursor, "procedures_applicant", expected)
+        cursor.execute("LOCK TABLE procedures_codecounter, procedures_lettercounter IN SHARE ROW EXCLUSIVE MODE")
+        counters, letters = _counted(days)
+        keys = Keys(*(_reserve(cursor, f"procedures_{name}", expected) for name in ("record", "applicant", "folder")))
         makers = []
         for part in parts:
-            makers.append(partial(_batches, part, record, applicant, counters, now))
-            record, applicant = record + part.expected, applicant + part.expected
+            makers.append(partial(_batches, part, keys, counters, letters, now))
+            keys = keys.after(part.expected)
         records = 0
         with _references_spared(cursor):
             for batch in _side_by_side(makers) if side_by_side else _one_by_one(makers):
                 _copy(cursor, batch.rows)
                 records += batch.records
                 counters = counters | batch.counters
-        keys = list(counters)
-        cursor.execute(
-            _COUNTERS, [[unit for unit, _ in keys], [day for _, day in keys], [counters[key] for key in keys]]
-        )
+                letters = letters | batch.letters
+        _keep(cursor, counters, letters)
     return records
+
+
+def _counted(days: tuple[date, date]) -> tuple[Counters, LetterCounters]:
+    """How far codes and letters have come."""
+    codes = CodeCounter.objects.filter(day__range=days).values_list("unit_id", "day", "last")
+    years = (days[0].year, days[1].year + 1)
+    letters = LetterCounter.objects.filter(centre__isnull=False, year__range=years)
+    return (
+        {(unit, day): last for unit, day, last in codes},
+        {
+            (centre, LetterForm(form), year): last
+            for centre, form, year, last in letters.values_list("centre_id", "form", "year", "last")
+        },
+    )
+
+
+def _keep(cursor: Any, counters: Counters, letters: LetterCounters) -> None:
+    """Write down how far they have come now."""
+    for sql, counted in ((_COUNTERS, counters), (_LETTER_COUNTERS, letters)):
+        rows = [(*key, last) for key, last in counted.items()]
+        if rows:
+            cursor.execute(sql, [list(column) for column in zip(*rows, strict=True)])
 
 
 Maker = Callable[[], Iterator[_Batch]]
 
 
-def _batches(part: Part, record: int, applicant: int, counters: Counters, now: datetime) -> Iterator[_Batch]:
-    """The rows of a part, whose keys begin with ``record`` and ``applicant``."""
-    rows = Rows(first_record=record, first_applicant=applicant, counters=dict(counters), now=now)
+def _batches(part: Part, first: Keys, counters: Counters, letters: LetterCounters, now: datetime) -> Iterator[_Batch]:
+    """The rows of a part, whose keys begin with ``first``."""
+    rows = Rows(first=first, counters=dict(counters), letters=dict(letters), now=now)
     sent = 0
     for of_day in part.lives():
-        for life in in_order(of_day):
-            rows.add(life)
+        rows.add(of_day)
         if rows.records - sent >= BATCH:
-            yield _Batch(rows.take(), rows.records - sent, {})
+            yield _Batch(rows.take(), rows.records - sent, {}, {})
             sent = rows.records
     given = {key: last for key, last in rows.counters.items() if counters.get(key) != last}
-    yield _Batch(rows.take(), rows.records - sent, given)
+    written = {key: last for key, last in rows.letters.items() if letters.get(key) != last}
+    yield _Batch(rows.take(), rows.records - sent, given, written)
 
 
 def _one_by_one(makers: Iterable[Maker]) -> Iterator[_Batch]:
@@ -145,7 +175,8 @@ def _send(maker: Maker, wire: Connection) -> None:
 
 def _copy(cursor: Any, rows: dict[str, bytes]) -> None:
     for table, columns in TABLES.items():
-        cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", BytesIO(rows[table]))
+        if rows[table]:
+            cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", BytesIO(rows[table]))
 
 
 @contextmanager

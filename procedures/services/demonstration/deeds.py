@@ -90,6 +90,7 @@ class _Living:
             (life.withdrawn_at, self._withdraw),
             (life.completed_at, self._complete),
             (life.returned_at, self._return),
+            (life.delivered_at, self._confirm_delivery),
         ]
         return [(at, deed) for at, deed in planned if at is not None]
 
@@ -157,6 +158,11 @@ class _Living:
         receiver = Receiver(life.owner.name, *evidence_of(life, self.record.code))
         scope = self.rights.scope(life.clerk, at, Capability.RETURN_RESULTS)
         results.return_result(record_id=self._id, receiver=receiver, actor=life.clerk, scope=scope, at=at)
+
+    def _confirm_delivery(self) -> None:
+        postman, at = self.life.postman, _known(self.life.delivered_at)
+        scope = self.rights.scope(postman, at, Capability.RETURN_BY_POST)
+        results.confirm_delivery(record_id=self._id, delivered_on=at.date(), actor=postman, scope=scope, at=at)
 
 
 def _known(moment: datetime | None) -> datetime:

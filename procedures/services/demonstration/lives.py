@@ -35,7 +35,8 @@ _EVENING = (time(17, 30), time(22, 30))
 _ACROSS_BOUNDARIES = 0.08
 
 
-_LATER = ("received_at", "refused_at", "withdrawn_at", "forwarded_at", "taken_at", "completed_at", "returned_at")
+_ENDS = ("completed_at", "returned_at", "delivered_at")
+_LATER = ("received_at", "refused_at", "withdrawn_at", "forwarded_at", "taken_at", *_ENDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Life:
     clerk: Account
     officer: Account
     signer: Account
+    postman: Account
     door: WorkingCalendar
     calendar: WorkingCalendar
     submitted_at: datetime
@@ -71,6 +73,7 @@ class Life:
     completed_at: datetime | None = None
     refusal: bool = False
     returned_at: datetime | None = None
+    delivered_at: datetime | None = None
 
     @property
     def online(self) -> bool:
@@ -91,16 +94,7 @@ class Life:
         """As much of it as has happened by ``now``; None when it has not begun."""
         if self.submitted_at > now:
             return None
-        moments = (
-            "received_at",
-            "refused_at",
-            "withdrawn_at",
-            "forwarded_at",
-            "taken_at",
-            "completed_at",
-            "returned_at",
-        )
-        to_come = {name: None for name in moments if (value := getattr(self, name)) is not None and value > now}
+        to_come = {name: None for name in _LATER if (value := getattr(self, name)) is not None and value > now}
         return replace(self, **to_come) if to_come else self  # type: ignore[arg-type]
 
     @property
@@ -234,6 +228,12 @@ class Inventor:
         forwarded = _forwarded(received, completed, calendar, rng) if unit.pk != centre.unit_id else None
         taken = _between(forwarded or received, completed, rng.uniform(0.05, 0.4))
         method = self._method(channel, rng)
+        electronic, postal = method is ReturnMethod.ELECTRONIC, method is ReturnMethod.POSTAL
+        returned = (
+            completed + timedelta(minutes=rng.between(1, 20))
+            if electronic
+            else _fetched(completed, self.calendar(centre), rng, pace.fetched_after)
+        )
         life = Life(
             entry=entry,
             centre=centre,
@@ -244,6 +244,7 @@ class Inventor:
             clerk=rng.among(self.staff.clerks[centre.id]),
             officer=rng.among(self.staff.officers[unit.id]),
             signer=self.staff.leaders[unit.id][0],
+            postman=self.staff.postmen[centre.id][0],
             door=self.calendar(centre.unit),
             calendar=calendar,
             submitted_at=submitted,
@@ -254,9 +255,8 @@ class Inventor:
             taken_at=taken,
             completed_at=completed,
             refusal=rng.random() < 0.01,
-            returned_at=completed + timedelta(minutes=rng.between(1, 20))
-            if method is ReturnMethod.ELECTRONIC
-            else _fetched(completed, self.calendar(centre), rng, pace.fetched_after),
+            returned_at=returned,
+            delivered_at=_delivered(returned, self.calendar(centre)) if postal else None,
         )
         return _ended_otherwise(life, rng, pace)
 
@@ -282,6 +282,7 @@ class Inventor:
             clerk=clerk,
             officer=clerk,
             signer=clerk,
+            postman=clerk,
             door=self.calendar(centre.unit),
             calendar=self.calendar(unit),
             submitted_at=at,
@@ -379,20 +380,18 @@ def _fetched(completed: datetime, calendar: WorkingCalendar, rng: Chance, after:
     return moment_on(calendar.working_day_after(completed.date(), max(1, ahead)), calendar, rng)
 
 
+def _delivered(posted: datetime, calendar: WorkingCalendar) -> datetime:
+    """When the clerk reads that the post has delivered: at the opening of the second day after."""
+    return calendar.stretches_on(calendar.working_day_after(posted.date(), 2))[0][0]
+
+
 def _ended_otherwise(life: Life, rng: Chance, pace: Pace) -> Life:
     """A few filings are refused at reception, and a few records are taken back by their owners."""
     chance = rng.random()
     if life.online and chance < pace.refused:
-        return replace(
-            life,
-            refused_at=life.received_at,
-            received_at=None,
-            forwarded_at=None,
-            taken_at=None,
-            completed_at=None,
-            returned_at=None,
-        )
+        never = dict.fromkeys(("received_at", "forwarded_at", "taken_at", *_ENDS))
+        return replace(life, refused_at=life.received_at, **never)  # type: ignore[arg-type]
     if chance > 1 - pace.withdrawn and life.taken_at and life.completed_at and not life.refusal:
         withdrawn = _between(life.taken_at, life.completed_at, 0.5)
-        return replace(life, withdrawn_at=withdrawn, completed_at=None, returned_at=None)
+        return replace(life, withdrawn_at=withdrawn, **dict.fromkeys(_ENDS))  # type: ignore[arg-type]
     return life

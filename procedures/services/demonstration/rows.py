@@ -16,20 +16,26 @@ from procedures.domain.lifecycle import OPEN
 from procedures.domain.record_code import record_code
 from procedures.domain.settlement import outcome
 from procedures.domain.trail import START, Happening, digest
-from procedures.domain.vocabulary import (
-    Act,
-    Reason,
-    SourceSystem,
-    Status,
-    TermUnit,
-)
+from procedures.domain.vocabulary import Act, Reason, ReturnMethod, SourceSystem, Status, TermUnit
 from procedures.domain.watching import Watched, watch
 from procedures.queries.catalogue import CatalogueEntry
 from procedures.services.demonstration.deeds import evidence_of, result_number
 from procedures.services.demonstration.lives import Life, papers_on_the_table
+from procedures.services.demonstration.paperwork import (
+    PAPERWORK,
+    Letter,
+    LetterCounters,
+    ending_line,
+    folder_line,
+    move_line,
+    notice_line,
+    refusal_line,
+    write_letters,
+)
 from procedures.services.demonstration.people import key_of
 from procedures.services.demonstration.reckoning import Reckoned, Reckoner
 from procedures.services.processing import CLOCK_STARTS_AT_COMPETENT_UNIT
+from staffing.domain.authority import AuthorityKind
 from units.models import Unit
 
 TABLES: dict[str, tuple[str, ...]] = {
@@ -42,17 +48,9 @@ TABLES: dict[str, tuple[str, ...]] = {
         *("term_value", "term_unit", "received_at_centre_id", "competent_unit_id", "return_at_centre_id"),
         *("applicant_id", "channel", "return_method", "status", "officer_id", "submitted_at", "received_at"),
         *("forwarded_at", "competent_received_at", "clock_from", "first_due_at", "due_at", "soon_from"),
-        *(
-            "overdue_from",
-            "intake_due_at",
-            "watch_at",
-            "touched_at",
-            "completed_at",
-            "closed_at",
-            "returned_at",
-            "outcome",
-        ),
-        *("supplement_requests", "extensions", "copies", "pages", "fee_vnd", "trail_head", "trail_length"),
+        *("overdue_from", "intake_due_at", "watch_at", "touched_at", "completed_at", "closed_at", "returned_at"),
+        *("outcome", "supplement_requests", "extensions", "copies", "pages", "fee_vnd", "in_the_post", "trail_head"),
+        "trail_length",
     ),
     "procedures_recordcomponent": (
         *("record_id", "component_id", "position", "name", "form", "state", "originals", "copies", "is_present"),
@@ -61,11 +59,14 @@ TABLES: dict[str, tuple[str, ...]] = {
         *("record_id", "sequence", "act", "from_status", "to_status", "actor_id", "at", "recorded_at", "reason"),
         *("facts", "digest"),
     ),
-    "procedures_result": ("record_id", "is_refusal", "number", "issued_on", "signer_id", "signer_title"),
+    "procedures_result": (
+        *("record_id", "is_refusal", "number", "issued_on", "issued_by_id", "signer_id", "signer_title"),
+    ),
     "procedures_handover": (
         *("record_id", "method", "receiver_name", "evidence", "evidence_number", "handed_over_by_id"),
-        "handed_over_at",
+        *("handed_over_at", "delivered_at"),
     ),
+    **PAPERWORK,
 }
 """Tables in the order in which their rows refer to each other, with the columns that are given."""
 
@@ -102,23 +103,37 @@ class _Course:
     touched_at: datetime | None = None
     head: bytes = START
     events: int = 0
+    letter: Letter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The first of consecutive keys that are kept free in each table whose rows others refer to."""
+
+    record: int
+    applicant: int
+    folder: int
+
+    def after(self, count: int) -> "Keys":
+        """Those behind the first ``count``."""
+        return Keys(self.record + count, self.applicant + count, self.folder + count)
 
 
 class Rows:
     """Collects the rows of lives; ``take`` hands them over and begins anew.
 
-    ``first_record`` and ``first_applicant`` are the keys to begin with; ``counters`` holds the last serial given by
-    unit and day; ``now`` is the moment after which somebody must still be told.
+    ``first`` are the keys to begin with; ``counters`` holds the last serial given by unit and day, ``letters`` that of
+    each form by centre and year; ``now`` is the moment after which somebody must still be told.
     """
 
     def __init__(
-        self, *, first_record: int, first_applicant: int, counters: dict[tuple[int, date], int], now: datetime
+        self, *, first: Keys, counters: dict[tuple[int, date], int], letters: LetterCounters, now: datetime
     ) -> None:
         self.records = 0
         self.counters = counters
+        self.letters = letters
         self.now = now
-        self._first_record = first_record
-        self._first_applicant = first_applicant
+        self._first = first
         self._reckoner = Reckoner()
         self._papers: dict[int, str] = {}
         self._amounts: dict[tuple[int, date, int, int], str] = {}
@@ -132,10 +147,17 @@ class Rows:
             lines.clear()
         return taken
 
-    def add(self, life: Life) -> None:
-        """Write down one life; lives must come in the order of their submission, so that codes follow it."""
-        applicant = self._first_applicant + self.records
-        course = _Course(self._first_record + self.records, self._code(life.unit, life.submitted_at.date()))
+    def add(self, lives: Iterable[Life]) -> None:
+        """Write down lives of one stretch of days: in the order of their submission, so that codes follow it."""
+        of_days = in_order(lives)
+        letters = write_letters(of_days, self.letters)
+        for life in of_days:
+            self._add(life, letters.get(id(life)))
+
+    def _add(self, life: Life, letter: Letter | None) -> None:
+        keys = self._first.after(self.records)
+        course = _Course(keys.record, self._code(life.unit, life.submitted_at.date()), letter=letter)
+        applicant = keys.applicant
         self.records += 1
         owner = life.owner
         self._lines["procedures_applicant"].append(
@@ -147,6 +169,9 @@ class Rows:
             self._live_at_once(life, course)
         else:
             self._live(life, course)
+            if life.received_at and not life.online:
+                self._lines["procedures_folder"].append(folder_line(keys.folder, course.key, life))
+                self._lines["procedures_foldermove"].append(move_line(keys.folder, life))
         self._lines["procedures_record"].append(self._record_line(applicant, life, course))
         self._lines["procedures_recordcomponent"].append(self._paper_lines(life.entry, course.key))
         self._write_end(life, course)
@@ -155,13 +180,13 @@ class Rows:
         if life.completed_at is not None and not life.at_once:
             self._lines["procedures_result"].append(
                 f"{course.key}\t{_flag(life.refusal)}\t{result_number(course.code)}\t{life.completed_at.date()}\t"
-                f"{life.signer.id}\t{_text(life.signer.title)}\n"
+                f"{life.officer.id}\t{life.signer.id}\t{_text(life.signer.title)}\n"
             )
         if life.returned_at is not None:
             kind, number = evidence_of(life, course.code)
             self._lines["procedures_handover"].append(
                 f"{course.key}\t{life.return_method}\t{life.owner.name}\t{kind}\t{number}\t"
-                f"{life.clerk.id}\t{life.returned_at}\n"
+                f"{life.clerk.id}\t{life.returned_at}\t{life.delivered_at or _NULL}\n"
             )
 
     def _code(self, unit: Unit, day: date) -> str:
@@ -190,6 +215,7 @@ class Rows:
         intake_due = self._intake_due(life) if life.online else None
         source = SourceSystem.NATIONAL_PORTAL if life.online else SourceSystem.COUNTER
         amount = self._amount(life)
+        posted = life.returned_at and not life.delivered_at and life.return_method is ReturnMethod.POSTAL
         return (
             f"{course.key}\t{course.code}\t\t{source}\t\t{version.procedure_id}\t{version.id}\t"
             f"{life.field_id}\t{version.term_value}\t{version.term_unit}\t{life.centre.id}\t{life.unit.id}\t"
@@ -199,7 +225,7 @@ class Rows:
             f"{soon or _NULL}\t{overdue or _NULL}\t{intake_due or _NULL}\t"
             f"{self._watch_at(life, course, intake_due) or _NULL}\t{course.touched_at or _NULL}\t{settled or _NULL}\t"
             f"{life.refused_at or life.withdrawn_at or _NULL}\t{life.returned_at or _NULL}\t{judged}\t0\t0\t"
-            f"{life.copies}\t{life.pages}\t{amount}\t{_bytes(course.head)}\t{course.events}\n"
+            f"{life.copies}\t{life.pages}\t{amount}\t{_flag(bool(posted))}\t{_bytes(course.head)}\t{course.events}\n"
         )
 
     def _amount(self, life: Life) -> str:
@@ -242,6 +268,8 @@ class Rows:
             self._happen(course, Act.SUBMIT, Status.SUBMITTED, clerk, life.submitted_at, facts)
         if life.refused_at:
             self._happen(course, Act.REFUSE, Status.REFUSED, clerk, life.refused_at, {}, reason=Reason.INCOMPLETE)
+            assert course.letter is not None  # noqa: S101 - every end has one
+            self._lines["procedures_refusalletter"].append(refusal_line(course.key, life, course.letter))
         if life.received_at:
             facts = self._accept(life, course, life.received_at)
             self._happen(course, Act.RECEIVE, Status.RECEIVED, clerk, life.received_at, facts)
@@ -258,8 +286,7 @@ class Rows:
     def _end(self, life: Life, course: _Course) -> None:
         clerk = life.clerk.id
         if life.withdrawn_at:
-            reason = Reason.APPLICANT_REQUEST
-            self._happen(course, Act.WITHDRAW, Status.WITHDRAWN, clerk, life.withdrawn_at, {}, reason=reason)
+            self._withdraw(life, course, life.withdrawn_at)
         if life.completed_at and course.reckoned:
             unit = TermUnit(life.entry.version.term_unit)
             facts: dict[str, Any] = {
@@ -268,6 +295,7 @@ class Rows:
                 "signer": life.signer.id,
                 "refusal": life.refusal,
                 "outcome": outcome(life.completed_at, course.reckoned.due_at, unit),
+                "authority": AuthorityKind.OWN,
             }
             reason = Reason.CONDITIONS_NOT_MET if life.refusal else Reason.NONE
             officer = life.officer.id
@@ -276,6 +304,17 @@ class Rows:
             kind, _number = evidence_of(life, course.code)
             facts = {"method": life.return_method, "evidence": kind}
             self._happen(course, Act.RETURN, Status.RETURNED, clerk, life.returned_at, facts)
+        if life.delivered_at:
+            facts, postman = {"delivered_on": life.delivered_at.date().isoformat()}, life.postman.id
+            self._happen(course, Act.CONFIRM_DELIVERY, Status.RETURNED, postman, life.delivered_at, facts)
+
+    def _withdraw(self, life: Life, course: _Course, at: datetime) -> None:
+        assert course.letter is not None  # noqa: S101 - every end has one
+        self._lines["procedures_ending"].append(ending_line(course.key, course.status, life, course.letter))
+        facts, reason = course.letter.facts, Reason.APPLICANT_REQUEST
+        self._happen(course, Act.WITHDRAW, Status.WITHDRAWN, life.clerk.id, at, facts, reason=reason)
+        if life.taken_at and life.officer.id != life.clerk.id:
+            self._lines["procedures_notice"].append(notice_line(course.key, course.events, life, at))
 
     def _accept(self, life: Life, course: _Course, at: datetime) -> dict[str, Any]:
         """Start the clock; the facts of the event that says so."""

@@ -1,4 +1,5 @@
-"""Who does the demonstration's work: a clerk at every centre, an officer and a leader at every unit.
+"""Who does the demonstration's work: a clerk and somebody of the post at every centre, an officer and a leader at every
+unit.
 
 Besides the demonstration accounts that one can sign in with, these have no usable password; all are marked as
 demonstration accounts, which keeps them out of production (a deploy check refuses them).
@@ -26,6 +27,7 @@ _TITLES = {
     Role.RECEPTION_CLERK: ("clerk", "Cán bộ tiếp nhận"),
     Role.PROCESSING_OFFICER: ("officer", "Công chức thụ lý"),
     Role.UNIT_LEADER: ("lead", "Lãnh đạo"),
+    Role.POST_OFFICER: ("post", "Nhân viên bưu chính"),
 }
 
 
@@ -36,6 +38,7 @@ class Staff:
     clerks: Mapping[int, list[Account]]
     officers: Mapping[int, list[Account]]
     leaders: Mapping[int, list[Account]]
+    postmen: Mapping[int, list[Account]]
 
 
 @transaction.atomic
@@ -46,6 +49,8 @@ def staff(*, at: datetime) -> Staff:
     units = Unit.objects.filter(valid_to=None).exclude(kind=UnitKind.PROVINCE).order_by("pk")
     for centre in ServiceCentre.objects.select_related("unit").order_by("pk"):
         _ensure(held, Role.RECEPTION_CLERK, centre, at)
+        if not held[(Role.POST_OFFICER, centre.pk)]:
+            _ensure(held, Role.POST_OFFICER, centre, at)
     for unit in units:
         _ensure(held, Role.PROCESSING_OFFICER, unit, at)
         if not held[(Role.UNIT_LEADER, unit.pk)]:
@@ -84,7 +89,8 @@ def _ensure(
         is_demo=True,
         date_joined=at,
     )
-    posting = Posting(role, place, Employer.CIVIL_SERVICE, DECISION, SINCE)
+    employer = Employer.POST_OFFICE if role is Role.POST_OFFICER else Employer.CIVIL_SERVICE
+    posting = Posting(role, place, employer, DECISION, SINCE)
     assign(account_id=account.pk, posting=posting, actor=None, at=at)
     held[(role, place.pk)].append(account)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from procedures.models import Record
+from procedures.models import CodeCounter, Folder, LetterCounter, Record
 from procedures.services.demonstration.copying import Part, copy
 from procedures.services.demonstration.deeds import live
 from procedures.services.demonstration.lives import Inventor, Lateness, Life, Pace
@@ -21,7 +21,7 @@ from units.models import ServiceCentre
 
 pytestmark = pytest.mark.django_db
 
-NOT_COMPARED = {"id", "record_id", "applicant_id"}
+NOT_COMPARED = {"id", "record_id", "applicant_id", "folder_id"}
 BEFORE_ANY = datetime(2025, 7, 1, tzinfo=ZONE)
 PACE = Pace(refused=0.2, withdrawn=0.1)
 
@@ -46,6 +46,7 @@ def written() -> dict[str, list[dict[str, Any]]]:
     """Every row of every table by the record's code, without keys that follow the order of writing."""
     codes = dict(Record.objects.values_list("pk", "code"))
     owners = dict(Record.objects.values_list("applicant_id", "code"))
+    folders = dict(Folder.objects.values_list("pk", "record__code"))
     found: dict[str, list[dict[str, Any]]] = {}
     with connection.cursor() as cursor:
         for table in TABLES:
@@ -53,14 +54,26 @@ def written() -> dict[str, list[dict[str, Any]]]:
             names = [column.name for column in cursor.description]
             for values in cursor.fetchall():
                 row = dict(zip(names, values, strict=True))
-                code = owners[row["id"]] if table.endswith("applicant") else codes[row.get("record_id") or row["id"]]
+                if table.endswith("applicant"):
+                    code = owners[row["id"]]
+                elif table.endswith("foldermove"):
+                    code = folders[row["folder_id"]]
+                else:
+                    code = codes[row.get("record_id") or row["id"]]
                 kept = {
                     name: bytes(value) if isinstance(value, memoryview) else value
                     for name, value in row.items()
                     if name not in NOT_COMPARED
                 }
                 found.setdefault(code, []).append({"table": table, **kept})
-    return found
+    return found | {"counters": counted()}
+
+
+def counted() -> list[dict[str, Any]]:
+    """How far codes and letters have come."""
+    codes = CodeCounter.objects.order_by("unit", "day").values("unit", "day", "last")
+    letters = LetterCounter.objects.order_by("centre", "unit", "form", "year")
+    return [{"table": "counters", **row} for row in (*codes, *letters.values("centre", "unit", "form", "year", "last"))]
 
 
 def copied_by(lives: list[Life], day: date) -> None:
