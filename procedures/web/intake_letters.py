@@ -63,7 +63,8 @@ def desk_guidance(request: HttpRequest) -> HttpResponse:
     entry = _entry(counter)
     if entry is None or counter.data is None:
         return reception_page(request, counter, status=422)
-    listed = [Listed.of(number, paper) for number, paper in enumerate(papers_from(counter.data, entry), start=1)]
+    papers = enumerate(papers_from(counter.data, entry), start=1)
+    listed = [Listed.of(number, paper, on_the_table=True) for number, paper in papers]
     if WRITE not in request.POST:
         return _page(request, "guidance", counter, entry, {"page": AskingPage(listed)})
     page = AskingPage(listed, request.POST)

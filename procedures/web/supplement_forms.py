@@ -28,11 +28,11 @@ class Listed:
     is_asked: bool
 
     @classmethod
-    def of(cls, position: int, paper: Any, *, accepted: bool = False) -> "Listed":
-        """From a paper of a reception or of a record. Before acceptance what must be handed in and is missing is ticked
-        to begin with; an accepted record was complete when it was received, so nothing is.
+    def of(cls, position: int, paper: Any, *, on_the_table: bool = False) -> "Listed":
+        """From a paper of a reception or of a record. At the counter (``on_the_table``) the clerk has ticked what is
+        there, so what must be handed in and is missing is asked for to begin with; of a record nothing is.
         """
-        asked = not accepted and not paper.is_present and paper.state == ComponentState.MUST_PROVIDE
+        asked = on_the_table and not paper.is_present and paper.state == ComponentState.MUST_PROVIDE
         return cls(position, paper.name, str(paper.form), paper.is_present, asked)
 
 

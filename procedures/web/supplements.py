@@ -56,9 +56,8 @@ def _asking_view(act: Act) -> Callable[..., HttpResponse]:
         record = record_in(scope, key)
         if not acts_here(record, act, scope):
             raise RuleBroken("not_done_here", act=act.value)
-        accepted = act is Act.REQUEST_SUPPLEMENT
         rows = record.components.order_by("position")
-        papers = [Listed.of(paper.position, paper, accepted=accepted) for paper in rows]
+        papers = [Listed.of(paper.position, paper) for paper in rows]
         if request.method != "POST":
             if act not in possible_acts(lifecycle_facts(record)):
                 raise RuleBroken("act_not_allowed", act=act.value, status=record.status)
