@@ -1,6 +1,6 @@
 """Template tags of the site's shell."""
 
-from typing import Any
+from typing import Any, Literal
 
 from django import template
 
@@ -16,6 +16,18 @@ def menu(context: template.Context, face: str) -> list[navigation.Shown]:
     request = context.get("request")
     path: Any = request.path if request is not None else ""
     return navigation.menu(face, context.get("access"), path, context.get("queue_counts"))
+
+
+@register.filter
+def folded(entries: list[navigation.Shown], wanted: bool) -> list[navigation.Shown]:
+    """The entries behind "More" (``folded:True``), or those of the row before it (``folded:False``)."""
+    return [entry for entry in entries if entry.folded == wanted]
+
+
+@register.filter
+def any_is(entries: list[navigation.Shown], state: Literal["current", "waiting"]) -> bool:
+    """Whether one of the entries is the page one is on, or has something waiting."""
+    return any(getattr(entry, state) for entry in entries)
 
 
 @register.filter

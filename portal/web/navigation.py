@@ -18,6 +18,7 @@ class Entry:
     """One line of a menu: the page's address name, its label, and who sees it.
 
     ``key`` finds the entry's number in the page's ``queue_counts``; ``shortcut`` is the single key that opens it.
+    A ``folded`` entry stands behind "More" where the menu is a row: the row has to be one line.
     """
 
     page: str
@@ -26,6 +27,7 @@ class Entry:
     arguments: tuple[str, ...] = ()
     key: str = ""
     shortcut: str = ""
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,18 @@ class Shown:
     current: bool = False
     count: int | str | None = None
     shortcut: str = ""
+    folded: bool = False
+
+    @property
+    def waiting(self) -> bool:
+        """Whether anything is counted there; a count of many is text, as ``"1,000+"``."""
+        return self.count is not None and str(self.count) != "0"
 
 
-def queue_entry(queue: Queue) -> Entry:
+def queue_entry(queue: Queue, *, folded: bool = False) -> Entry:
     """A queue of the desk with its number."""
-    return Entry("desk_queue", _(queue.label), QUEUES[queue].capability, (queue.value,), key=queue.value)
+    label, capability = _(queue.label), QUEUES[queue].capability
+    return Entry("desk_queue", label, capability, (queue.value,), key=queue.value, folded=folded)
 
 
 MENUS: Mapping[str, tuple[Entry, ...]] = {
@@ -52,21 +61,21 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     ),
     "desk": (
         Entry("desk_reception", _("Receive"), C.RECEIVE_RECORDS, shortcut="n"),
-        *(
-            queue_entry(queue)
-            for queue in (Queue.INTAKE, Queue.MINE, Queue.ASKED, Queue.WAITING, Queue.DUE_TODAY, Queue.OVERDUE)
-        ),
-        *(queue_entry(queue) for queue in (Queue.SUPPLEMENT, Queue.STUCK)),
-        *(queue_entry(queue) for queue in (Queue.TO_APPROVE, Queue.TO_SIGN, Queue.READY, Queue.TO_POST)),
-        Entry("desk_papers", _("Paper folders"), C.MOVE_PAPERS),
-        Entry("desk_notices", _("Notices"), C.VIEW_RECORDS, key="notices"),
+        *(queue_entry(queue) for queue in (Queue.MINE, Queue.WAITING, Queue.DUE_TODAY, Queue.OVERDUE)),
+        *(queue_entry(queue) for queue in (Queue.TO_APPROVE, Queue.TO_SIGN, Queue.READY)),
         Entry("record_search", _("Search"), C.VIEW_RECORDS, shortcut="/"),
-        Entry("ticket_screens", _("Queue numbers"), C.MANAGE_TICKETS),
-        Entry("dashboard", _("Figures"), C.VIEW_FIGURES),
-        Entry("incidents", _("Incidents"), C.VIEW_INCIDENTS),
-        Entry("outbox", _("Outgoing messages"), C.OPERATE_SYSTEM),
-        Entry("accounts", _("Staff"), C.MANAGE_STAFF),
-        Entry("audit", _("Audit"), C.VIEW_AUDIT),
+        *(
+            queue_entry(queue, folded=True)
+            for queue in (Queue.INTAKE, Queue.ASKED, Queue.SUPPLEMENT, Queue.STUCK, Queue.TO_POST)
+        ),
+        Entry("desk_notices", _("Notices"), C.VIEW_RECORDS, key="notices", folded=True),
+        Entry("desk_papers", _("Paper folders"), C.MOVE_PAPERS, folded=True),
+        Entry("ticket_screens", _("Queue numbers"), C.MANAGE_TICKETS, folded=True),
+        Entry("dashboard", _("Figures"), C.VIEW_FIGURES, folded=True),
+        Entry("incidents", _("Incidents"), C.VIEW_INCIDENTS, folded=True),
+        Entry("outbox", _("Outgoing messages"), C.OPERATE_SYSTEM, folded=True),
+        Entry("accounts", _("Staff"), C.MANAGE_STAFF, folded=True),
+        Entry("audit", _("Audit"), C.VIEW_AUDIT, folded=True),
     ),
     "palette": (
         Entry("desk_at_once", _("Results at once"), C.RECEIVE_RECORDS),
@@ -125,7 +134,8 @@ def menu(face: str, access: Access | None, path: str, counts: Mapping[str, int |
         href = address(entry, access)
         if href is not None and href not in {other.href for other in shown}:
             current = path == href or (href.count("/") > 1 and path.startswith(href))
-            shown.append(Shown(href, entry.label, current, (counts or {}).get(entry.key), entry.shortcut))
+            count = (counts or {}).get(entry.key)
+            shown.append(Shown(href, entry.label, current, count, entry.shortcut, entry.folded))
     return shown
 
 
