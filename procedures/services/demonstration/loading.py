@@ -24,6 +24,7 @@ from procedures.services.demonstration.lives import Inventor, Lateness, Life, Pa
 from procedures.services.demonstration.matters import matters_on
 from procedures.services.demonstration.showcase import showcase
 from procedures.services.demonstration.staff import HANDS, staff
+from procedures.services.demonstration.underway import keep_moving
 from procedures.services.demonstration.volumes import (
     FIRST_DAY,
     LAST_PUBLISHED_DAY,
@@ -137,8 +138,10 @@ def load_live(*, at: datetime, scale: float = LIVE_SCALE) -> Loaded:
         pace = Pace(refused=0.04, withdrawn=0.01, fetched_after=2.0)
         copy_days(volumes, days, lateness=lateness, pace=pace, at=at, seed="live", shown=(HONG_GAI, CO_TO))
     figure_keeping.rebuild(at=at)
-    for centre in ServiceCentre.objects.filter(unit__code__in=(HONG_GAI, CO_TO)):
+    centres = list(ServiceCentre.objects.filter(unit__code__in=(HONG_GAI, CO_TO)).order_by("pk"))
+    for centre in centres:
         ask_for_papers(centre, at=at)
+    keep_moving(centres, at=at)
     figure_keeping.drain_all(at=at)
     return _of(_submitted_after(LAST_PUBLISHED_DAY))
 

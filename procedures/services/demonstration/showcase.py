@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from procedures.domain.calendar import local
 from procedures.domain.deadlines import subtract_working_time
 from procedures.domain.settlement import standing
-from procedures.domain.vocabulary import Channel, Standing, TermUnit
+from procedures.domain.vocabulary import Channel, ReturnMethod, Standing, TermUnit
 from procedures.services.demonstration.chance import Chance
 from procedures.services.demonstration.lives import Inventor, Life, Pace, moment_on
 from procedures.services.demonstration.reckoning import Reckoned
@@ -16,7 +16,7 @@ from units.models import ServiceCentre
 _TRIES = 600  # a list that nothing fits today (due today, on a Sunday) stays as it is
 _PACE = Pace()
 _FILED_AGO = (12, 75, 170, 9 * 60)  # working minutes; the last one has waited beyond the 8 hours of Art. 17.2
-_RESULTS = 5
+_RESULTS, _BY_POST = 5, 3
 
 Fits = Callable[[Reckoned, TermUnit], bool]
 
@@ -38,7 +38,7 @@ def _wanted(now: datetime) -> list[tuple[Fits, int]]:
         return found.due_at.date() == local(now).date() and found.overdue_from > now
 
     return [
-        (stands(Standing.IN_TERM), 2),
+        (stands(Standing.IN_TERM), 3),
         (stands(Standing.DUE_SOON), 1),
         (due_today, 1),
         (stands(Standing.OVERDUE), 1),
@@ -75,11 +75,12 @@ class _Showcase:
                 yield replace(open_life, officer=officer, taken_at=taken)
 
     def results(self) -> Iterator[Life]:
-        """Settled by now, and nobody has come for the result."""
-        for _ in range(_RESULTS):
+        """Settled by now, and nobody has come for the result, or the post has not."""
+        for number in range(_RESULTS + _BY_POST):
             life = self._found(lambda found, unit: True, settled=True)
             if life is not None:
-                yield replace(life, returned_at=None)
+                method = ReturnMethod.COUNTER if number < _RESULTS else ReturnMethod.POSTAL
+                yield replace(life, return_method=method, returned_at=None)
 
     def _found(self, fits: Fits, *, settled: bool = False) -> Life | None:
         """A record of the centre's own unit that fits, and whose result is there by now, if ``settled``."""
