@@ -331,9 +331,7 @@ SENTENCES: Mapping[str, Promise] = {
         "This reception waited on the device for more than %(days)s days. Open it, look at it, and receive it anew."
     ),
     "slip_unknown": _("This slip is not known here, or somebody has taken it over already. Look at the list again."),
-    "snippet_empty": _(
-        "The text or its short name is missing, so nothing was kept. Fill in both."
-    ),
+    "snippet_empty": _("The text or its short name is missing, so nothing was kept. Fill in both."),
     "snippet_not_yours": _(
         "This text is kept by somebody else, or for a place where you do not lead. Write one of your own."
     ),
@@ -379,12 +377,8 @@ SENTENCES: Mapping[str, Promise] = {
     "unit_without_identifier": _(
         "%(unit)s has no organisation identifier, so no code can be given. Ask an administrator to set it."
     ),
-    "view_empty": _(
-        "There is no name or no filter to keep. Choose filters first, then name the view."
-    ),
-    "view_too_many": _(
-        "You have %(most)s views already. Delete one that you do not need any more."
-    ),
+    "view_empty": _("There is no name or no filter to keep. Choose filters first, then name the view."),
+    "view_too_many": _("You have %(most)s views already. Delete one that you do not need any more."),
     "wanted_unknown": _(
         "This paper is not among those of the record or the request. Open the page again and tick anew."
     ),
