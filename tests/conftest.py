@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
 from portal import embedded
@@ -69,6 +70,12 @@ def _nothing_remembered() -> Generator[None]:
     """What was remembered from rows that a test rolled back must not reach the next test."""
     yield
     forget_all()
+
+
+@pytest.fixture(autouse=True)
+def _the_sites_own_language() -> None:
+    """A request in English leaves its language to the thread: the next test begins with the site's."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,7 @@ log = structlog.get_logger(__name__)
 
 SCANNER = "virus_scanner"
 SAME_LOOK = timedelta(minutes=10)
+NAMED_IN_AN_INCIDENT = 20
 CHECKED_AT_ONE_TIME = 200
 AT_RECEPTION = frozenset({Status.SUBMITTED, Status.INTAKE_SUPPLEMENT, Status.RECEIVED})
 
@@ -172,7 +173,7 @@ def check_waiting_scans(*, at: datetime) -> int:
     """Check files that came while no scanner answered; says how many are checked now. Infected ones are locked away."""
     if not is_connected(SCANNER):
         return 0
-    checked = 0
+    checked, infected = 0, False
     waiting = Attachment.objects.filter(virus=VirusState.NOT_CHECKED, taken_out_at=None).order_by("id")
     for scan in waiting.select_related("component__record")[:CHECKED_AT_ONE_TIME]:
         try:
@@ -186,10 +187,17 @@ def check_waiting_scans(*, at: datetime) -> int:
         scan.virus, scan.virus_checked_at = VirusState.INFECTED if found else VirusState.CLEAN, at
         scan.save(update_fields=["virus", "virus_checked_at"])
         checked += 1
-        if found:
-            record = scan.component.record
-            open_incident(IncidentKind.SCAN_INFECTED, facts={"record": record.code, "scan": scan.pk}, at=at)
+        infected = infected or bool(found)
+    if infected:
+        _report_infected(at)
     return checked
+
+
+def _report_infected(at: datetime) -> None:
+    """One incident for all of them, naming the records of the latest: an open one is brought up to date."""
+    rows = Attachment.objects.filter(virus=VirusState.INFECTED).order_by("-id")
+    codes = rows.values_list("component__record__code", flat=True)[:NAMED_IN_AN_INCIDENT]
+    open_incident(IncidentKind.SCAN_INFECTED, facts={"scans": rows.count(), "named": list(codes)}, at=at)
 
 
 def _open_here(record_id: int, scope: Scope, *, lock: bool = True) -> Record:

@@ -111,6 +111,8 @@ def _incident(incident: Incident) -> IncidentRow:
             found.append(_("The cells were mended. The cause is still to be found."))
     elif kind is IncidentKind.TRAIL_BROKEN:
         found.append(_("Faults found in the trail: %(faults)s.") % numbers)
+    elif kind is IncidentKind.SCAN_INFECTED:
+        found.append(_("Scans in which a virus was found, shown to nobody: %(scans)s.") % numbers)
     else:
         found.append(_("Messages given up that wait for a person: %(waiting_for_a_person)s.") % numbers)
     return IncidentRow(incident, kind, found, facts.get("named", []))

@@ -49,7 +49,8 @@ def _results(centre: ServiceCentre, at: datetime) -> None:
     leader = _first(Role.UNIT_LEADER, centre, at)
     if leader is None:
         return
-    lately = _processed(centre, at).order_by("-touched_at")[: len(_STAGES)]
+    silent = _processed(centre, at).filter(applicant__email="", result_stage="")  # nobody to write to
+    lately = silent.order_by("-touched_at")[: len(_STAGES)]
     for record, stages in zip(lately, _STAGES, strict=False):
         acts: tuple[tuple[Act, Account | None], ...] = (
             (_propose, record.officer),
@@ -75,7 +76,9 @@ def _sign(record: Record, actor: Account, at: datetime) -> None:
 
 def _to_correct(centre: ServiceCentre, at: datetime) -> None:
     clerk = _first(Role.RECEPTION_CLERK, centre, at)
-    returned = _of(centre).filter(status=Status.RETURNED, version__at_once=False, returned_at__lt=at)
+    returned = _of(centre).filter(
+        status=Status.RETURNED, version__at_once=False, returned_at__lt=at, applicant__email=""
+    )
     record = returned.order_by("-returned_at").first()
     if clerk is not None and record is not None:
         report_error(record_id=record.pk, what=_ERROR, actor=clerk, scope=PROVINCE, at=at)
@@ -106,13 +109,13 @@ def _ask(asking: ServiceCentre, asked: ServiceCentre, at: datetime) -> None:
 
 
 def _of(centre: ServiceCentre) -> QuerySet[Record]:
-    """Received at the centre, settled by its own unit, and nobody to write to."""
-    return Record.objects.filter(received_at_centre=centre, competent_unit=centre.unit_id, applicant__email="")
+    """Received at the centre and settled by its own unit."""
+    return Record.objects.filter(received_at_centre=centre, competent_unit=centre.unit_id)
 
 
 def _processed(centre: ServiceCentre, at: datetime) -> QuerySet[Record]:
     """With an officer and well in term: of one that is due soon the officer would be told anew after every act."""
-    rows = _of(centre).filter(status=Status.PROCESSING, officer__isnull=False, result_stage="", soon_from__gt=at)
+    rows = _of(centre).filter(status=Status.PROCESSING, officer__isnull=False, soon_from__gt=at)
     return rows.filter(touched_at__lte=at).select_related("officer")
 
 

@@ -99,6 +99,13 @@ def test_every_kind_of_notice_has_a_letter_for_each_of_its_readers(language, kin
         NoticeKind.REFUSED,
         NoticeKind.DUE_MOVED,
         NoticeKind.RESULT_READY,
+        NoticeKind.SUPPLEMENT_ASKED,
+        NoticeKind.SUPPLEMENT_REMINDER,
+        NoticeKind.PAYMENT_ASKED,
+        NoticeKind.EXTENDED,
+        NoticeKind.CLOSED,
+        NoticeKind.RECEIVED_AGAIN,
+        NoticeKind.CORRECTED,
     }
     readers = [None] if kind in to_owner else []
     if kind not in to_owner or kind is NoticeKind.RECEIVED:
