@@ -6,7 +6,8 @@
    Vietnamese input methods rewrite what was typed, so in a field its text counts, not the keys. */
 (function () {
   "use strict";
-  const GAP = 100; /* ms from key to key: hands need twice as long */
+  const GAP = 120; /* ms from key to key: hands need longer */
+  const SETTLE = 30;
   const STUTTER = 400; /* once four keys have come so fast it is a scanner, which may stutter on an old machine */
   const FEWEST = 10;
   const CODE = /^[0-9A-Za-z.]+-\d{6,8}-\d{4,7}$/;
@@ -133,9 +134,14 @@
     if (burst.field) return;
     hold(event);
     if (event.key.length === 1) burst.held.push(event.key);
-    clearTimeout(burst.timer);
-    burst.timer = setTimeout(giveOut, patience());
+    waitForMore();
   }, true);
+
+  /* A busy machine calls a timer before the keys that came meanwhile: they are let in first. */
+  function waitForMore() {
+    clearTimeout(burst.timer);
+    burst.timer = setTimeout(() => { if (burst) burst.timer = setTimeout(giveOut, SETTLE); }, patience());
+  }
 
   function say(sentence) {
     const place = document.getElementById("desk-said");

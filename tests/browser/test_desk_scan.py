@@ -100,6 +100,7 @@ def test_the_next_persons_card_keeps_what_was_begun_as_a_draft(open_page: Open) 
     page = open_page("/desk/reception/", account=cast.clerk())
     scan(page, CARD)
     expect(page.locator("#at-name")).to_have_value("Pham Thi Thu")
+    expect(page.locator("#at-name")).to_be_focused()  # no next person is there before the page has settled
     scan(page, OTHER)
     expect(page.locator("#at-name")).to_have_value("Tran Van Khac")
     expect(page.get_by_role("status").first).to_contain_text("bản nháp")
