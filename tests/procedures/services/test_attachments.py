@@ -242,7 +242,7 @@ def test_a_file_found_infected_later_is_locked_away(record: Record, daemon: Viru
     daemon.answer = lambda data: "stream: Eicar-Test-Signature FOUND"
     attachments.check_waiting_scans(at=WEDNESDAY)
     assert refusal_of(look, scan) == "scan_infected"
-    assert Incident.objects.get().facts == {"record": record.code, "scan": scan.pk}
+    assert Incident.objects.get().facts == {"scans": 1, "named": [record.code]}
 
 
 # ---- looking
