@@ -85,6 +85,11 @@ def overflow(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
+def listening(page: Page) -> None:
+    """Waits until the page's scripts run: they do when it has been read to its end, which is after its heading is seen."""
+    page.wait_for_load_state("domcontentloaded")
+
+
 class Hands:
     """A person at the keyboard, who never takes the mouse: every key is counted."""
 
@@ -94,11 +99,13 @@ class Hands:
     def press(self, *keys: str) -> None:
         """``press("j", "Enter", "Control+Enter")``: one after the other."""
         for key in keys:
+            listening(self.page)
             self.page.keyboard.press(key)
         self.presses += len(keys)
 
     def type(self, words: str) -> None:
         """Letter by letter, as the site's scripts see it."""
+        listening(self.page)
         self.page.keyboard.type(words)
         self.presses += len(words)
 

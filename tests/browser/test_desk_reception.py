@@ -112,5 +112,6 @@ class SteadyHands(Hands):
             super().press(key)
 
     def type(self, words: str) -> None:
+        listening(self.page)
         self.page.keyboard.type(words, delay=self.pause)
         self.presses += len(words)

@@ -18,7 +18,7 @@ from staffing.domain.capabilities import Role
 from staffing.models import Account
 from tests import cast, record_cast
 from tests.browser.scanner import scan
-from tests.browsing import DESK, PHONE, Open, overflow, violations
+from tests.browsing import DESK, PHONE, Hands, Open, overflow, violations
 from tests.record_cast import WEDNESDAY
 from units import clock
 from units.scoping import PROVINCE
@@ -56,7 +56,7 @@ def test_three_folders_are_scanned_out_and_handed_over_without_the_mouse(open_pa
         expect(page.locator("#paper-code")).to_be_focused()
         scan(page, record.code)
         expect(page.locator("input[type=checkbox][name=record]")).to_have_count(number)
-    page.keyboard.press("Control+Enter")
+    Hands(page).press("Control+Enter")
     expect(page.locator("h1")).to_contain_text("01/PBG")
     assert HandoverList.objects.get().items.count() == 3
 
