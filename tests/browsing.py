@@ -86,7 +86,7 @@ def overflow(page: Page) -> int:
 
 
 def listening(page: Page) -> None:
-    """Waits until the page's scripts run: they do when it has been read to its end, which is after its heading is seen."""
+    """Waits until the page's scripts run, which is after its heading is seen."""
     page.wait_for_load_state("domcontentloaded")
 
 

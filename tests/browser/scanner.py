@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 from tests.browsing import listening
 
 CARD = "022192004417||Pham Thi Thu|14031992|Nu|To 12, phuong Ha Khanh, thanh pho Ha Long, Quang Ninh|01072021"
-ENTER = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"}
+Key = dict[str, Any]
+ENTER: Key = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"}
 
 
 def scan(page: Page, text: str) -> None:
@@ -29,7 +30,8 @@ def scan(page: Page, text: str) -> None:
     line.detach()
 
 
-def _events(text: str) -> Iterator[dict[str, Any]]:
-    for key in [*({"key": letter, "text": letter} for letter in text), ENTER]:
+def _events(text: str) -> Iterator[Key]:
+    letters: list[Key] = [{"key": letter, "text": letter} for letter in text]
+    for key in [*letters, ENTER]:
         yield {"type": "keyDown", **key}
         yield {"type": "keyUp", **{name: value for name, value in key.items() if name != "text"}}

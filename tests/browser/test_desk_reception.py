@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from procedures.models import Record
 from tests import cast
 from tests.browser.scanner import CARD, scan
-from tests.browsing import Hands, Open
+from tests.browsing import Hands, Open, listening
 from tests.record_cast import BIRTH, COPIES, WEDNESDAY
 from units import clock
 from units.remembered import forget_all
