@@ -102,6 +102,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CSRF_FAILURE_VIEW = "portal.web.pages.csrf_failure"
 REFUSALS = "portal.web.refusals"  # the sentences of units.errors.RuleBroken, for the apps below
+MATTERS = "procedures.queries.matters.Matters"  # names of procedures and fields, for staffing.ports
 
 # ---- data ---------------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres://portal@127.0.0.1:5432/portal")}

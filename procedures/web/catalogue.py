@@ -120,6 +120,7 @@ def procedures_typeahead(request: HttpRequest) -> JsonResponse:
             "value": version.procedure.code,
             "label": version.name,
             "hint": " · ".join(facts_in_short(version)),
+            "via": version.procedure.code,  # what an input for several codes keeps
             "receivable": version.has_term,
             "at_once": version.at_once,
         }

@@ -11,6 +11,7 @@ from staffing.domain.acts import AuditAction, SubjectKind
 from staffing.domain.authority import AuthorityKind, Limits
 from staffing.domain.capabilities import Capability
 from staffing.models import Account, Delegation
+from staffing.ports import matters
 from staffing.queries.delegations import holds_by_post
 from units.errors import RuleBroken
 from units.models import Unit
@@ -48,13 +49,16 @@ def delegate(*, draft: DelegationDraft, actor: Account, at: datetime, ip: str | 
         RuleBroken: ``place_outside_yours``, ``delegation_to_oneself``, ``delegation_for_oneself`` (who writes it down
             must not gain by it), ``delegation_without_titles``, ``delegation_reversed``,
             ``delegation_before_decision``, ``authorisation_unlimited`` (TUQ. without last day or contents),
-            ``delegation_not_passed_on``, ``grantor_not_competent``, ``grantee_without_post``, ``delegation_overlaps``.
+            ``delegation_field_unknown``, ``delegation_procedure_unknown`` (a wrong code would cover nothing and say
+            nothing), ``delegation_not_passed_on``, ``grantor_not_competent``, ``grantee_without_post``,
+            ``delegation_overlaps``.
     """
     scope = access_of(actor, at.date()).scope_for(Capability.MANAGE_DELEGATIONS)
     if not (scope.whole_province or draft.unit.pk in scope.units):
         raise RuleBroken("place_outside_yours", field="unit")
     _check_people(draft, actor)
     _check_period(draft)
+    _check_codes(draft)
     _check_rights(draft)
     Account.objects.select_for_update().get(pk=draft.grantee.pk)  # two decisions for one person wait for each other
     _check_overlap(draft)
@@ -97,6 +101,14 @@ def _check_period(draft: DelegationDraft) -> None:
         raise RuleBroken("delegation_before_decision", field="valid_from", decided_on=draft.decided_on)
     if draft.kind is AuthorityKind.AUTHORISED and not (draft.valid_to and draft.limits.is_limited):
         raise RuleBroken("authorisation_unlimited", field="valid_to" if draft.valid_to is None else "document_kinds")
+
+
+def _check_codes(draft: DelegationDraft) -> None:
+    known = matters()
+    if strange := sorted(set(draft.field_codes) - known.fields().keys()):
+        raise RuleBroken("delegation_field_unknown", field="field_codes", codes=", ".join(strange))
+    if strange := sorted(set(draft.procedure_codes) - known.procedures(draft.procedure_codes).keys()):
+        raise RuleBroken("delegation_procedure_unknown", field="procedure_codes", codes=", ".join(strange))
 
 
 def _check_rights(draft: DelegationDraft) -> None:

@@ -23,6 +23,7 @@ from staffing.domain.authority import DELEGABLE, AuthorityKind, DocumentKind, si
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from staffing.models import Account, Delegation
+from staffing.ports import matters
 from staffing.queries.absences import colleagues
 from staffing.queries.delegations import delegations_at
 from staffing.services.delegations import DelegationDraft, delegate, revoke
@@ -43,6 +44,8 @@ class Line:
     tone: str
     block: tuple[str, ...]
     documents: list[str]
+    fields: list[str]
+    procedures: list[tuple[str, str]]
     may_revoke: bool
 
 
@@ -61,15 +64,30 @@ def units_of_centres(scope: Scope) -> list[int]:
 def delegations(request: HttpRequest) -> HttpResponse:
     """All of them at one's places, in force or not: what was signed by them stays to be explained."""
     scope = scope_of(request)
-    rows = delegations_at(scope, units_of_centres=units_of_centres(scope))[:200]
+    rows = list(delegations_at(scope, units_of_centres=units_of_centres(scope))[:200])
+    names = Names.of(rows)
     context = {
-        "lines": [line_of(row, scope, clock.today()) for row in rows],
+        "lines": [line_of(row, scope, clock.today(), names) for row in rows],
         "may_delegate": bool(scope.whole_province or scope.units),
     }
     return render(request, "staffing/delegations.html", context)
 
 
-def line_of(delegation: Delegation, scope: Scope, today: date) -> Line:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the codes of several delegations mean, asked once for all of them."""
+
+    fields: dict[str, str]
+    procedures: dict[str, str]
+
+    @classmethod
+    def of(cls, rows: list[Delegation]) -> "Names":
+        """The names that these rows need."""
+        known = matters()
+        return cls(known.fields(), known.procedures(code for row in rows for code in row.procedure_codes))
+
+
+def line_of(delegation: Delegation, scope: Scope, today: date, names: Names) -> Line:
     """A delegation written out."""
     state, tone = _state(delegation, today)
     here = scope.whole_province or delegation.unit_id in scope.units
@@ -82,6 +100,8 @@ def line_of(delegation: Delegation, scope: Scope, today: date) -> Line:
             AuthorityKind(delegation.kind), on_behalf_of=delegation.grantor_title, title=delegation.grantee_title
         ),
         documents=[_(kinds.get(kind, kind)) for kind in delegation.document_kinds],
+        fields=[names.fields.get(code, code) for code in delegation.field_codes],
+        procedures=[(code, names.procedures.get(code, "")) for code in delegation.procedure_codes],
         may_revoke=here and tone in ("good", "warning"),
     )
 
@@ -94,12 +114,21 @@ def _state(delegation: Delegation, today: date) -> tuple[str, str]:
     return (_("In force"), "good") if delegation.valid_from <= today else (_("Not yet in force"), "warning")
 
 
-class CodesField(forms.CharField):
-    """Several codes, separated by spaces, commas or lines; cleaned to a tuple."""
+class CodesWidget(forms.TextInput):
+    """Codes of procedures in one line: each may be typed, or chosen by letters of its name."""
 
-    def __init__(self, *, pattern: str, fault: Any, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=2000, **kwargs)
-        self._check = RegexValidator(pattern, fault)
+    template_name = "staffing/codes_widget.html"
+
+
+class CodesField(forms.CharField):
+    """Codes of procedures, separated by commas, spaces or lines; cleaned to a tuple. Unknown ones the deed refuses."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=2000, widget=CodesWidget, **kwargs)
+        self._check = RegexValidator(
+            r"^\d\.\d{6}$",
+            gettext_lazy("The code of a procedure has one digit, a dot and six digits, for example 2.000815."),
+        )
 
     def clean(self, value: Any) -> Any:
         """Each code once, each of the right shape."""
@@ -135,17 +164,18 @@ class DelegationForm(forms.Form):
         choices=words(DocumentKind),
         widget=forms.CheckboxSelectMultiple,
     )
-    field_codes = CodesField(
-        pattern=r"^[a-z0-9][a-z0-9\-]{1,59}$",
-        fault=gettext_lazy("The code of a field has small letters, digits and hyphens, for example ho-tich."),
+    field_codes = forms.MultipleChoiceField(
         label=gettext_lazy("Only these fields"),
-        help_text=gettext_lazy("Codes of fields, for example chung-thuc ho-tich. Empty: all."),
+        required=False,
+        choices=lambda: list(matters().fields().items()),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("None chosen: all fields."),
     )
     procedure_codes = CodesField(
-        pattern=r"^\d\.\d{6}$",
-        fault=gettext_lazy("The code of a procedure has one digit, a dot and six digits, for example 2.000815."),
         label=gettext_lazy("Only these procedures"),
-        help_text=gettext_lazy("National codes, for example 2.000815 2.000884. Empty: all."),
+        help_text=gettext_lazy(
+            "Type letters of the name and choose; after a comma you can name another one. Empty: all procedures."
+        ),
     )
     decision_number = forms.CharField(label=gettext_lazy("Decision number"), max_length=60)
     decided_on = DayField(label=gettext_lazy("Decided on"))
@@ -197,6 +227,7 @@ class NewDelegation(RefusalMixin, FormView):  # type: ignore[type-arg]
         given = form.cleaned_data | {
             "kind": AuthorityKind(form.cleaned_data["kind"]),
             "document_kinds": tuple(form.cleaned_data["document_kinds"]),
+            "field_codes": tuple(form.cleaned_data["field_codes"]),
         }
         delegate(draft=DelegationDraft(**given), **acting(self.request))
         messages.success(self.request, _("The delegation is recorded."))

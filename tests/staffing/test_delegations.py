@@ -15,7 +15,7 @@ from staffing.models import Account, AuditEntry, Delegation
 from staffing.queries.delegations import authority_of
 from staffing.services.assignments import end_assignment
 from staffing.services.delegations import DelegationDraft, delegate, revoke
-from tests import cast
+from tests import cast, record_cast
 from tests.procedures.web.signed_in import signed_in
 from units import clock
 from units.clock import ZONE
@@ -24,6 +24,11 @@ from units.errors import RuleBroken
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 11, 9, 0, tzinfo=ZONE)
 TODAY, LAST = NOW.date(), date(2026, 11, 30)
+
+
+@pytest.fixture(autouse=True)
+def _catalogue() -> None:
+    record_cast.procedures()
 
 
 def another_lead() -> Account:
@@ -149,6 +154,15 @@ def test_a_decision_that_cannot_be_is_refused(code: str) -> None:
         granted(**REFUSED[code])
 
 
+def test_a_code_that_nothing_bears_is_refused_since_it_would_cover_nothing() -> None:
+    with pytest.raises(RuleBroken, match="delegation_field_unknown") as field:
+        granted(field_codes=("chung-thuc", "chung-thuk"))
+    assert field.value.facts["codes"] == "chung-thuk"
+    with pytest.raises(RuleBroken, match="delegation_procedure_unknown") as procedure:
+        granted(procedure_codes=(record_cast.COPIES, "9.999999"))
+    assert procedure.value.facts["codes"] == "9.999999"
+
+
 def test_an_authorisation_for_everything_is_refused() -> None:
     with pytest.raises(RuleBroken, match="authorisation_unlimited"):
         granted(field_codes=(), document_kinds=())
@@ -233,7 +247,7 @@ def typed(**changes: Any) -> dict[str, Any]:
         "grantee": cast.clerk().pk,
         "grantee_title": "Giám đốc Trung tâm",
         "document_kinds": ["result"],
-        "field_codes": "chung-thuc, ho-tich",
+        "field_codes": ["chung-thuc", "ho-tich"],
         "procedure_codes": "",
         "decision_number": "12/QĐ-UBND",
         "decided_on": "2026-11-11",
@@ -263,6 +277,28 @@ def test_a_faulty_decision_comes_back_with_a_sentence() -> None:
         assert "limited in time and content" in answer.content.decode()
         wrong = signed_in(cast.lead()).post(reverse("delegation_new"), typed(procedure_codes="birth"))
         assert "six digits" in wrong.content.decode()
+
+
+def test_fields_are_ticked_and_procedures_chosen_by_name_and_the_list_names_both() -> None:
+    with clock.frozen(NOW):
+        client = signed_in(cast.lead())
+        form = client.get(reverse("delegation_new")).content.decode()
+        assert "Certification" in form
+        assert reverse("procedures_typeahead") in form
+        (found,) = client.get(reverse("procedures_typeahead"), {"q": "chứng thực bản sao"}).json()
+        answer = client.post(reverse("delegation_new"), typed(procedure_codes=f"{found['via']}, "))
+        assert answer.status_code == 302
+        page = client.get(reverse("delegations")).content.decode()
+        assert f"{record_cast.COPIES}</span> Certified copies" in page
+        assert "Civil status" in page
+
+
+def test_an_unknown_procedure_comes_back_with_a_sentence() -> None:
+    with clock.frozen(NOW):
+        answer = signed_in(cast.lead()).post(reverse("delegation_new"), typed(procedure_codes="9.999999"))
+        assert answer.status_code == 422
+        assert "No procedure has the code 9.999999" in answer.content.decode()
+        assert not Delegation.objects.exists()
 
 
 def test_pages_of_authority_are_closed_to_officers() -> None:

@@ -32,6 +32,7 @@ SENTENCES: Mapping[str, Promise] = {
     "delegation_before_decision": _(
         "The delegation begins before its decision of %(decided_on)s. Correct one of the two days."
     ),
+    "delegation_field_unknown": _("There is no field with the code %(codes)s. Choose the fields from the list."),
     "delegation_for_oneself": _(
         "Nobody records authority for themselves. Ask another leader of the unit to record it."
     ),
@@ -43,6 +44,9 @@ SENTENCES: Mapping[str, Promise] = {
     "delegation_overlaps": _(
         "The person already holds such authority on these days by decision %(decision)s. Revoke that one "
         "first, or begin after it."
+    ),
+    "delegation_procedure_unknown": _(
+        "No procedure has the code %(codes)s. Type some letters of its name and choose it from the list."
     ),
     "delegation_reversed": _("The last day lies before the first day. Correct one of the two."),
     "delegation_to_oneself": _("Who gives the authority and who receives it are one person. Choose another one."),
