@@ -24,6 +24,7 @@ from staffing import sessions
 from staffing.access import Access, access_of
 from staffing.domain.capabilities import ROLE_CAPABILITIES, Capability
 from staffing.queries.managers import managers_on
+from staffing.realms import set_citizen
 from units import clock
 
 View = Callable[..., Any]
@@ -65,6 +66,7 @@ class PageGate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         _set_access(request)
+        set_citizen(request)
         response = self.get_response(request)
         sessions.touch(request.session)
         if not response.has_header("Cache-Control") and _says_who(request):
@@ -84,9 +86,11 @@ class PageGate:
             return refused(request, None)
         if capability == Capability.PUBLIC:
             return None
+        if capability == Capability.CITIZEN:
+            return None if request.citizen else _to_door(request, "citizen_sign_in")  # type: ignore[attr-defined]
         access: Access = request.access  # type: ignore[attr-defined]
         if access.account is None:
-            return _to(request, f"{reverse('sign_in')}?{urlencode({'next': _way_back(request)})}")
+            return _to_door(request, "sign_in")
         if access.account.must_change_password and not getattr(view, "before_new_password", False):
             return _to(request, reverse("change_password"))
         return None if access.may(capability) else refused(request, capability)
@@ -160,6 +164,11 @@ def _set_access(request: HttpRequest, account: Callable[[], Any] | None = None) 
 
 def _says_who(request: HttpRequest) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers
+
+
+def _to_door(request: HttpRequest, name: str) -> HttpResponse:
+    """To the realm's sign-in page, and afterwards back."""
+    return _to(request, f"{reverse(name)}?{urlencode({'next': _way_back(request)})}")
 
 
 def _to(request: HttpRequest, address: str) -> HttpResponse:

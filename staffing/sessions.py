@@ -19,6 +19,7 @@ from units import clock
 
 LONGEST = timedelta(hours=12)
 WRITE_EVERY = timedelta(minutes=5)
+CITIZEN_KEY = "citizen"  # in the session of a citizen or an organisation: the key of their row (staffing.realms)
 OPENED, SEEN, IP, AGENT = "opened_at", "seen_at", "ip", "user_agent"
 
 logger = logging.getLogger("staffing.sessions")
@@ -141,7 +142,7 @@ def opened(request: HttpRequest, *, ip: str | None) -> None:
 
 def touch(session: SessionBase) -> None:
     """Let the idle limit slide for a signed-in session that was used: one write in ``WRITE_EVERY`` at most."""
-    if not session.accessed or session.modified or ACCOUNT_KEY not in session:
+    if not session.accessed or session.modified or not (ACCOUNT_KEY in session or CITIZEN_KEY in session):
         return
     seen = session.get(SEEN)
     if seen is None or clock.now() - datetime.fromisoformat(seen) >= WRITE_EVERY:

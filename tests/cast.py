@@ -10,11 +10,15 @@ from datetime import date, datetime
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
+from django.test import Client
 
 from staffing.domain.capabilities import Employer, Role
+from staffing.domain.identity import AssuranceLevel, CitizenKind, Identity
 from staffing.domain.places import ROLE_PLACES, PlaceKind
-from staffing.models import Account, Assignment
+from staffing.models import Account, Assignment, Citizen
 from staffing.services.assignments import Posting, assign
+from staffing.services.citizens import welcome
+from staffing.sessions import CITIZEN_KEY
 from units.clock import ZONE
 from units.models import OfficeHours, ServiceCentre, Unit
 from units.services.unit_loading import DATA, write_tables
@@ -187,3 +191,29 @@ def person(
 @cache
 def _hash() -> str:
     return make_password(PASSWORD)
+
+
+MOTHER = Identity(
+    issuer="https://identity.test",
+    subject="mother",
+    kind=CitizenKind.CITIZEN,
+    person_name="Phạm Thị Thử",
+    personal_number="022192004417",
+    assurance=AssuranceLevel.TWO,
+    born_on=date(1992, 3, 14),
+    telephone="0912345218",
+    email="thu@example.vn",
+)
+
+
+def citizen(identity: Identity = MOTHER) -> Citizen:
+    """Who signed in with the identity's provider (a mother, unless somebody else is named)."""
+    return welcome(identity=identity, at=datetime(2026, 11, 11, 8, tzinfo=ZONE))
+
+
+def sign_in_citizen(client: Client, citizen: Citizen) -> None:
+    """A citizen's session made beside the sign-in pages, which have tests of their own."""
+    session = client.session
+    session[CITIZEN_KEY] = citizen.pk
+    session.save()
+    client.cookies["sessionid"] = session.session_key

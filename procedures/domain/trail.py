@@ -12,7 +12,10 @@ _CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_ke
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """The content of one event, as it goes into its digest. ``actor`` is an account's key; ``facts`` are plain JSON."""
+    """The content of one event, as it goes into its digest; ``facts`` are plain JSON.
+
+    ``actor`` is the key of an account of the staff, ``citizen`` that of a citizen or an organisation who did it online.
+    """
 
     code: str
     sequence: int
@@ -24,6 +27,7 @@ class Happening:
     recorded_at: datetime
     reason: str
     facts: dict[str, Any]
+    citizen: int | None = None
 
 
 def _moment(moment: datetime) -> str:
@@ -45,6 +49,7 @@ def digest(previous: bytes, event: Happening) -> bytes:
             at if event.recorded_at is event.at else _moment(event.recorded_at),
             event.reason,
             event.facts,
+            *([event.citizen] if event.citizen is not None else []),
         ]
     )
     return sha256(previous + content.encode()).digest()

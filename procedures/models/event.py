@@ -11,7 +11,8 @@ class RecordEvent(models.Model):
     """One act. Refused by a database trigger to update, delete or truncate; ``facts`` hold no personal data.
 
     ``at`` is when it happened, ``recorded_at`` when it was written down (offline reception, corrections). ``digest`` is
-    the SHA-256 over the previous event's digest and this event's content (domain.trail).
+    the SHA-256 over the previous event's digest and this event's content (domain.trail). It was done by ``actor`` of
+    the staff, by a ``citizen`` online, or by the system itself.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -21,6 +22,7 @@ class RecordEvent(models.Model):
     from_status = models.CharField(_("From"), max_length=24, blank=True)
     to_status = models.CharField(_("To"), max_length=24)
     actor = models.ForeignKey("staffing.Account", models.PROTECT, null=True, related_name="+")
+    citizen = models.ForeignKey("staffing.Citizen", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("At"))
     recorded_at = models.DateTimeField(_("Recorded at"))
     reason = models.CharField(_("Reason"), max_length=30, blank=True, choices=Reason.choices())
@@ -39,6 +41,7 @@ class RecordEvent(models.Model):
                 condition=Q(from_status="") | Q(from_status__in=list(Status)), name="event_from_status"
             ),
             models.CheckConstraint(condition=Q(reason="") | Q(reason__in=list(Reason)), name="event_reason"),
+            models.CheckConstraint(condition=Q(actor=None) | Q(citizen=None), name="event_of_one_realm"),
             models.CheckConstraint(condition=Q(sequence__gte=1), name="event_counted_from_one"),
         ]
 

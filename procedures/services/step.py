@@ -23,7 +23,7 @@ from procedures.queries.catalogue import entry_of_version
 from procedures.queries.due_reasons import lines_of
 from procedures.queries.places import centre, unit
 from procedures.services.notices import tell, tell_officer
-from staffing.models import Account
+from staffing.models import Account, Citizen
 from units.errors import RuleBroken
 from units.scoping import Scope
 
@@ -69,6 +69,7 @@ ACTING_PLACES: dict[Act, tuple[str, ...]] = {
     Act.CORRECT_RESULT: _COMPETENT,
     Act.GIVE_BACK_ORIGINALS: ("received_at_centre", "return_at_centre"),
     Act.CONFIRM_DELIVERY: ("return_at_centre",),
+    Act.RECORD_UNDELIVERED: ("return_at_centre",),
 }
 """Where an act is done: seeing a record from another of its places does not give the right to act on it there.
 
@@ -141,7 +142,10 @@ def calendar_of(record: Record) -> WorkingCalendar:
 
 @dataclass
 class Step:
-    """One act on one record. Make it before changing the record, change the record, then ``write`` it."""
+    """One act on one record. Make it before changing the record, change the record, then ``write`` it.
+
+    Done by ``actor`` of the staff, by a ``citizen`` online, or (neither) by the system itself.
+    """
 
     record: Record
     act: Act
@@ -152,6 +156,7 @@ class Step:
     from_status: str = field(init=False)
     due_before: datetime | None = field(init=False)
     lines: tuple[Line, ...] = ()
+    citizen: Citizen | None = None
 
     def __post_init__(self) -> None:
         """Remember what the record looked like."""
@@ -230,7 +235,7 @@ class Step:
         if Status(record.status) not in MAY_PAUSE:
             record.paused_at = None
         self._set_watch()
-        if self.actor is not None or record.touched_at is None:  # what the system does by itself touches nothing
+        if self.actor or self.citizen or record.touched_at is None:  # what the system does by itself touches nothing
             record.touched_at = self.recorded_at
         if record.status != Status.SUPPLEMENT_REQUESTED:
             record.answer_by = None
@@ -279,6 +284,7 @@ class Step:
             recorded_at=self.recorded_at,
             reason=reason.value,
             facts=facts,
+            citizen=self.citizen.pk if self.citizen else None,
         )
         return RecordEvent(
             sequence=happening.sequence,
@@ -286,6 +292,7 @@ class Step:
             from_status=happening.from_status,
             to_status=happening.to_status,
             actor=self.actor,
+            citizen=self.citizen,
             at=self.at,
             recorded_at=self.recorded_at,
             reason=happening.reason,

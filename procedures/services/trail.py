@@ -209,6 +209,7 @@ def _happening(event: Any) -> Happening:
         recorded_at=event.recorded_at,
         reason=event.reason,
         facts=event.facts,
+        citizen=event.citizen_id,
     )
 
 

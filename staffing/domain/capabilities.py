@@ -7,6 +7,7 @@ class Capability(Labelled):
     """One thing that a view or a service may ask for."""
 
     PUBLIC = "public", "Open to everybody"  # anybody, signed in or not
+    CITIZEN = "citizen", "Sign in as a citizen or an organisation"  # the other realm: no staff role carries it
     SIGNED_IN = "signed_in", "Sign in"  # any active staff account
     VIEW_RECORDS = "view_records", "See records"
     VIEW_PERSONAL_DATA = "view_personal_data", "See personal data"

@@ -92,11 +92,31 @@ def test_nobody_passes_without_signing_in_but_to_what_is_public(client: Client) 
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.RECEPTION_CLERK, Role.PROVINCIAL_SUPERVISOR, Role.TECHNICAL_ADMIN])
+def test_the_citizens_pages_send_the_staff_to_the_citizens_door(client: Client, role: Role) -> None:
+    client.force_login(PEOPLE[role]())
+    answers = [ask(client, route) for route in visited() if route.capability is Capability.CITIZEN]
+    assert set(answers) <= {302}
+
+
+@pytest.mark.django_db
+def test_a_citizen_is_sent_to_the_staffs_door_at_everything_that_is_neither_public_nor_theirs(client: Client) -> None:
+    cast.sign_in_citizen(client, cast.citizen())
+    answers = [
+        (route.pattern, route.method, ask(client, route), 401 if has_api_gate(route.view) else 302)
+        for route in visited()
+        if route.capability not in (Capability.PUBLIC, Capability.CITIZEN)
+    ]
+    assert [answer for answer in answers if answer[2] != answer[3]] == []
+
+
+@pytest.mark.django_db
 def test_whoever_has_but_an_account_is_refused_at_every_address_that_asks_for_more(client: Client) -> None:
     account = PEOPLE[Role.PETITION_OFFICER]()
     assert access_of(account, clock.today()).capabilities == {Capability.PUBLIC, Capability.SIGNED_IN}
     client.force_login(account)
-    asking = [route for route in visited() if route.capability not in rights_of(Role.PETITION_OFFICER)]
+    open_to_me = rights_of(Role.PETITION_OFFICER) | {Capability.CITIZEN}
+    asking = [route for route in visited() if route.capability not in open_to_me]
     assert passed(client, asking) == []
 
 
@@ -110,7 +130,7 @@ def test_a_role_is_refused_where_it_lacks_the_right(client: Client, role: Role) 
     lacking = {
         (route.capability, has_api_gate(route.view)): route
         for route in visited()
-        if route.capability not in rights_of(role)
+        if route.capability not in rights_of(role) | {Capability.CITIZEN}
     }
     assert passed(client, lacking.values()) == []
 

@@ -19,6 +19,7 @@ OTHERS = {
     "recorded_at": AT.replace(hour=10),
     "reason": "duplicate",
     "facts": {"unit": 4, "b": [1, "ă"]},
+    "citizen": 7,
 }
 
 
