@@ -1,4 +1,4 @@
-from procedures.models.after_result import OriginalGivenBack, ResultCorrection
+from procedures.models.after_result import OriginalGivenBack, ResultCorrection, UndeliveredLetter
 from procedures.models.applicant import Applicant
 from procedures.models.attachment import Attachment
 from procedures.models.bulk import BulkItem, BulkRun
@@ -18,10 +18,22 @@ from procedures.models.figures import (
     OpenStock,
     UnitDay,
 )
+from procedures.models.finding import EverydayWords, LifeEvent, LifeEventProcedure, SettlementTimes
 from procedures.models.holiday import CalendarYear, Holiday
 from procedures.models.known_paper import KnownPaper
 from procedures.models.letter import LetterCounter
 from procedures.models.offline import Slip, SlipBlock
+from procedures.models.money import (
+    Charge,
+    CollectionAccount,
+    DailyClosing,
+    LedgerEntry,
+    Payment,
+    PaymentIntent,
+    Reconciliation,
+    ReconciliationDifference,
+    Refund,
+)
 from procedures.models.outage import Outage
 from procedures.models.paper import Folder, FolderMove, HandoverItem, HandoverList
 from procedures.models.payment import PaymentObligation
@@ -50,11 +62,15 @@ __all__ = [
     "BulkRun",
     "CalendarYear",
     "CentreDay",
+    "Charge",
     "CodeCounter",
+    "CollectionAccount",
     "Component",
+    "DailyClosing",
     "DeadlineWarning",
     "Draft",
     "Ending",
+    "EverydayWords",
     "Extension",
     "FeeRule",
     "Field",
@@ -70,24 +86,33 @@ __all__ = [
     "IdempotencyKey",
     "Incident",
     "KnownPaper",
+    "LedgerEntry",
     "LetterCounter",
+    "LifeEvent",
+    "LifeEventProcedure",
     "Notice",
     "OpenStock",
     "OriginalGivenBack",
     "Outage",
     "OutboxMessage",
+    "Payment",
+    "PaymentIntent",
     "PaymentObligation",
     "Printing",
     "Procedure",
     "ProcedureVersion",
     "Proposal",
+    "Reconciliation",
+    "ReconciliationDifference",
     "Record",
     "RecordComponent",
     "RecordEvent",
+    "Refund",
     "RefusalLetter",
     "Result",
     "ResultCorrection",
     "SavedView",
+    "SettlementTimes",
     "Slip",
     "SlipBlock",
     "Snippet",
@@ -101,5 +126,6 @@ __all__ = [
     "TicketScreen",
     "TicketSeries",
     "TrailAnchor",
+    "UndeliveredLetter",
     "UnitDay",
 ]
