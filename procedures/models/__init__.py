@@ -22,7 +22,6 @@ from procedures.models.finding import EverydayWords, LifeEvent, LifeEventProcedu
 from procedures.models.holiday import CalendarYear, Holiday
 from procedures.models.known_paper import KnownPaper
 from procedures.models.letter import LetterCounter
-from procedures.models.offline import Slip, SlipBlock
 from procedures.models.money import (
     Charge,
     CollectionAccount,
@@ -34,6 +33,7 @@ from procedures.models.money import (
     ReconciliationDifference,
     Refund,
 )
+from procedures.models.offline import Slip, SlipBlock
 from procedures.models.outage import Outage
 from procedures.models.paper import Folder, FolderMove, HandoverItem, HandoverList
 from procedures.models.payment import PaymentObligation

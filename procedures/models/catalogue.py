@@ -9,6 +9,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from procedures.domain.money_vocabulary import FeePhase
 from procedures.domain.vocabulary import (
     Channel,
     Competence,
@@ -92,7 +93,7 @@ class ProcedureVersion(models.Model):
 
     A version without a term can be shown but not received. ``has_obligation``: an amount is determined while the
     record is settled, and paid before the result; ``payment_may_pause``: only where sector law says that this stops
-    the clock (Art. 24).
+    the clock (Art. 24). ``fee_phase``: until when a fee is to be paid.
     """
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="versions")
@@ -106,6 +107,13 @@ class ProcedureVersion(models.Model):
     at_once = models.BooleanField(_("Result at once"), default=False)
     has_obligation = models.BooleanField(_("Has a financial obligation"), default=False, db_default=False)
     payment_may_pause = models.BooleanField(_("Financial obligation stops the clock"), default=False)
+    fee_phase = models.CharField(
+        _("Fee is paid"),
+        max_length=20,
+        choices=FeePhase.choices(),
+        default=FeePhase.BEFORE_RESULT,
+        db_default=FeePhase.BEFORE_RESULT,
+    )
     channels = ArrayField(models.CharField(max_length=12), verbose_name=_("Channels"), default=list, blank=True)
     online_level = models.CharField(_("Online level"), max_length=12, blank=True, choices=OnlineLevel.choices())
     target = models.CharField(_("For whom"), max_length=10, choices=Target.choices())
@@ -145,6 +153,7 @@ class ProcedureVersion(models.Model):
                 name="procedure_version_pause_of_something",
             ),
             models.CheckConstraint(condition=Q(target__in=list(Target)), name="procedure_version_target"),
+            models.CheckConstraint(condition=Q(fee_phase__in=list(FeePhase)), name="procedure_version_fee_phase"),
         ]
         indexes = [GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="procedure_version_search")]
 
