@@ -116,7 +116,8 @@ def answer_task(
     """Write an agency's answer down; in order the next one's turn and term begin.
 
     The unit that settles may write down what came by letter, with its number. RuleBroken: task_unknown,
-    task_not_begun, task_answered, answer_not_of_kind, opinion_missing, letter_number_missing.
+    not_done_here (asked of another agency), task_not_begun, task_answered, answer_not_of_kind, opinion_missing,
+    letter_number_missing.
     """
     record = locked(record_id, Act.ANSWER_TASK, scope=scope, seen=seen)
     step = Step(record, Act.ANSWER_TASK, actor, at, at)
@@ -124,7 +125,7 @@ def answer_task(
     task = AgencyTask.objects.filter(pk=task_id, record=record).first()
     if task is None:
         raise RuleBroken("task_unknown")
-    _check_reply(task, reply, scope)
+    _check_reply(record, task, reply, scope)
     task.answer = reply.answer
     task.opinion = reply.opinion.strip()
     task.letter_number = reply.letter_number.strip()
@@ -162,7 +163,10 @@ def _check(record: Record, kind: TaskKind, questions: Sequence[Question], at: da
     check_lead(kind, [question.is_lead for question in questions])
 
 
-def _check_reply(task: AgencyTask, reply: Reply, scope: Scope) -> None:
+def _check_reply(record: Record, task: AgencyTask, reply: Reply, scope: Scope) -> None:
+    is_theirs = scope.whole_province or task.unit_id in scope.units
+    if not (is_theirs or record.competent_unit_id in scope.units):
+        raise RuleBroken("not_done_here", act=Act.ANSWER_TASK.value)  # another agency that was asked as well
     if task.answered_at is not None:
         raise RuleBroken("task_answered")
     if task.begun_at is None:
@@ -170,7 +174,6 @@ def _check_reply(task: AgencyTask, reply: Reply, scope: Scope) -> None:
     check_answer(TaskKind(task.kind), reply.answer)
     if reply.answer in (TaskAnswer.DISAGREE, TaskAnswer.OPINION) and not reply.opinion.strip():
         raise RuleBroken("opinion_missing")
-    is_theirs = scope.whole_province or task.unit_id in scope.units
     if not is_theirs and not reply.letter_number.strip():
         raise RuleBroken("letter_number_missing")
 

@@ -160,6 +160,14 @@ def test_what_came_by_letter_is_written_down_with_its_number_by_the_unit_that_se
     assert AgencyTask.objects.get(record=record).letter_number == "88/VPĐK"
 
 
+def test_an_asked_agency_does_not_answer_for_another_that_was_asked_as_well() -> None:
+    places = cast.units()
+    record = asked(question(places.land, lead=True), question(places.justice), in_parallel=True)
+    with pytest.raises(RuleBroken, match="not_done_here"):
+        answered(record, places.land, Reply(TaskAnswer.DONE, letter_number="88/STP"), scope=desk_of(places.justice))
+    assert not AgencyTask.objects.filter(answered_at__isnull=False).exists()
+
+
 @pytest.mark.parametrize("answer", [TaskAnswer.DISAGREE, TaskAnswer.OPINION])
 def test_whoever_does_not_agree_says_why(answer: TaskAnswer) -> None:
     land = cast.units().land
