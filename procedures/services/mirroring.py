@@ -8,7 +8,7 @@ counts them (decision 41).
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from procedures.domain.calendar import local
@@ -23,6 +23,7 @@ from procedures.services.drafting import Party
 from procedures.services.step import Step, calendar_of
 from staffing.models import Account
 from units.errors import RuleBroken
+from units.models import Unit
 
 LONGEST_NAME = 40
 
@@ -63,10 +64,12 @@ def mirror(*, told: MirroredRecord, actor: Account, at: datetime) -> Mirrored:
     """Take a record over, or what became of it; told the same twice, nothing happens the second time.
 
     The system is named as its account is. RuleBroken: external_code_taken (a record of ours or of another system),
-    mirrored_dates (``problem``), procedure_unknown, centre_unknown, unit_unknown, name_missing, outside_calendar.
+    mirrored_code_ours (``identifier``), mirrored_dates (``problem``), procedure_unknown, centre_unknown, unit_unknown,
+    name_missing, outside_calendar.
     """
     _check_dates(told, at)
     system = actor.full_name[:LONGEST_NAME]
+    _one_at_a_time(told.code)
     found = Record.objects.select_for_update().filter(Q(code=told.code) | Q(external_code=told.code)).first()
     if found is not None and found.master_system != system:
         raise RuleBroken("external_code_taken")
@@ -84,7 +87,16 @@ def mirror(*, told: MirroredRecord, actor: Account, at: datetime) -> Mirrored:
     return Mirrored(record, is_new=found is None, is_changed=True)
 
 
+def _one_at_a_time(code: str) -> None:
+    """Two requests that tell of the same new record wait for each other until the first one's end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"mirrored {code}"])
+
+
 def _new(told: MirroredRecord, system: str) -> Record:
+    identifier = told.code.partition("-")[0].upper()
+    if Unit.objects.filter(identifier=identifier).exists():  # it would stand where our next record's code is to stand
+        raise RuleBroken("mirrored_code_ours", identifier=identifier)
     version = entry_in_force(told.procedure_code, local(told.submitted_at).date()).version
     return Record(
         code=told.code,

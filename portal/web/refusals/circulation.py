@@ -20,6 +20,10 @@ SENTENCES: Mapping[str, Promise] = {
     "list_empty": _("No paper was chosen for the list. Choose or scan at least one, then hand over."),
     "list_received": _("This list was received already. Scan a single paper that turns up later."),
     "list_unknown": _("There is no such list on its way to your place. Look at the lists under Paper folders."),
+    "mirrored_code_ours": _(
+        "Codes that begin with %(identifier)s are given by this portal alone. Hand the record in under its own system's"
+        " code."
+    ),
     "no_counter_here": _("This unit has no counter. Choose a shelf or an officer."),
     "nobody_asked": _("Choose at least one agency, and no more than twelve at once."),
     "officer_not_of_place": _(

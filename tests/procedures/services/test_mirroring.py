@@ -1,11 +1,13 @@
 """Records of another master system: taken over, refreshed, found, and closed to every act of ours."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from procedures.domain.lifecycle import TABLE
@@ -22,6 +24,7 @@ from procedures.services import (
     result_corrections,
     result_stages,
     results,
+    undelivered,
     withdrawal,
 )
 from procedures.services.drafting import Party
@@ -154,6 +157,28 @@ def test_a_record_of_ours_or_of_another_system_is_not_taken_over():
         mirror(told=told(), actor=another, at=WEDNESDAY)
 
 
+def test_no_system_takes_a_code_that_our_counters_are_still_to_give():
+    next_one = f"{cast.units().hong_gai.identifier}-{WEDNESDAY:%y%m%d}-0001"
+    with pytest.raises(RuleBroken, match="mirrored_code_ours"):
+        mirrored(code=next_one)
+    assert record_cast.received().code == next_one
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_record_told_of_five_times_at_once_is_one_record():
+    system, whole = justice_system(), told()
+
+    def tell(_: int) -> bool:
+        try:
+            return mirror(told=whole, actor=system, at=WEDNESDAY).is_new
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=5) as pool:
+        assert sorted(pool.map(tell, range(5))) == [False, False, False, False, True]
+    assert Record.objects.count() == 1
+
+
 def test_it_counts_in_no_figure_no_queue_and_no_digest():
     mirrored(due_at=WEDNESDAY - timedelta(hours=1))
     assert not FigureDelta.objects.exists()
@@ -188,6 +213,11 @@ DEEDS: dict[str, tuple[dict[str, Any], Callable[..., Any], Callable[[], dict[str
     "complete": ({}, results.complete, lambda: {"result": _result()}),
     "return": (READY, results.return_result, lambda: {"receiver": _receiver()}),
     "confirm delivery": (OUT, results.confirm_delivery, lambda: {"delivered_on": WEDNESDAY.date()}),
+    "came back": (
+        OUT,
+        undelivered.record_undelivered,
+        lambda: {"came_back_on": WEDNESDAY.date(), "reason": Reason.NOT_COLLECTED},
+    ),
     "report an error": (OUT, result_corrections.report_error, lambda: {"what": "Sai tên"}),
     "correct": (OUT, result_corrections.correct_result, lambda: {"result": _result()}),
     "give back": (OUT, originals.give_back_originals, lambda: {"papers": [1], "receiver": _receiver()}),
