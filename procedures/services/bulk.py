@@ -21,6 +21,7 @@ from staffing.access import Access
 from staffing.domain.capabilities import Capability
 from staffing.models import Account
 from units.errors import RuleBroken
+from units.scoping import Scope
 
 MOST = 500
 PART = 20  # records worked off by one request: well under a second
@@ -59,13 +60,15 @@ def begin(
     actor: Account,
     act: BulkAct,
     chosen: Sequence[tuple[int, int]],
+    scope: Scope,
     at: datetime,
     key: str,
     queue: str = "",
     officer: Account | None = None,
     receiver: Receiver | None = None,
 ) -> BulkRun:
-    """Write down what is wanted; nothing is done yet. ``chosen`` are records with the events seen of each.
+    """Write down what is wanted; nothing is done yet. ``chosen`` are records with the events seen of each;
+    what does not lie within ``scope`` is left out, as if there were no such record.
 
     The same ``key`` gives the same run. RuleBroken: bulk_nothing_chosen, bulk_too_many, bulk_officer_missing,
     receiver_unknown.
@@ -81,12 +84,15 @@ def begin(
         raise RuleBroken("bulk_officer_missing")
     if act is BulkAct.RETURN and not (receiver and receiver.name.strip() and receiver.evidence_number.strip()):
         raise RuleBroken("receiver_unknown")
-    run = BulkRun.objects.create(account=actor, act=act, queue=queue, key=key[:80], officer=officer, created_at=at)
+    given = {"act": act, "queue": queue, "officer": officer, "created_at": at}
+    run, is_new = BulkRun.objects.get_or_create(account=actor, key=key[:80], defaults=given)
+    if not is_new:  # the same form, sent twice in one moment
+        return run
     if receiver is not None and act is BulkAct.RETURN:
         run.receiver, run.evidence = receiver.name, receiver.evidence
         run.evidence_number = receiver.evidence_number
         run.save(update_fields=["receiver", "evidence", "evidence_number"])
-    known = set(Record.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    known = set(Record.objects.visible_to(scope).filter(pk__in=wanted).values_list("pk", flat=True))
     BulkItem.objects.bulk_create(
         BulkItem(run=run, record_id=record, seen=seen) for record, seen in wanted.items() if record in known
     )

@@ -105,6 +105,7 @@ def desk_bulk(request: HttpRequest) -> HttpResponse:
         actor=account_of(request),
         act=BulkAct(given["act"]),
         chosen=_whole(queue, access) if "all" in request.POST else _chosen(request.POST.getlist("record")),
+        scope=access.scope,
         at=clock.now(),
         key=given["key"],
         queue=queue.value,

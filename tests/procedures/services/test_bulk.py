@@ -1,8 +1,10 @@
 """Bulk acts: each record by its own rules, each once, whatever happens to the others."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from procedures.domain.desk_words import BulkAct, BulkState, DeskNotice
 from procedures.domain.vocabulary import EvidenceKind, Status
@@ -25,7 +27,7 @@ def chosen(*records: Record) -> list[tuple[int, int]]:
 
 
 def do(act: BulkAct, actor: Account, *records: Record, **more: object) -> BulkRun:
-    run = begin(actor=actor, act=act, chosen=chosen(*records), at=WEDNESDAY, key="form-1", **more)  # type: ignore[arg-type]
+    run = begin(actor=actor, act=act, chosen=chosen(*records), scope=PROVINCE, at=WEDNESDAY, key="form-1", **more)  # type: ignore[arg-type]
     finish(run)
     return run
 
@@ -50,7 +52,7 @@ def test_one_that_changed_since_is_left_alone_and_says_so() -> None:
     left, changed = record_cast.received(), record_cast.received()
     wanted = chosen(left, changed)
     processing.take(record_id=changed.pk, actor=cast.another_officer(), scope=PROVINCE, at=WEDNESDAY)
-    run = begin(actor=cast.officer(), act=BulkAct.TAKE, chosen=wanted, at=WEDNESDAY, key="form-1")
+    run = begin(actor=cast.officer(), act=BulkAct.TAKE, chosen=wanted, scope=PROVINCE, at=WEDNESDAY, key="form-1")
     finish(run)
     assert ends(run) == [("done", ""), ("refused", "record_changed")]
     changed.refresh_from_db()
@@ -59,7 +61,7 @@ def test_one_that_changed_since_is_left_alone_and_says_so() -> None:
 
 def test_rights_count_at_the_moment_of_the_act() -> None:
     record = record_cast.received()
-    run = begin(actor=cast.clerk(), act=BulkAct.TAKE, chosen=chosen(record), at=WEDNESDAY, key="form-1")
+    run = begin(actor=cast.clerk(), act=BulkAct.TAKE, chosen=chosen(record), scope=PROVINCE, at=WEDNESDAY, key="form-1")
     finish(run)
     assert ends(run) == [("refused", "record_not_found")]
 
@@ -69,6 +71,7 @@ def test_the_work_goes_on_where_it_was_left() -> None:
         actor=cast.officer(),
         act=BulkAct.TAKE,
         chosen=chosen(record_cast.received(), record_cast.received(), record_cast.received()),
+        scope=PROVINCE,
         at=WEDNESDAY,
         key="form-1",
     )
@@ -83,6 +86,30 @@ def test_a_form_sent_twice_makes_one_run() -> None:
     first = do(BulkAct.TAKE, cast.officer(), record)
     assert do(BulkAct.TAKE, cast.officer(), record) == first
     assert BulkRun.objects.count() == 1
+
+
+def test_what_lies_elsewhere_is_not_even_written_down() -> None:
+    mine, foreign = record_cast.received(), record_cast.received()
+    Record.objects.filter(pk=foreign.pk).update(competent_unit=cast.units().land)
+    scope = access_of(cast.officer(), WEDNESDAY.date()).scope
+    wanted = chosen(mine, foreign)
+    run = begin(actor=cast.officer(), act=BulkAct.TAKE, chosen=wanted, scope=scope, at=WEDNESDAY, key="form-1")
+    assert [item.record for item in run.items.all()] == [mine]  # a page with its code would tell that there is one
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_sent_five_times_at_once_makes_one_run() -> None:
+    leader, wanted = cast.lead(), chosen(record_cast.taken())
+
+    def send(_: int) -> int:
+        try:
+            return begin(actor=leader, act=BulkAct.REMIND, chosen=wanted, scope=PROVINCE, at=WEDNESDAY, key="form-1").pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=5) as pool:
+        assert len(set(pool.map(send, range(5)))) == 1
+    assert BulkItem.objects.count() == 1
 
 
 def test_a_leader_assigns_many_and_the_officer_sees_each_in_the_notices() -> None:
@@ -104,7 +131,9 @@ def test_a_reminder_reaches_the_officer_once_a_day() -> None:
     record = record_cast.taken()
     trail = record.trail_length
     assert ends(do(BulkAct.REMIND, cast.lead(), record)) == [("done", "")]
-    again = begin(actor=cast.lead(), act=BulkAct.REMIND, chosen=chosen(record), at=WEDNESDAY, key="form-2")
+    again = begin(
+        actor=cast.lead(), act=BulkAct.REMIND, chosen=chosen(record), scope=PROVINCE, at=WEDNESDAY, key="form-2"
+    )
     finish(again)
     assert ends(again) == [("refused", "already_reminded")]
     assert Notice.objects.get(kind=DeskNotice.REMINDED).account == cast.officer()
@@ -128,7 +157,7 @@ def test_a_record_without_an_officer_cannot_be_reminded_of() -> None:
 def test_a_wish_that_cannot_be_done_is_not_even_begun(act: BulkAct, count: int, code: str) -> None:
     wanted = [(number, 1) for number in range(count)]
     with pytest.raises(RuleBroken) as broken:
-        begin(actor=cast.lead(), act=act, chosen=wanted, at=WEDNESDAY, key="form-1")
+        begin(actor=cast.lead(), act=act, chosen=wanted, scope=PROVINCE, at=WEDNESDAY, key="form-1")
     assert broken.value.code == code
     assert not BulkRun.objects.exists()
 
