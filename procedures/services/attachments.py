@@ -184,6 +184,9 @@ def check_waiting_scans(*, at: datetime) -> int:
             if not error.permanent:
                 break
             continue
+        except OSError as error:  # lost, or taken out just now: the others do not wait for it
+            log.error("storage.failed", error=type(error).__name__, scan=scan.pk)
+            continue
         scan.virus, scan.virus_checked_at = VirusState.INFECTED if found else VirusState.CLEAN, at
         scan.save(update_fields=["virus", "virus_checked_at"])
         checked += 1

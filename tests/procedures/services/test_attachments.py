@@ -235,6 +235,16 @@ def test_with_the_scanner_away_work_goes_on_and_is_checked_later(record: Record,
     assert attachments.check_waiting_scans(at=WEDNESDAY) == 0
 
 
+def test_a_lost_file_does_not_keep_the_others_from_being_checked(record: Record, daemon: VirusDaemon, settings) -> None:
+    address, settings.CLAMAV_SOCKET = settings.CLAMAV_SOCKET, "unix:/nowhere"
+    lost, kept = lay(record), lay(record, scans.pdf(2))
+    settings.CLAMAV_SOCKET = address
+    lost.file.storage.delete(lost.file.name)
+    assert attachments.check_waiting_scans(at=WEDNESDAY) == 1
+    kept.refresh_from_db()
+    assert kept.virus == VirusState.CLEAN
+
+
 def test_a_file_found_infected_later_is_locked_away(record: Record, daemon: VirusDaemon, settings) -> None:
     address, settings.CLAMAV_SOCKET = settings.CLAMAV_SOCKET, "unix:/nowhere"
     scan = lay(record)
