@@ -28,15 +28,18 @@ class Moment:
     ahead: timedelta
 
 
-def moment_at_counter(*, by_device: datetime, sent_by_device: datetime, now: datetime) -> Moment:
+def moment_at_counter(
+    *, by_device: datetime, sent_by_device: datetime, now: datetime, numbers_since: datetime
+) -> Moment:
     """The moment at the counter: what the device wrote down, corrected by how its clock stands against ours.
 
     ``by_device`` is the reception and ``sent_by_device`` the sending by the device's clock, ``now`` by ours.
     A device whose clock was set between the two would date a reception into the future: it happened by now at the
-    latest. RuleBroken("slip_too_old") for more than ``OLDEST``.
+    latest. Nor was it received before the device had its number, ``numbers_since``: nobody dates a reception back.
+    RuleBroken("slip_too_old") for more than ``OLDEST``.
     """
     ahead = sent_by_device - now
     at = min(by_device - ahead, now)
     if now - at > OLDEST:
         raise RuleBroken("slip_too_old", days=OLDEST.days)
-    return Moment(at, ahead)
+    return Moment(max(at, min(numbers_since, now)), ahead)

@@ -73,7 +73,9 @@ def _registered(block: SlipBlock, sent: Sent, actor: Account, scope: Scope, at: 
         return there
     if sent.draft is None:
         raise RuleBroken("slip_incomplete")
-    moment = moment_at_counter(by_device=sent.received_at, sent_by_device=sent.sent_at, now=at)
+    moment = moment_at_counter(
+        by_device=sent.received_at, sent_by_device=sent.sent_at, now=at, numbers_since=block.issued_at
+    )
     received_at = local(moment.at)
     ahead = round(moment.ahead.total_seconds())
     code = slip_code(centre(block.centre_id).unit.code, sent.number)

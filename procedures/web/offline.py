@@ -32,6 +32,7 @@ from units.formats import spoken_moment
 from units.models import ServiceCentre, Unit
 from units.web.refusals import sentence_of, status_of
 
+_YEARS = range(1970, 2080)  # what a clock shows that was never set, and what still has a difference to ours
 _OF_THE_SLIP = {"slip_block", "slip_number", "slip_received_at", "slip_sent_at", "csrfmiddlewaretoken"}
 
 
@@ -172,7 +173,7 @@ def _sent(request: HttpRequest) -> Sent:
         received_at, sent_at = (datetime.fromisoformat(data[name]) for name in ("slip_received_at", "slip_sent_at"))
     except (KeyError, ValueError) as error:
         raise RuleBroken("slip_unknown") from error
-    if received_at.tzinfo is None or sent_at.tzinfo is None:
+    if any(moment.tzinfo is None or moment.year not in _YEARS for moment in (received_at, sent_at)):
         raise RuleBroken("slip_unknown")
     typed = {name: values for name, values in data.lists() if name not in _OF_THE_SLIP}
     return Sent(block, number, received_at, sent_at, _draft(request, data), typed)

@@ -123,6 +123,11 @@ def test_what_waited_for_weeks_is_looked_at_by_a_person() -> None:
     assert (slip.state, slip.refusal) == (SlipState.REFUSED, "slip_too_old")
 
 
+def test_a_reception_is_not_dated_back_before_its_number_was_given() -> None:
+    slip = registered(sent(block(), at=WEDNESDAY - timedelta(days=5)))
+    assert slip.record.received_at == WEDNESDAY
+
+
 def test_only_whoever_has_the_numbers_sends_them() -> None:
     of = block(cast.lead())
     with pytest.raises(RuleBroken, match="slip_of_another"):

@@ -96,6 +96,8 @@ def test_what_cannot_be_registered_is_opened_in_reception_with_all_that_was_type
         {"slip_received_at": "yesterday"},
         {"slip_received_at": "2026-11-11T09:00:00"},
         {"slip_sent_at": ""},
+        {"slip_sent_at": "9999-12-31T23:59:59+07:00"},
+        {"slip_received_at": "0001-01-01T00:00:00+14:00"},
     ],
     ids=str,
 )
