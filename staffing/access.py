@@ -71,7 +71,8 @@ def access_of(account: Account | None, on: date) -> Access:
     held_ever = Assignment.objects.filter(account=account).order_by("id")
     rows = tuple(_with_place(assignment) for assignment in held_ever if assignment.counts_on(on))
     held = frozenset().union(*(ROLE_CAPABILITIES[Role(row.role)] for row in rows)) if rows else frozenset()
-    carried = tuple(one for one in _carried().get(account.pk, ()) if one.counts_on(on)) if rows else ()
+    granted = _carried().get(account.pk, ()) if rows else ()
+    carried = tuple(one for one in granted if one.counts_on(on) and one.stands_on_a_post(on))
     seen = _scope(row for row in rows if Capability.VIEW_RECORDS in ROLE_CAPABILITIES[Role(row.role)])
     return Access(
         account=account,
@@ -85,8 +86,9 @@ def access_of(account: Account | None, on: date) -> Access:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A delegation as access sees it: where, for what, and the days on which it counts."""
+    """A delegation as access sees it: whose authority, where, for what, and the days on which it counts."""
 
+    grantor_id: int
     unit_id: int
     limits: Limits
     valid_from: date
@@ -96,13 +98,18 @@ class Carried:
         """Whether it opens anything on ``day``."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
+    def stands_on_a_post(self, day: date) -> bool:
+        """Whether who gave it holds the right by their own post: with that post the delegation falls (one query)."""
+        held = Assignment.objects.active(day).carrying(Capability.SIGN_RESULTS, self.unit_id)
+        return held.filter(account=self.grantor_id).exists()
+
 
 @remembered("staffing.Delegation")
 def _carried() -> dict[int, tuple[Carried, ...]]:
     """All delegations that nobody revoked, by grantee: what opens pages. Acts ask ``authority_of``."""
     by_grantee: dict[int, tuple[Carried, ...]] = {}
     for row in Delegation.objects.not_revoked():
-        one = Carried(row.unit_id, row.limits, row.valid_from, row.valid_to)
+        one = Carried(row.grantor_id, row.unit_id, row.limits, row.valid_from, row.valid_to)
         by_grantee[row.grantee_id] = (*by_grantee.get(row.grantee_id, ()), one)
     return by_grantee
 

@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from staffing.domain.capabilities import Employer, Role
+from staffing.domain.capabilities import ROLE_CAPABILITIES, Capability, Employer, Role
+from units.domain.kinds import UnitKind
 from units.models import ServiceCentre, Unit
 
 
@@ -23,6 +24,12 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def not_over(self, on: date) -> Self:
         """Those that count on ``on`` or begin later: what whoever manages the account holds power over."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=on))
+
+    def carrying(self, capability: Capability, unit_id: int) -> Self:
+        """Those of active accounts whose role carries ``capability`` at the unit: held there, or for the province."""
+        roles = [role for role, held in ROLE_CAPABILITIES.items() if capability in held]
+        there = self.filter(Q(unit=unit_id) | Q(unit__kind=UnitKind.PROVINCE))
+        return there.filter(account__is_active=True, role__in=roles)
 
 
 class Assignment(models.Model):

@@ -6,9 +6,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from staffing.domain.authority import Authority, AuthorityKind, DocumentKind, Matter
-from staffing.domain.capabilities import ROLE_CAPABILITIES, Capability
+from staffing.domain.capabilities import Capability
 from staffing.models import Account, Assignment, Delegation
-from units.domain.kinds import UnitKind
 from units.scoping import Scope
 
 
@@ -45,9 +44,7 @@ def authority_of(
 
 def holds_by_post(account_id: int, unit_id: int, on: date, capability: Capability) -> bool:
     """Whether a role of the account's own carries ``capability`` at the unit on that day."""
-    roles = [role for role, held in ROLE_CAPABILITIES.items() if capability in held]
-    held = Assignment.objects.active(on).filter(account=account_id, account__is_active=True, role__in=roles)
-    return held.filter(Q(unit=unit_id) | Q(unit__kind=UnitKind.PROVINCE)).exists()
+    return Assignment.objects.active(on).carrying(capability, unit_id).filter(account=account_id).exists()
 
 
 def delegations_at(scope: Scope, *, units_of_centres: Iterable[int] = ()) -> QuerySet[Delegation]:

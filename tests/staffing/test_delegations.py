@@ -123,7 +123,10 @@ def test_it_falls_with_the_post_of_who_gave_it() -> None:
     held = another_lead().assignments.get()
     end_assignment(assignment_id=held.pk, last_day=TODAY, actor=None, at=NOW)
     assert right_of(cast.clerk()) is not None
-    assert right_of(cast.clerk(), on=TODAY + timedelta(days=1)) is None
+    tomorrow = TODAY + timedelta(days=1)
+    assert right_of(cast.clerk(), on=tomorrow) is None
+    assert access_of(cast.clerk(), TODAY).delegated
+    assert not access_of(cast.clerk(), tomorrow).delegated  # nor does it open the unit's records any more
 
 
 def test_a_deputy_who_holds_the_post_still_signs_for_the_head() -> None:
