@@ -11,8 +11,9 @@ from procedures.api.record_serializers import ReceiverSerializer
 from procedures.domain.result_words import SigningMethod
 from procedures.domain.vocabulary import EvidenceKind, Reason
 from procedures.models import Record
+from procedures.models.after_result import UNDELIVERED_REASONS
 from procedures.queries.originals import originals_kept
-from procedures.services import originals, result_corrections, result_stages, results
+from procedures.services import originals, result_corrections, result_stages, results, undelivered
 from procedures.services.result_stages import ProposalDraft
 from procedures.services.results import Receiver, ResultDraft
 from staffing.domain.capabilities import Capability
@@ -108,6 +109,22 @@ class DeliverySerializer(serializers.Serializer[Any]):
     delivered_on = serializers.DateField()
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Nobody collected it",
+            value={"came_back_on": "2026-11-20", "reason": "not_collected"},
+            request_only=True,
+        )
+    ]
+)
+class UndeliveredSerializer(serializers.Serializer[Any]):
+    """The day on which the post brought a result back, and why."""
+
+    came_back_on = serializers.DateField()
+    reason = serializers.ChoiceField(choices=[reason.value for reason in UNDELIVERED_REASONS])
+
+
 @documented
 class ProposeResult(RecordAct):
     """Propose the result."""
@@ -172,6 +189,18 @@ class ConfirmDelivery(RecordAct):
 
     def do(self, given: dict[str, Any], **common: Any) -> Record:
         return results.confirm_delivery(delivered_on=given["delivered_on"], **common)
+
+
+@documented
+class RecordUndelivered(RecordAct):
+    """Record that the post brought the result back: it lies ready again, for the counter or a second letter."""
+
+    capability = Capability.RETURN_BY_POST
+    serializer_class = UndeliveredSerializer
+
+    def do(self, given: dict[str, Any], **common: Any) -> Record:
+        reason = Reason(given["reason"])
+        return undelivered.record_undelivered(came_back_on=given["came_back_on"], reason=reason, **common)
 
 
 @documented

@@ -92,6 +92,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("records/<str:code>/post/", result_acts.HandToThePost.as_view(), name="api_record_post"),
     path("records/<str:code>/confirm-delivery/", result_acts.ConfirmDelivery.as_view(), name="api_record_delivery"),
     path(
+        "records/<str:code>/record-undelivered/",
+        result_acts.RecordUndelivered.as_view(),
+        name="api_record_undelivered",
+    ),
+    path(
         "records/<str:code>/give-back-originals/", result_acts.GiveBackOriginals.as_view(), name="api_record_originals"
     ),
     path("records/<str:code>/report-error/", result_acts.ReportError.as_view(), name="api_record_report_error"),

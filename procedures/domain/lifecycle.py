@@ -262,6 +262,8 @@ TABLE: dict[Act, Rule] = {
     Act.CORRECT_RESULT: Rule(_DECIDED, None, (_ours, _error_reported)),
     Act.GIVE_BACK_ORIGINALS: Rule(_DECIDED | ENDED, None, (_ours, _originals_kept)),
     Act.CONFIRM_DELIVERY: Rule(frozenset({S.RETURNED}), None, (_ours, _in_the_post)),
+    # nobody has the result yet: it lies ready again (decision 58)
+    Act.RECORD_UNDELIVERED: Rule(frozenset({S.RETURNED}), S.COMPLETED, (_ours, _in_the_post)),
     # what another system tells of its own records: the status is the one that stands there
     Act.MIRROR: Rule(frozenset[Status | None](S), None, (_theirs,)),
 }

@@ -110,6 +110,7 @@ class Act(Word):
     CORRECT_RESULT = "correct_result", "Correct the result"
     GIVE_BACK_ORIGINALS = "give_back_originals", "Give back the originals"
     CONFIRM_DELIVERY = "confirm_delivery", "Confirm the delivery by post"
+    RECORD_UNDELIVERED = "record_undelivered", "The letter came back undeliverable"
     MIRROR = "mirror", "Take over from the master system"
 
 
@@ -248,6 +249,10 @@ class Reason(Word):
     TOO_MUCH_WORK = "too_much_work", "More records came than could be settled in time"
     OUTAGE = "outage", "A system was not working"
     ERROR_OF_AGENCY = "error_of_agency", "The result contains an error of the agency"
+    ADDRESS_NOT_FOUND = "address_not_found", "The post did not find the address"
+    RECEIVER_MOVED = "receiver_moved", "The receiver has moved away"
+    NOT_COLLECTED = "not_collected", "Nobody was met, and nobody collected it from the post in time"
+    NOT_ACCEPTED = "not_accepted", "The receiver did not accept it"
 
 
 class SupplementPhase(Word):
@@ -295,6 +300,7 @@ class NoticeKind(Word):
     CLOSED = "closed", "The settlement of your record was stopped"
     RECEIVED_AGAIN = "received_again", "Your record was received again under another code"
     CORRECTED = "corrected", "The result was corrected"
+    UNDELIVERED = "undelivered", "The result came back from the post"
     TASK_ASKED = "task_asked", "Another unit asks for an answer"
     TASK_ANSWERED = "task_answered", "An agency has answered"
     RESULT_PROPOSED = "result_proposed", "A result waits for approval"

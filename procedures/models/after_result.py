@@ -1,12 +1,20 @@
-"""What is owed after a decision: errors put right, and originals given back (decision 13; Art. 22-23)."""
+"""After a decision: errors put right, originals given back, letters that came back (decision 13; Art. 22-23)."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from procedures.domain.vocabulary import EvidenceKind
+from procedures.domain.vocabulary import EvidenceKind, Reason
 from procedures.models.result import AUTHORITIES
 from staffing.domain.authority import AuthorityKind, signature_block
+
+UNDELIVERED_REASONS = (
+    Reason.ADDRESS_NOT_FOUND,
+    Reason.RECEIVER_MOVED,
+    Reason.NOT_COLLECTED,
+    Reason.NOT_ACCEPTED,
+)
+"""Why the post brings a letter back."""
 
 
 class ResultCorrection(models.Model):
@@ -88,3 +96,38 @@ class OriginalGivenBack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record_id} {self.count}"
+
+
+class UndeliveredLetter(models.Model):
+    """A result that the post brought back: under which number and when it went, when and why it came back.
+
+    Its handover is undone with it, since nobody has the result; a second letter has a number of its own.
+    """
+
+    record = models.ForeignKey("procedures.Record", models.PROTECT, related_name="undelivered_letters")
+    tracking_number = models.CharField(_("Tracking number of the post"), max_length=60)
+    posted_by = models.ForeignKey("staffing.Account", models.PROTECT, related_name="+")
+    posted_at = models.DateTimeField(_("Handed to the post"))
+    came_back_on = models.DateField(_("Came back on"))
+    reason = models.CharField(
+        _("Reason"), max_length=30, choices=[(one.value, one.label) for one in UNDELIVERED_REASONS]
+    )
+    recorded_by = models.ForeignKey("staffing.Account", models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(_("Recorded at"))
+
+    class Meta:
+        verbose_name = _("undelivered letter")
+        verbose_name_plural = _("undelivered letters")
+        ordering = ["record", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(tracking_number="") & Q(reason__in=list(UNDELIVERED_REASONS)),
+                name="undelivered_letter_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(recorded_at__gte=F("posted_at")), name="undelivered_letter_after_posting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.came_back_on:%Y-%m-%d}"

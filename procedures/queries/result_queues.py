@@ -3,14 +3,14 @@
 Each leg names one place and one stage, so that a partial index of the record's table answers it (queries.queues).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from django.db.models import Q
 
 from procedures.domain.result_words import ResultStage
 from procedures.domain.vocabulary import ReturnMethod
-from procedures.models import Record
+from procedures.models import Record, UndeliveredLetter
 from procedures.models.record_queryset import RecordQuerySet
 from staffing.access import Access, Carried
 from staffing.domain.authority import CARRIED, DocumentKind
@@ -35,6 +35,12 @@ def to_post(_at: datetime) -> RecordQuerySet:
 def in_post(_at: datetime) -> RecordQuerySet:
     """Handed to the post and not known to have arrived."""
     return Record.objects.filter(in_the_post=True)
+
+
+def letters_back(keys: Collection[int]) -> dict[int, UndeliveredLetter]:
+    """The letter that came back last, by its record, of those of ``keys`` that have one; one query."""
+    rows = UndeliveredLetter.objects.filter(record__in=keys).order_by("pk") if keys else ()
+    return {letter.record_id: letter for letter in rows}
 
 
 def to_correct(_at: datetime) -> RecordQuerySet:

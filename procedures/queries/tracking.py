@@ -61,6 +61,7 @@ _HAPPENED = {
     Act.CORRECT_RESULT: noop("The result was corrected"),
     Act.GIVE_BACK_ORIGINALS: noop("Your originals were given back"),
     Act.CONFIRM_DELIVERY: noop("The post delivered the result"),
+    Act.RECORD_UNDELIVERED: noop("The post could not deliver the result and brought it back"),
 }
 _AT_RECEPTION = {
     Act.SUBMIT,
@@ -72,6 +73,7 @@ _AT_RECEPTION = {
     Act.PROVIDE_SUPPLEMENT,
     Act.WITHDRAW,
 }
+_AT_RETURN = {Act.RETURN, Act.RECORD_UNDELIVERED}
 _STANDS_STILL = {
     Status.SUPPLEMENT_REQUESTED: noop("The term stands still, and starts again when all papers are there"),
     Status.FINANCIAL_OBLIGATION: noop("The term stands still, and runs on when the payment is confirmed"),
@@ -309,6 +311,8 @@ def _step(record: Record, event: RecordEvent, with_details: bool) -> TrackedStep
     paused = act is Act.REQUEST_SUPPLEMENT or bool(event.facts.get("clock_stops"))
     if paused:
         notes.append(_(_STANDS_STILL[Status(event.to_status)]))
+    if act is Act.RECORD_UNDELIVERED and event.sequence == record.trail_length:
+        notes.append(_("Collect it at the service centre, or tell the centre the address to send it to again."))
     late_promise = _moment(event.facts.get("promised_at")) if event.facts.get("late") else None
     if late_promise is not None:
         notes.append(_("You are now promised the result by %(moment)s.") % {"moment": spoken_moment(late_promise)})
@@ -337,7 +341,7 @@ def _moment(text: Any) -> datetime | None:
 def _place_of(record: Record, act: Act) -> str:
     if act in _AT_RECEPTION:
         return str(record.received_at_centre.label)
-    return str(record.return_at_centre.label if act is Act.RETURN else record.competent_unit.label)
+    return str(record.return_at_centre.label if act in _AT_RETURN else record.competent_unit.label)
 
 
 def _to_come(record: Record) -> list[TrackedStep]:

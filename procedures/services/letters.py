@@ -12,7 +12,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from procedures.domain.vocabulary import NoticeKind
+from procedures.domain.vocabulary import Act, NoticeKind
 from procedures.models import Extension, Notice, OutboxMessage, Record
 from procedures.ports import IntegrationError, Mail
 from procedures.queries.links import record_link, site_link, tracking_link
@@ -72,8 +72,16 @@ def _facts(record: Record) -> dict[str, Any]:
         "submitted": spoken_moment(record.submitted_at),
         "promised": _promised(record),
         "stands_still": record.paused_at is not None,
+        "return_method": record.return_method,
+        "reason": _reason(record),
         "replaces": record.replaces.code if record.replaces else "",
     }
+
+
+def _reason(record: Record) -> str:
+    """Why it ended without a result: what the owner may do next depends on it."""
+    ended = record.events.filter(act__in=[Act.REFUSE, Act.STOP, Act.CLOSE]).last()
+    return str(ended.reason) if ended else ""
 
 
 def _promised(record: Record) -> str:

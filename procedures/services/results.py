@@ -12,6 +12,7 @@ from procedures.domain.vocabulary import Act, EvidenceKind, NoticeKind, Reason, 
 from procedures.models import Handover, Record, Result
 from procedures.queries.tasks import chain_open
 from procedures.services.authority import kind_of_result, require_authority
+from procedures.services.charges import require_paid
 from procedures.services.result_stages import current_proposal
 from procedures.services.step import Step, locked, owner_notices
 from staffing.models import Account
@@ -139,8 +140,10 @@ def return_result(
     """Hand the result over. An overdue record is handed over like any other; the outcome was settled before.
 
     By post this is the moment at which the post took it: that it arrived is a second fact (``confirm_delivery``).
+    RuleBroken("fee_before_result") while a fee is still due.
     """
     record = locked(record_id, Act.RETURN, scope=scope, seen=seen)
+    require_paid(record, "fee_before_result")
     name = person_name(receiver.name)
     number = receiver.evidence_number.strip()
     step = Step(record, Act.RETURN, actor, at, at)
@@ -149,7 +152,7 @@ def return_result(
     record.in_the_post = receiver.evidence is EvidenceKind.POSTAL_TRACKING
     handover = Handover.objects.create(
         record=record,
-        method=record.return_method,
+        method=_method(record, receiver),
         receiver_name=name,
         to_a_party=belongs_to(record, receiver),
         evidence=receiver.evidence,
@@ -157,9 +160,17 @@ def return_result(
         handed_over_by=actor,
         handed_over_at=at,
     )
-    facts: dict[str, object] = {"method": str(record.return_method), "evidence": receiver.evidence.value}
+    facts: dict[str, object] = {"method": handover.method, "evidence": receiver.evidence.value}
     step.write(facts=facts if handover.to_a_party else facts | {"third_person": True})
     return record
+
+
+def _method(record: Record, receiver: Receiver) -> str:
+    """As it was wanted; what was to go by post and is collected all the same goes over the counter."""
+    at_the_counter = receiver.evidence not in (EvidenceKind.POSTAL_TRACKING, EvidenceKind.ELECTRONIC)
+    if record.return_method == ReturnMethod.POSTAL and at_the_counter:
+        return ReturnMethod.COUNTER.value
+    return str(record.return_method)
 
 
 def belongs_to(record: Record, receiver: Receiver) -> bool:

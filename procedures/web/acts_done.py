@@ -46,5 +46,6 @@ DONE: Mapping[Act, Promise] = {
     Act.CORRECT_RESULT: _("Result corrected"),
     Act.GIVE_BACK_ORIGINALS: _("Originals given back"),
     Act.CONFIRM_DELIVERY: _("Delivered by the post"),
+    Act.RECORD_UNDELIVERED: _("Came back from the post undeliverable"),
     Act.MIRROR: _("Taken over from the master system"),
 }

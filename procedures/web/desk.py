@@ -48,6 +48,7 @@ class Row:
     touched: str
     where: str
     officer: str
+    note: str = ""
 
 
 def access_to(request: HttpRequest) -> Access:

@@ -13,6 +13,7 @@ from procedures.queries.queues import queue_counts, queue_page, queues_for
 from procedures.queries.record_pages import Cursor, RecordPage
 from procedures.web.bulk import bulk_bar
 from procedures.web.desk import access_to, counted, desk_page, rows_of
+from procedures.web.row_notes import with_notes
 from procedures.web.tasks import asked_rows
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
@@ -43,6 +44,7 @@ def queue(request: HttpRequest, queue: str) -> HttpResponse:
     rows = rows_of(page.rows)
     if wanted is Queue.ASKED:
         rows = asked_rows(rows, access, clock.now())
+    rows = with_notes(wanted, rows, access, clock.now())
     places = {row.where for row in rows}
     context = {
         "queue": wanted,

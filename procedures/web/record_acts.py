@@ -31,6 +31,7 @@ from procedures.services.results import complete, confirm_delivery, hand_to_the_
 from procedures.services.step import acts_here, lifecycle_facts
 from procedures.services.supplements import request_intake_supplement, request_supplement
 from procedures.services.ticket_serving import link_act
+from procedures.services.undelivered import record_undelivered
 from procedures.services.voiding import void_and_receive
 from procedures.services.withdrawal import withdraw
 from procedures.web.act_forms import ActForm, AssignForm, RefuseForm
@@ -54,6 +55,7 @@ from procedures.web.result_forms import (
     ReturnForm,
     SendBackForm,
     SignForm,
+    UndeliveredForm,
 )
 from procedures.web.result_section import result_section
 from procedures.web.supplement_section import supplements_section
@@ -99,6 +101,7 @@ DOINGS: Mapping[Act, Doing] = {
     Act.CORRECT_RESULT: Doing(Capability.CORRECT_RESULTS, correct_result, CorrectForm),
     Act.RETURN: Doing(Capability.RETURN_RESULTS, return_with_originals, ReturnForm),
     Act.CONFIRM_DELIVERY: Doing(Capability.RETURN_BY_POST, confirm_delivery, DeliveryForm),
+    Act.RECORD_UNDELIVERED: Doing(Capability.RETURN_BY_POST, record_undelivered, UndeliveredForm),
     Act.FORWARD: Doing(Capability.FORWARD_RECORDS, forward, key="f"),
     Act.ASSIGN: Doing(Capability.ASSIGN_RECORDS, assign, AssignForm),
     Act.REQUEST_SUPPLEMENT: Doing(Capability.REQUEST_SUPPLEMENTS, request_supplement, page="record_request_supplement"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from procedures.domain.result_words import SigningMethod
 from procedures.domain.vocabulary import EvidenceKind, Reason, ReturnMethod
 from procedures.models import RecordComponent
+from procedures.models.after_result import UNDELIVERED_REASONS
 from procedures.ports import is_connected
 from procedures.queries.colleagues import signers_of
 from procedures.queries.originals import originals_kept
@@ -236,6 +237,21 @@ class DeliveryForm(ActForm):
     def arguments(self) -> dict[str, Any]:
         """The day."""
         return {"delivered_on": self.cleaned_data["delivered_on"]}
+
+
+class UndeliveredForm(ActForm):
+    """When and why the post brought it back."""
+
+    came_back_on = DayField(label=_("Came back on"))
+    reason = forms.ChoiceField(label=_("Reason"), choices=reason_choices(UNDELIVERED_REASONS))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["came_back_on"].initial = self.on
+
+    def arguments(self) -> dict[str, Any]:
+        """The day and the reason."""
+        return {"came_back_on": self.cleaned_data["came_back_on"], "reason": Reason(self.cleaned_data["reason"])}
 
 
 class ReportErrorForm(ActForm):

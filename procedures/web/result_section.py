@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from procedures.domain.result_words import ResultStage, SigningMethod
-from procedures.domain.vocabulary import EvidenceKind, ReturnMethod
-from procedures.models import Applicant, Handover, Proposal, Record, Result, ResultCorrection
+from procedures.domain.vocabulary import EvidenceKind, Reason, ReturnMethod
+from procedures.models import Applicant, Handover, Proposal, Record, Result, ResultCorrection, UndeliveredLetter
 from procedures.queries.originals import originals_kept
 from units.formats import plain_date, spoken_date, spoken_moment
 
@@ -33,12 +33,15 @@ def result_section(record: Record, *, at: datetime, unmasked: bool, may_read: bo
     given = list(record.originals_given_back.select_related("component", "given_by"))
     result: Result | None = getattr(record, "result", None)
     handover: Handover | None = getattr(record, "handover", None)
+    letters = list(record.undelivered_letters.select_related("posted_by", "recorded_by"))
     current = next((one for one in reversed(proposals) if one.ended_at is None), None)
     stages = [stage for proposal in proposals for stage in _stages_of(proposal, may_read=may_read)]
     stages += _issued(result, handover) + [s for one in corrections for s in _corrected(one, at, may_read=may_read)]
+    stages += [stage for letter in letters for stage in _brought_back(letter)]
     coming = _coming(record)
+    has_a_way = bool(proposals or corrections or letters)
     return {
-        "stages": coming + sorted(reversed(stages), key=_moment, reverse=True) if proposals or corrections else [],
+        "stages": coming + sorted(reversed(stages), key=_moment, reverse=True) if has_a_way else [],
         "draft": current.text if current and may_read and result is None else "",
         "result": result_facts(result) if result else [],
         "handover": handover_facts(handover, unmasked=unmasked) if handover else [],
@@ -96,6 +99,15 @@ def _issued(result: Result | None, handover: Handover | None) -> list[Stage]:
                 Stage(_("Delivered by the post"), spoken_date(handover.delivered_at.date()), handover.delivered_at)
             )
     return stages
+
+
+def _brought_back(letter: UndeliveredLetter) -> list[Stage]:
+    number = _("no. %(number)s") % {"number": letter.tracking_number}
+    why = f"{plain_date(letter.came_back_on)}, {_(Reason(letter.reason).label)}"
+    return [
+        _happened(_("Handed to the post"), letter.posted_at, letter.posted_by, number),
+        _happened(_("Came back from the post undeliverable"), letter.recorded_at, letter.recorded_by, why),
+    ]
 
 
 def _corrected(one: ResultCorrection, at: datetime, *, may_read: bool) -> list[Stage]:

@@ -154,7 +154,6 @@ SENTENCES: Mapping[str, Promise] = {
     "not_done_here": _(
         "“%(act)s” is done at another place of this record. Look at the record for the centre or unit that does it."
     ),
-    "not_in_the_post": _("This result is not on its way by post, so there is no delivery to confirm."),
     "not_received_by_you": _(
         "Only the clerk who received this record today can go on with the same person. Enter the person anew."
     ),

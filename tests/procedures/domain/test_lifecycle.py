@@ -67,6 +67,7 @@ report_error               completed= returned=
 correct_result             completed= returned=
 give_back_originals        completed= returned= refused= withdrawn= stopped= voided=
 confirm_delivery           returned=
+record_undelivered         returned:completed
 mirror                     submitted= intake_supplement= received= processing=
 mirror                     supplement_requested= financial_obligation=
 mirror                     completed= returned= refused= withdrawn= stopped= voided=
@@ -88,6 +89,7 @@ MET_FOR = {
     Act.CORRECT_RESULT: {"error_reported": True},
     Act.GIVE_BACK_ORIGINALS: {"originals_kept": True},
     Act.CONFIRM_DELIVERY: {"in_the_post": True},
+    Act.RECORD_UNDELIVERED: {"in_the_post": True},
     Act.MIRROR: {"mirrored": True},
 }
 
@@ -141,6 +143,7 @@ GUARDS = {
     (Act.CORRECT_RESULT, Status.RETURNED): ({"error_reported": False}, "no_error_reported"),
     (Act.GIVE_BACK_ORIGINALS, Status.RETURNED): ({"originals_kept": False}, "no_originals_kept"),
     (Act.CONFIRM_DELIVERY, Status.RETURNED): ({"in_the_post": False}, "not_in_the_post"),
+    (Act.RECORD_UNDELIVERED, Status.RETURNED): ({"in_the_post": False}, "not_in_the_post"),
     (Act.MIRROR, Status.PROCESSING): ({"mirrored": False}, "record_not_mirrored"),
     (Act.RETURN, Status.COMPLETED): ({"receiver_identified": False}, "receiver_unknown"),
 }
@@ -192,7 +195,7 @@ def test_a_mirrored_record_refuses_every_act(act: Act):
 
 
 @pytest.mark.parametrize("status", sorted(ENDED))
-def test_nothing_leads_out_of_an_end(status: Status):
+def test_nothing_leads_out_of_an_end_but_a_letter_that_came_back(status: Status):
     for act in possible_acts(Facts(status=status)):
         assert move(act, allowing(act, status)) == status
 

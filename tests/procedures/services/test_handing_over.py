@@ -14,10 +14,11 @@ from procedures.domain.vocabulary import (
     EvidenceKind,
     NoticeKind,
     Queue,
+    Reason,
     ReturnMethod,
     Status,
 )
-from procedures.models import Handover, OriginalGivenBack, OutboxMessage, Record, ResultCorrection
+from procedures.models import Handover, OriginalGivenBack, OutboxMessage, Record, ResultCorrection, UndeliveredLetter
 from procedures.queries.originals import originals_kept
 from procedures.queries.queues import queue_counts, queue_page
 from procedures.services import withdrawal
@@ -31,6 +32,8 @@ from procedures.services.results import (
     hand_to_the_post,
     return_result,
 )
+from procedures.services.trail import verify
+from procedures.services.undelivered import record_undelivered
 from staffing.access import access_of
 from staffing.domain.absences import AbsenceReason
 from staffing.models import Account
@@ -107,6 +110,64 @@ def test_the_post_takes_only_what_is_wanted_by_post_and_has_a_number():
         hand_to_the_post(tracking_number="RR1", **_common(record_cast.completed(), cast.post_officer()))
     with pytest.raises(RuleBroken, match="receiver_unknown"):
         hand_to_the_post(tracking_number=" ", **_common(by_post(), cast.post_officer()))
+
+
+def came_back(record: Record, *, on: date = TODAY, reason: Reason = Reason.NOT_COLLECTED) -> Record:
+    return record_undelivered(came_back_on=on, reason=reason, **_common(record, cast.post_officer()))
+
+
+def test_a_letter_that_came_back_lies_ready_again_and_its_settlement_stays_judged():
+    record = by_post()
+    judged = record.outcome
+    hand_to_the_post(tracking_number="RR1", **_common(record, cast.post_officer()))
+    record = came_back(record)
+    assert record.status == Status.COMPLETED
+    assert (record.returned_at, record.in_the_post, record.outcome) == (None, False, judged)
+    assert not Handover.objects.exists()
+    letter = UndeliveredLetter.objects.get()
+    assert (letter.tracking_number, letter.reason) == ("RR1", Reason.NOT_COLLECTED)
+    assert counts(cast.post_officer())[Queue.TO_POST] == 1
+    assert OutboxMessage.objects.filter(kind=NoticeKind.UNDELIVERED, recipient=None).count() == 1
+
+
+def test_afterwards_it_is_posted_again_or_collected_at_the_counter():
+    again, collected = by_post(), by_post()
+    for record in (again, collected):
+        hand_to_the_post(tracking_number="RR1", **_common(record, cast.post_officer()))
+        came_back(record)
+    hand_to_the_post(tracking_number="RR2", **_common(again, cast.post_officer()))
+    assert Handover.objects.get(record=again).evidence_number == "RR2"
+    return_result(receiver=OWNER_THERE, **_common(collected, cast.clerk()))
+    assert Handover.objects.get(record=collected).method == ReturnMethod.COUNTER
+    assert verify(at=WEDNESDAY, code=collected.code).faults == 0
+
+
+def test_originals_in_a_letter_that_came_back_are_kept_here_again():
+    record = by_post(papers=PAPERS)
+    sent = Receiver(OWNER.name, EvidenceKind.POSTAL_TRACKING, "RR1")
+    papers = [paper.pk for paper in originals_kept(record)]
+    return_with_originals(receiver=sent, papers=papers, **_common(record, cast.clerk()))
+    assert not originals_kept(record).exists()
+    came_back(record)
+    assert originals_kept(record).count() == len(papers)
+
+
+def test_only_a_letter_on_its_way_comes_back_for_a_reason_of_the_post_and_on_a_day_that_can_be():
+    with pytest.raises(RuleBroken, match="not_in_the_post"):
+        came_back(record_cast.returned())
+    record = by_post()
+    with pytest.raises(RuleBroken, match="act_not_allowed"):
+        came_back(record)
+    hand_to_the_post(tracking_number="RR1", **_common(record, cast.post_officer()))
+    with pytest.raises(RuleBroken, match="reason_missing"):
+        came_back(record, reason=Reason.INCOMPLETE)
+    with pytest.raises(RuleBroken, match="return_before_posting"):
+        came_back(record, on=TODAY - timedelta(days=1))
+    with pytest.raises(RuleBroken, match="return_in_future"):
+        came_back(record, on=TODAY + timedelta(days=1))
+    confirm_delivery(delivered_on=TODAY, **_common(record, cast.post_officer()))
+    with pytest.raises(RuleBroken, match="not_in_the_post"):
+        came_back(record)
 
 
 def test_a_delivery_is_confirmed_once_and_on_a_day_that_can_be():

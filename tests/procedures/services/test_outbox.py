@@ -106,6 +106,7 @@ def test_every_kind_of_notice_has_a_letter_for_each_of_its_readers(language, kin
         NoticeKind.CLOSED,
         NoticeKind.RECEIVED_AGAIN,
         NoticeKind.CORRECTED,
+        NoticeKind.UNDELIVERED,
     }
     readers = [None] if kind in to_owner else []
     if kind not in to_owner or kind is NoticeKind.RECEIVED:

@@ -47,7 +47,7 @@ pytestmark = pytest.mark.django_db
 
 Contents = Callable[[Record, datetime], dict[str, Any]]
 LINKED = {act for act, line in TABLE.items() if line.sources & ENDED}
-"""Acts that may follow an end; none of them moves the status."""
+"""Acts that may follow an end; none of them moves the status (but a letter that came back, tested on its own)."""
 
 
 def nothing(record: Record, at: datetime) -> dict[str, Any]:
@@ -286,6 +286,7 @@ def test_every_act_that_a_service_does_is_tried() -> None:
         Act.RECEIVE_PAPER,
         Act.GIVE_BACK_ORIGINALS,
         Act.CONFIRM_DELIVERY,
+        Act.RECORD_UNDELIVERED,
         Act.RELEASE,
     }
     assert set(ACTS) == set(Act) - apart

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from procedures.domain.identifiers import without_remarks
 from procedures.domain.result_words import ResultStage, SigningMethod
 from procedures.domain.vocabulary import ComponentForm, ComponentState, ReturnMethod, Status
 from procedures.models import Handover, Proposal, Record, ResultCorrection
@@ -88,6 +90,11 @@ ACTS: dict[str, tuple[Callable[[], Record], Callable[[], Account], Callable[[], 
     "sign_result": (approved, cast.officer, lambda: {"method": "paper"}),
     "post": (by_post, cast.clerk, lambda: {"tracking_number": "RR1"}),
     "confirm_delivery": (in_post, cast.clerk, lambda: {"delivered_on": "11/11/2026"}),
+    "record_undelivered": (
+        in_post,
+        cast.clerk,
+        lambda: {"came_back_on": "11/11/2026", "reason": "not_collected"},
+    ),
     "correct_result": (record_cast.returned, cast.clerk, lambda: {"number": "1"}),
     "give_back_originals": (record_cast.returned, cast.officer, dict),
     "report_error": (record_cast.returned, cast.document_clerk, lambda: {"what": "Sai"}),
@@ -192,6 +199,20 @@ def test_the_post_officer_hands_over_and_confirms():
     assert "Hand to the post" not in page(record_cast.completed(), cast.post_officer())
 
 
+def test_a_letter_that_came_back_waits_again_with_its_reason_and_the_owner_reads_it():
+    record = in_post()
+    gone = do("record_undelivered", record, cast.post_officer(), came_back_on="11/11/2026", reason="receiver_moved")
+    assert gone.status_code == 302
+    queue = signed_in(cast.post_officer()).get(reverse("desk_queue", args=["to_post"])).content.decode()
+    tracked = Client().get(reverse("tracked_record", args=[record.code])).content.decode()
+    assert "Came back from the post on 11 November 2026: The receiver has moved away" in queue
+    assert "could not deliver the result and brought it back" in tracked
+    assert "tell the centre the address" in tracked
+    shown = page(record, cast.post_officer())
+    assert "Came back from the post undeliverable" in shown
+    assert "Hand to the post" in shown
+
+
 def test_an_error_is_reported_and_the_first_result_stays_beside_the_corrected_one():
     record = record_cast.returned()
     assert do("report_error", record, cast.clerk(), what="Sai năm sinh").status_code == 302
@@ -212,6 +233,20 @@ def test_an_officer_who_is_away_is_named_as_such():
     shown = page(record, cast.lead())
     assert f"{cast.another_officer()} stands in" in shown
     assert f"{cast.officer()} (away until" in shown
+
+
+def test_a_stand_in_reads_in_the_queue_for_whom():
+    record = record_cast.taken()
+    day = WEDNESDAY.date()
+    draft = AbsenceDraft(cast.officer(), day, day, AbsenceReason.LEAVE, cast.another_officer())
+    record_absence(draft=draft, actor=cast.lead(), at=WEDNESDAY)
+    words = f"You stand in for {without_remarks(str(cast.officer()))} until 11 November 2026"
+    mine = signed_in(cast.another_officer()).get(reverse("desk_queue", args=["mine"])).content.decode()
+    own = signed_in(cast.officer()).get(reverse("desk_queue", args=["mine"])).content.decode()
+    assert record.code in mine
+    assert words in mine
+    assert record.code in own
+    assert "You stand in for" not in own
 
 
 def test_programs_take_a_result_through_its_stages():
@@ -242,6 +277,10 @@ def test_programs_hand_to_the_post_and_give_originals_back():
 
     receiver = {"name": OWNER.name, "evidence": "personal_number", "evidence_number": OWNER.personal_number}
     assert put("post", cast.post_officer(), tracking_number="RR1") == 200
+    assert put("record-undelivered", cast.clerk(), came_back_on="2026-11-11", reason="not_collected") == 403
+    assert put("record-undelivered", cast.post_officer(), came_back_on="2026-11-11", reason="incomplete") == 400
+    assert put("record-undelivered", cast.post_officer(), came_back_on="2026-11-11", reason="not_collected") == 200
+    assert put("post", cast.post_officer(), tracking_number="RR2") == 200
     assert put("confirm-delivery", cast.post_officer(), delivered_on="2026-11-11") == 200
     assert put("give-back-originals", cast.clerk(), papers=[7], **receiver) == 422
     assert put("give-back-originals", cast.clerk(), papers=[1], **receiver) == 200
