@@ -5,16 +5,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from random import Random
 
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Queue
 from procedures.models import Record
 from procedures.queries import figures, queues, record_search
-from staffing.access import access_of
+from staffing.access import Access, access_of
 from staffing.domain.capabilities import Capability
 from staffing.models import Account
 from tests.bench import machine
@@ -71,10 +73,9 @@ def measure(databases: list[str], *, at: datetime, rounds: int, looks: int) -> d
 
 
 def _looks(at: datetime, rng: Random) -> dict[str, Look]:
-    """Each look at the portal as one of its people takes it: a clerk and a lead of Hồng Gai, and the province."""
-    clerk = access_of(Account.objects.get(username="clerk.honggai"), at.date())
-    lead = access_of(Account.objects.get(username="lead.honggai"), at.date())
-    province = access_of(Account.objects.get(username="province"), at.date())
+    """Each look at the portal as one of its people takes it: those of Hồng Gai, and the province."""
+    clerk, officer, lead, post = (_access(f"{who}.honggai", at) for who in ("clerk", "officer", "lead", "post"))
+    province = _access("province", at)
     codes = list(Record.objects.visible_to(clerk.scope).order_by("-id").values_list("code", flat=True)[:200])
     names = ["nguyen van an", "tran thi lan", "trieu", "le minh huong", "pham duc son", "chiu thi mo"]
     month = Period.until(at.date(), 30)
@@ -86,10 +87,11 @@ def _looks(at: datetime, rng: Random) -> dict[str, Look]:
         return record_search.search(words, scope=clerk.scope, people=clerk.scope, at=at)
 
     return {
-        "Clerk's queue “waiting”, first page": lambda: queues.queue_page(Queue.WAITING, clerk, at=at),
-        "Clerk's queue “ready to return”": lambda: queues.queue_page(Queue.READY, clerk, at=at),
+        **_queues({"clerk": clerk, "officer": officer, "lead": lead, "post officer": post}, at),
         "Counts of all the clerk's queues": lambda: queues.queue_counts(clerk, at=at),
-        "Officer's overdue records": lambda: queues.queue_page(Queue.OVERDUE, lead, at=at),
+        "Counts of all the lead's queues": lambda: queues.queue_counts(lead, at=at),
+        "The clerk's whole page “waiting”": _page(clerk.account, "/desk/queues/waiting/"),
+        "The officer's whole page “mine”": _page(officer.account, "/desk/queues/mine/"),
         "Record by its code": lambda: found(rng.choice(codes)),
         "Records by a name": lambda: found(rng.choice(names)),
         "Dashboard of a lead, 30 days": lambda: _dashboard(month, own, at),
@@ -97,6 +99,33 @@ def _looks(at: datetime, rng: Random) -> dict[str, Look]:
         "Dashboard of the province, a year": lambda: _dashboard(year, all_of_it, at),
         "One unit in the province's figures": lambda: figures.summary(month, scope=all_of_it, at=at, units=[cao_xanh]),
     }
+
+
+def _access(username: str, at: datetime) -> Access:
+    return access_of(Account.objects.get(username=username), at.date())
+
+
+def _queues(people: dict[str, Access], at: datetime) -> dict[str, Look]:
+    """The first page of every queue, as the first of these people has it."""
+    looks: dict[str, Look] = {}
+    for queue in Queue:
+        who = next(who for who, access in people.items() if queue in queues.queues_for(access))
+        looks[f"Queue “{queue.label}” of the {who}"] = partial(queues.queue_page, queue, people[who], at=at)
+    return looks
+
+
+def _page(account: Account | None, address: str) -> Look:
+    """The page as it is sent, everything on it; it must be there."""
+    client = Client()
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+
+    def look() -> object:
+        answer = client.get(address)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address} answers {answer.status_code}")
+        return answer
+
+    return look
 
 
 def _dashboard(period: Period, scope: object, at: datetime) -> None:
