@@ -312,6 +312,7 @@ class NoticeKind(Word):
     DUE_SOON = "due_soon", "A record is due soon"
     OVERDUE = "overdue", "A record is overdue"
     DIGEST = "digest", "Daily digest"
+    FILING_EXPIRES = "filing_expires", "A draft will be deleted"
 
 
 class LetterForm(Word):

@@ -18,7 +18,9 @@ from procedures.models.figures import (
     OpenStock,
     UnitDay,
 )
+from procedures.models.filing import Filing, FilingPiece, FilingUpload
 from procedures.models.finding import EverydayWords, LifeEvent, LifeEventProcedure, SettlementTimes
+from procedures.models.form import FormVersion
 from procedures.models.holiday import CalendarYear, Holiday
 from procedures.models.known_paper import KnownPaper
 from procedures.models.letter import LetterCounter
@@ -77,8 +79,12 @@ __all__ = [
     "FieldDay",
     "FigureDelta",
     "FigureState",
+    "Filing",
+    "FilingPiece",
+    "FilingUpload",
     "Folder",
     "FolderMove",
+    "FormVersion",
     "Handover",
     "HandoverItem",
     "HandoverList",

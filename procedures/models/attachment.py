@@ -39,7 +39,8 @@ class Attachment(models.Model):
 
     ``name`` is what the file was called where it came from, for the eyes of those who may see personal data alone.
     A scan laid to the wrong record can be taken out before the record goes on: the file goes, this row stays and
-    says who did it (decision 29). ``sha256`` is of the bytes as they came. Description: Art. 19.2.
+    says who did it (decision 29). ``sha256`` is of the bytes as they came. Description: Art. 19.2. It was laid there by
+    somebody of the staff or, online, by a citizen.
     """
 
     component = models.ForeignKey("procedures.RecordComponent", models.PROTECT, related_name="attachments")
@@ -51,7 +52,8 @@ class Attachment(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64)
     virus = models.CharField(_("Virus check"), max_length=12, choices=VirusState.choices())
     virus_checked_at = models.DateTimeField(_("Checked at"), null=True, blank=True)
-    uploaded_by = models.ForeignKey("staffing.Account", models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey("staffing.Account", models.PROTECT, null=True, blank=True, related_name="+")
+    uploaded_by_citizen = models.ForeignKey("staffing.Citizen", models.PROTECT, null=True, blank=True, related_name="+")
     uploaded_at = models.DateTimeField(_("Uploaded at"))
 
     kind = models.CharField(_("Kind of paper"), max_length=200, blank=True)
@@ -77,6 +79,11 @@ class Attachment(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(media_type__in=list(MediaType)), name="attachment_media_type"),
             models.CheckConstraint(condition=Q(virus__in=list(VirusState)), name="attachment_virus_state"),
+            models.CheckConstraint(
+                condition=Q(uploaded_by__isnull=False, uploaded_by_citizen=None)
+                | Q(uploaded_by=None, uploaded_by_citizen__isnull=False),
+                name="attachment_of_one_realm",
+            ),
             models.CheckConstraint(condition=Q(size__gte=1, pages__gte=1), name="attachment_not_empty"),
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="attachment_sha256"),
             models.CheckConstraint(

@@ -11,7 +11,7 @@ class Ending(models.Model):
     """The notice that the settlement stopped, at the applicant's wish or on order.
 
     ``stage`` is the status in which it stopped. The texts are written by an officer and may speak of people: personal
-    data, as is ``requester``, the person or body that asked for it.
+    data, as is ``requester``, the person or body that asked for it. Nobody of the staff ended what was withdrawn online.
     """
 
     record = models.OneToOneField("procedures.Record", models.PROTECT, related_name="ending")
@@ -25,7 +25,7 @@ class Ending(models.Model):
     letter_number = models.CharField(_("Number of the letter"), max_length=40)
     signer = models.ForeignKey("staffing.Account", models.PROTECT, null=True, blank=True, related_name="+")
     signer_title = models.CharField(_("Signer's title"), max_length=300, blank=True)
-    ended_by = models.ForeignKey("staffing.Account", models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey("staffing.Account", models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(_("Ended at"))
 
     class Meta:
@@ -39,7 +39,7 @@ class Ending(models.Model):
                 name="ending_reasoned_and_numbered",
             ),
             models.CheckConstraint(
-                condition=Q(act=Act.WITHDRAW) | (~Q(ground="") & Q(signer__isnull=False)),
+                condition=Q(act=Act.WITHDRAW) | (~Q(ground="") & Q(signer__isnull=False, ended_by__isnull=False)),
                 name="ending_stopped_on_a_ground",
             ),
         ]

@@ -20,6 +20,7 @@ class OutboxMessage(models.Model):
     kind = models.CharField(_("Kind"), max_length=20, choices=NoticeKind.choices())
     record = models.ForeignKey("procedures.Record", models.CASCADE, null=True, related_name="outbox_messages")
     recipient = models.ForeignKey("staffing.Account", models.CASCADE, null=True, related_name="+")
+    filing = models.ForeignKey("procedures.Filing", models.CASCADE, null=True, related_name="+")
     payload = models.JSONField(default=dict)
     created_at = models.DateTimeField(_("Created at"))
     available_at = models.DateTimeField(_("Next try"))

@@ -15,7 +15,8 @@ class SupplementRequest(models.Model):
 
     ``answer_by`` and what follows from it (reminders, the proposal to close) exist after acceptance only (decision 11);
     ``watch_at`` is the next moment at which somebody must be told. ``why`` and ``legal_ground`` are written by an
-    officer and may speak of people: personal data. ``answered_at`` is when the first of the papers came.
+    officer and may speak of people: personal data. ``answered_at`` is when the first of the papers came. Nobody of the
+    staff has confirmed what was answered in full online before acceptance.
     """
 
     record = models.ForeignKey("procedures.Record", models.PROTECT, related_name="supplements")
@@ -61,8 +62,8 @@ class SupplementRequest(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_at=None, confirmed_by=None)
-                | Q(confirmed_at__gte=F("asked_at"), confirmed_by__isnull=False, answered_at__isnull=False),
-                name="supplement_confirmed_by_somebody",
+                | Q(confirmed_at__gte=F("asked_at"), answered_at__isnull=False),
+                name="supplement_confirmed_when_answered",
             ),
             models.CheckConstraint(
                 condition=Q(closed_at=None) | Q(confirmed_at=None, closed_at__gt=F("answer_by")),
@@ -85,7 +86,8 @@ class SupplementRequest(models.Model):
 class SupplementItem(models.Model):
     """One paper that was asked for: what is wrong with it, how to mend it, and when it came.
 
-    ``component`` is the paper of the record that is meant, None for one that its list does not know.
+    ``component`` is the paper of the record that is meant, None for one that its list does not know. ``provided_to`` is
+    None for what was answered online.
     """
 
     request = models.ForeignKey(SupplementRequest, models.PROTECT, related_name="items")
@@ -111,9 +113,8 @@ class SupplementItem(models.Model):
             models.CheckConstraint(condition=Q(fault__in=list(Fault)), name="supplement_item_fault"),
             models.CheckConstraint(condition=Q(form__in=list(ComponentForm)), name="supplement_item_form"),
             models.CheckConstraint(
-                condition=Q(provided_at=None, provided_to=None)
-                | Q(provided_at__isnull=False, provided_to__isnull=False),
-                name="supplement_item_provided_to_somebody",
+                condition=Q(provided_to=None) | Q(provided_at__isnull=False),
+                name="supplement_item_provided_at_a_moment",
             ),
         ]
 
