@@ -129,6 +129,14 @@ def test_it_falls_with_the_post_of_who_gave_it() -> None:
     assert not access_of(cast.clerk(), tomorrow).delegated  # nor does it open the unit's records any more
 
 
+def test_it_counts_at_its_own_unit_alone_where_the_giver_leads_two() -> None:
+    granted()
+    giver, other = cast.lead(), cast.units().cao_xanh
+    cast.person(giver.username, giver.full_name, [Role.UNIT_LEADER], other)
+    codes = {"procedure_code": "2.000815", "field_code": "chung-thuc"}
+    assert authority_of(cast.clerk(), other.pk, TODAY, document_kind=DocumentKind.RESULT, **codes) is None
+
+
 def test_a_deputy_who_holds_the_post_still_signs_for_the_head() -> None:
     granted(
         kind=AuthorityKind.DEPUTY,

@@ -22,12 +22,14 @@ from procedures.models import Handover, OriginalGivenBack, OutboxMessage, Record
 from procedures.queries.originals import originals_kept
 from procedures.queries.queues import queue_counts, queue_page
 from procedures.services import withdrawal
-from procedures.services.drafting import Paper
+from procedures.services.drafting import Paper, Party
 from procedures.services.originals import give_back_originals, return_with_originals
 from procedures.services.result_corrections import correct_result, report_error
 from procedures.services.results import (
     Receiver,
     ResultDraft,
+    belongs_to,
+    complete,
     confirm_delivery,
     hand_to_the_post,
     return_result,
@@ -36,8 +38,10 @@ from procedures.services.trail import verify
 from procedures.services.undelivered import record_undelivered
 from staffing.access import access_of
 from staffing.domain.absences import AbsenceReason
+from staffing.domain.authority import AuthorityKind
 from staffing.models import Account
 from staffing.services.absences import AbsenceDraft, record_absence
+from staffing.services.delegations import DelegationDraft, delegate
 from tests import cast, record_cast
 from tests.record_cast import OWNER, WEDNESDAY
 from units.clock import ZONE
@@ -68,6 +72,14 @@ def test_a_party_takes_the_result_by_name_or_by_number():
     record = record_cast.completed()
     return_result(receiver=Receiver("PHAM THI THU", EvidenceKind.PASSPORT, "C1234567"), **_common(record, cast.clerk()))
     assert Handover.objects.get().to_a_party
+
+
+def test_the_authorised_person_and_who_handed_it_in_are_parties_too():
+    authorised, messenger = Party(name="Lý Văn Thay"), Party(name="Bàn Thị Nộp", personal_number="022195000011")
+    record = record_cast.completed(representative=authorised, submitter=messenger)
+    assert belongs_to(record, Receiver("Ly Van Thay", EvidenceKind.PASSPORT, "C1234567"))
+    assert belongs_to(record, Receiver("Người khác", EvidenceKind.PERSONAL_NUMBER, messenger.personal_number))
+    assert not belongs_to(record, Receiver("Người khác", EvidenceKind.PERSONAL_NUMBER, "022195000012"))
 
 
 def test_somebody_else_is_written_down_as_somebody_else():
@@ -248,6 +260,45 @@ def test_the_corrected_result_has_a_number_of_its_own_and_the_first_stays():
     assert record.correction_due_at is None
     assert counts(cast.officer())[Queue.TO_CORRECT] == 0
     report_error(what="Còn sai", **_common(record, cast.clerk()))
+
+
+def test_whoever_settled_it_is_told_of_the_error_by_mail_where_they_want_one():
+    Account.objects.filter(pk=cast.officer().pk).update(mails_each=True, email="officer@example.vn")
+    report_error(what="Sai", **_common(record_cast.returned(), cast.clerk()))
+    assert OutboxMessage.objects.get(kind=NoticeKind.ERROR_REPORTED).recipient == cast.officer()
+
+
+@pytest.mark.parametrize(("days", "late"), [(5, False), (6, True)])
+def test_a_correction_after_its_three_working_days_says_so_in_the_trail(days: int, late: bool):
+    record = report_error(what="Sai", **_common(record_cast.returned(), cast.clerk()))
+    at = WEDNESDAY + timedelta(days=days)
+    draft = ResultDraft("16/KQ", at.date(), cast.lead())
+    record = correct_result(result=draft, **_common(record, cast.officer()) | {"at": at})
+    assert record.events.last().facts["late"] is late
+
+
+def test_a_refusal_is_put_right_by_who_may_sign_refusals():
+    record = record_cast.taken()
+    refused = ResultDraft("15/TB", TODAY, cast.lead(), is_refusal=True, reason=Reason.CONDITIONS_NOT_MET)
+    complete(result=refused, **_common(record, cast.officer()))
+    return_result(receiver=OWNER_THERE, **_common(record, cast.clerk()))
+    report_error(what="Sai", **_common(record, cast.clerk()))
+    decision = DelegationDraft(
+        grantor=cast.lead(),
+        grantor_title="Chủ tịch",
+        grantee=cast.officer(),
+        grantee_title="Trưởng phòng",
+        kind=AuthorityKind.AUTHORISED,
+        unit=cast.units().hong_gai,
+        decision_number="12/QĐ-UBND",
+        decided_on=TODAY,
+        valid_from=TODAY,
+        valid_to=TODAY,
+        document_kinds=("result",),
+    )
+    delegate(draft=decision, actor=cast.lead(), at=WEDNESDAY)
+    with pytest.raises(RuleBroken, match="signer_not_competent"):
+        correct_result(result=ResultDraft("16/TB", TODAY, cast.officer()), **_common(record, cast.officer()))
 
 
 def test_a_correction_without_a_report_or_dated_before_it_is_refused():

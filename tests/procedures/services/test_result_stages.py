@@ -183,6 +183,35 @@ def test_an_authority_limited_to_other_documents_or_over_signs_nothing():
         approve(**later)
 
 
+def test_an_authority_counts_on_the_day_of_the_signature_not_of_the_draft():
+    authorised()
+    record = record_cast.taken()
+    propose(proposal=DRAFT, **_common(record, cast.another_officer()))
+    approve(**_common(record, cast.officer()))
+    over = _common(record, cast.officer()) | {"at": WEDNESDAY + timedelta(days=6)}
+    with pytest.raises(RuleBroken, match="signer_not_competent"):
+        sign(method=SigningMethod.PAPER, **over)
+
+
+def test_an_authority_for_results_refuses_nobody():
+    authorised(document_kinds=("result",))
+    refusal = {"is_refusal": True, "reason": Reason.CONDITIONS_NOT_MET}
+    on_paper = ResultDraft("9/TB", TODAY, cast.officer(), **refusal)
+    record = record_cast.taken()
+    with pytest.raises(RuleBroken, match="signer_not_competent"):
+        results.complete(result=on_paper, **_common(record, cast.document_clerk()))
+    propose(proposal=replace(DRAFT, **refusal), **_common(record, cast.another_officer()))
+    with pytest.raises(RuleBroken, match="signer_not_competent"):
+        approve(**_common(record, cast.officer()))
+
+
+@pytest.mark.parametrize(("days", "code"), [(-1, "result_before_reception"), (1, "result_in_future")])
+def test_a_result_is_dated_between_the_reception_and_today(days: int, code: str):
+    draft = ResultDraft("9/KQ", TODAY + timedelta(days=days), cast.lead())
+    with pytest.raises(RuleBroken, match=code):
+        results.complete(result=draft, **_common(record_cast.taken(), cast.document_clerk()))
+
+
 def test_what_was_signed_on_paper_before_a_revocation_was_signed_rightly():
     authorised()
     record = record_cast.taken()
