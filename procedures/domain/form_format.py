@@ -46,7 +46,9 @@ _PLACE = {
         "line": {"type": "string", "minLength": 1, "maxLength": 200},
         "code": {"type": "string", "maxLength": 12},
         "typed": {"type": "string", "minLength": 1, "maxLength": 200},
+        "elsewhere": {"const": True},
     },
+    "required": ["typed"],
     "additionalProperties": False,
 }
 
@@ -67,8 +69,8 @@ COMMON: dict[str, Any] = {
         "tax_code": {"type": "string", "format": "tax_code"},
         "telephone": {"type": "string", "format": "telephone"},
         "email": {"type": "string", "format": "email", "maxLength": 254},
-        "unit": _PLACE | {"required": ["code"]},
-        "address": _PLACE | {"required": ["typed"]},
+        "unit": _PLACE | {"required": ["typed", "code"]},
+        "address": _PLACE | {"oneOf": [{"required": ["code"]}, {"required": ["elsewhere"]}]},
         "address_here": _PLACE | {"required": ["typed", "code"]},
         "person": {
             "type": "object",
@@ -194,7 +196,12 @@ FORMAT: dict[str, Any] = {
 }
 """The JSON Schema of a UI schema; README.md beside the forms says the same in words."""
 
-RESERVED_STEPS = frozenset({"person", "contact", "return", "papers", "check", "sent", "exit"})
+RESERVED_STEPS = frozenset(
+    {"person", "contact", "return", "return-address", "papers", "files", "check", "sent", "exit", "delete"}
+)
+RESERVED_NAMES = frozenset(
+    {"filed_for", "contact_telephone", "contact_email", "return_method", "return_address", "citizen"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +239,8 @@ def _questions(schema: Mapping[str, Any], ui: Mapping[str, Any]) -> Iterator[Pro
         steps.add(step["id"])
         for question in step["questions"]:
             name = question["name"]
-            if name in asked:
-                yield Problem(place, f"{name} is asked twice")
+            if name in asked or name in RESERVED_NAMES:
+                yield Problem(place, f"the name {name} is taken")
             asked.add(name)
             if name not in properties:
                 yield Problem(place, f"{name} is no property of the schema")

@@ -53,7 +53,7 @@ BIRTH: dict[str, Any] = {
     "married": True,
     "father": PERSON | {"name": "Nguyễn Văn Thử", "address": HOME | {"code": "06658", "typed": "Cao Xanh"}},
     "register_at": "mother",
-    "origin": {"typed": "Nam Định"},
+    "origin": {"typed": "Nam Định", "elsewhere": True},
     "wants_copies": False,
 }
 
@@ -139,6 +139,7 @@ def test_a_birth_that_is_told_completely_has_no_fault() -> None:
         ({"mother": PERSON | {"personal_number": "12"}}, "mother.personal_number", "personal_number"),
         ({"wants_copies": True, "copies": 21}, "copies", "maximum"),
         ({"copies": 2}, "copies", "not_asked"),
+        ({"origin": {"typed": "Nam Định"}}, "origin", "oneOf"),
     ],
 )
 def test_one_wrong_answer_is_one_fault_at_its_place(change: dict[str, Any], path: str, code: str) -> None:

@@ -1,0 +1,95 @@
+"""What every filing asks besides its own form: for whom somebody helps, how to reach them, how the result goes back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from procedures.domain.forms import Form, FormStep, steps_of
+from procedures.domain.vocabulary import ReturnMethod
+
+PERSON, TELEPHONE, EMAIL = "filed_for", "contact_telephone", "contact_email"
+RETURN_METHOD, RETURN_ADDRESS = "return_method", "return_address"
+
+
+def _words(vi: str, en: str) -> dict[str, str]:
+    return {"vi": vi, "en": en}
+
+
+_SCHEMA: Mapping[str, Any] = {
+    "properties": {
+        PERSON: {"$ref": "common#/$defs/person"},
+        TELEPHONE: {"$ref": "common#/$defs/telephone"},
+        EMAIL: {"$ref": "common#/$defs/email"},
+        RETURN_METHOD: {"enum": [method.value for method in ReturnMethod]},
+        RETURN_ADDRESS: {"$ref": "common#/$defs/address"},
+    }
+}
+_HELPED = {
+    "id": "person",
+    "title": _words("Nộp hồ sơ cho ai?", "For whom is this filed?"),
+    "text": _words(
+        "Nhập theo giấy tờ tùy thân của người có mặt. Hồ sơ đứng tên người đó, không đứng tên người giúp.",
+        "As on the identity paper of the person who is here. The record bears that person's name, never the helper's.",
+    ),
+    "questions": [
+        {
+            "name": PERSON,
+            "widget": "person",
+            "label": _words("Người nộp hồ sơ", "Who files"),
+            "parts": ["name", "personal_number", "born_on", "address"],
+        }
+    ],
+}
+_CONTACT = {
+    "id": "contact",
+    "title": _words("Chúng tôi liên hệ với ông/bà bằng cách nào?", "How can we reach you?"),
+    "text": _words(
+        "Thông báo về hồ sơ được gửi đến đây: đã tiếp nhận, cần bổ sung, đã có kết quả.",
+        "Notices go here: received, papers missing, result ready.",
+    ),
+    "questions": [
+        {"name": TELEPHONE, "widget": "telephone", "label": _words("Số điện thoại", "Telephone")},
+        {"name": EMAIL, "widget": "email", "label": _words("Thư điện tử", "E-mail"), "optional": True},
+    ],
+}
+_RETURN = {
+    "id": "return",
+    "title": _words("Ông/bà muốn nhận kết quả bằng cách nào?", "How do you want to get the result?"),
+    "questions": [
+        {
+            "name": RETURN_METHOD,
+            "widget": "choice",
+            "label": _words("Cách nhận kết quả", "How the result goes back"),
+            "options": [
+                {
+                    "value": "counter",
+                    "label": _words("Tại Trung tâm Phục vụ hành chính công", "At the service centre"),
+                    "hint": _words("Mang theo giấy tờ tùy thân", "Bring your identity paper"),
+                },
+                {
+                    "value": "postal",
+                    "label": _words("Qua bưu chính công ích", "By public post"),
+                    "hint": _words("Có cước phí của bưu chính", "The post asks for postage"),
+                },
+                {
+                    "value": "electronic",
+                    "label": _words("Bản điện tử", "Electronically"),
+                    "hint": _words("Tải về tại trang “Hồ sơ của tôi”", "To be downloaded at “My records”"),
+                },
+            ],
+        }
+    ],
+}
+_ADDRESS = {
+    "id": "return-address",
+    "title": _words("Gửi kết quả đến địa chỉ nào?", "Where shall the result be sent?"),
+    "show_if": {"question": RETURN_METHOD, "is": "postal"},
+    "questions": [{"name": RETURN_ADDRESS, "widget": "address", "label": _words("Địa chỉ nhận", "Address")}],
+}
+
+HELPED: tuple[FormStep, ...] = steps_of(_SCHEMA, [_HELPED])
+LAST: tuple[FormStep, ...] = steps_of(_SCHEMA, [_CONTACT, _RETURN, _ADDRESS])
+
+
+def whole_form(form: Form, *, helped: bool) -> Form:
+    """A procedure's form with what every filing asks; ``helped`` by somebody of the staff it asks for whom."""
+    return form.with_steps(HELPED if helped else (), LAST)
