@@ -293,6 +293,13 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Dịch vụ hành chính công <khong-tra-loi@localhost>")
 
 # ---- what is written down -----------------------------------------------------------------------------------------
+PAYMENT_PLATFORM_URL = env.str("PAYMENT_PLATFORM_URL", default="")  # without it fees are paid at the counter or by QR
+PAYMENT_PLATFORM_PARTNER = env.str("PAYMENT_PLATFORM_PARTNER", default="")
+PAYMENT_PLATFORM_TOKEN = env.str("PAYMENT_PLATFORM_TOKEN", default="")
+PAYMENT_PLATFORM_SECRET = env.str("PAYMENT_PLATFORM_SECRET", default="")
+PAYMENT_PLATFORM_TIMEOUT = env.int("PAYMENT_PLATFORM_TIMEOUT", default=10)  # seconds
+if PAYMENT_PLATFORM_URL:
+    INTEGRATIONS["payment_platform"] = "portal.integrations.payment_platform.PaymentPlatformOverHttp"
 log_steps: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,

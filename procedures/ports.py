@@ -5,6 +5,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
 from functools import cache
 from typing import Any, Protocol
 
@@ -74,6 +76,72 @@ class Signing(Protocol):
     """
 
     def sign(self, request: SigningRequest) -> Signature: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentOrder:
+    """A fee to be paid through the platform: ``reference`` is ours, ``amount_vnd`` whole đồng, ``at`` when it was begun.
+
+    ``payer`` stands on the platform's receipt; ``account``, ``bank_bin`` and ``holder`` say where the money goes.
+    """
+
+    reference: str
+    amount_vnd: int
+    at: datetime
+    record_code: str
+    procedure_code: str
+    procedure_name: str
+    unit_code: str
+    unit_name: str
+    purpose: str
+    payer: str
+    account: str = ""
+    bank_bin: str = ""
+    holder: str = ""
+    ip: str = ""
+    language: str = "vi"
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentReport:
+    """What the platform says of one order, by itself or asked: paid (True), not paid (False), or not yet known (None).
+
+    Of a paid one ``amount_vnd``, ``transaction_number`` and ``at`` (when) are the bank's.
+    """
+
+    reference: str
+    paid: bool | None
+    amount_vnd: int = 0
+    transaction_number: str = ""
+    at: datetime | None = None
+
+
+class NoticeVerdict(Enum):
+    """What we answer to a notice of the platform."""
+
+    TAKEN = "taken"
+    REFERENCE_UNKNOWN = "reference_unknown"
+    AMOUNT_DIFFERS = "amount_differs"
+    NOT_GENUINE = "not_genuine"
+    NOT_NOW = "not_now"
+
+
+class PaymentPlatform(Protocol):
+    """The platform for online payments (PayGov); what it cannot do raises IntegrationError.
+
+    ``begin`` gives the address at which the payer pays; ``receipt`` a PDF. ``read_notice`` takes what came to us as the
+    platform's and raises IntegrationError(permanent=True) where its hash does not agree.
+    """
+
+    def begin(self, order: PaymentOrder) -> str: ...
+
+    def ask(self, reference: str, *, at: datetime) -> PaymentReport: ...
+
+    def receipt(self, reference: str, *, at: datetime) -> bytes: ...
+
+    def read_notice(self, body: bytes) -> PaymentReport: ...
+
+    def answer_notice(self, reference: str, verdict: NoticeVerdict, *, at: datetime) -> bytes: ...
 
 
 def is_connected(need: str) -> bool:

@@ -13,6 +13,7 @@ from procedures.domain.fees import charge, rule_charged
 from procedures.domain.vocabulary import Act, Reason, ReturnMethod, Status
 from procedures.models import Amendment, Applicant, Record
 from procedures.queries.catalogue import entry_of_version
+from procedures.services.charges import reckon_again
 from procedures.services.drafting import party_of
 from procedures.services.step import Step, locked
 from staffing.models import Account
@@ -62,6 +63,8 @@ def amend(
     if record.fee_vnd != fee_before:
         facts |= {"fee_before": fee_before, "fee_vnd": record.fee_vnd}
     step.write(reason=Reason.TYPING_ERROR, facts=facts)
+    if record.fee_vnd != fee_before:
+        reckon_again(record, at=at, actor=actor)
     return record
 
 

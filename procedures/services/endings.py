@@ -10,6 +10,7 @@ from procedures.domain.vocabulary import Act, LetterForm, NoticeKind, Reason
 from procedures.models import Ending, Record
 from procedures.queries.places import centre
 from procedures.services.authority import require_authority
+from procedures.services.charges import end_charge
 from procedures.services.letter_numbering import next_letter_number
 from procedures.services.step import Step, locked, owner_notices
 from staffing.domain.authority import DocumentKind
@@ -63,6 +64,7 @@ def stop(
         facts=ending_facts(ending) | {"signer": notice.signer.pk, "outcome": str(record.outcome)},
         outbox=owner_notices(NoticeKind.CLOSED, record, at),
     )
+    end_charge(record, owed=True, at=at, actor=actor)
     return record
 
 

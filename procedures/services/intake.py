@@ -9,6 +9,7 @@ from django.db import transaction
 from procedures.domain.deadlines import Line, Term, due, intake_alert_at, intake_due_at
 from procedures.domain.fees import Charge, charge, rule_on
 from procedures.domain.lifecycle import Facts, move
+from procedures.domain.money_vocabulary import FeePhase
 from procedures.domain.vocabulary import Act, Channel, EvidenceKind, NoticeKind, Reason, ReturnMethod, TermUnit
 from procedures.domain.written_lines import written
 from procedures.models import Applicant, Handover, Record, RecordComponent
@@ -16,14 +17,15 @@ from procedures.queries.calendar import calendar_for
 from procedures.queries.catalogue import CatalogueEntry, entry_in_force
 from procedures.queries.places import centre, competent_unit, require_in_force, unit
 from procedures.queries.supplements import nothing_missing
+from procedures.services.charges import end_charge, fix_charge, require_paid
 from procedures.services.drafting import Reception, papers_of, save_parties
-from procedures.services.idempotency import claim
+from procedures.services.idempotency import Claim, claim
 from procedures.services.known_papers import keep_known
 from procedures.services.numbering import next_code
 from procedures.services.papers import open_folder
 from procedures.services.refusal_letters import write_refusal_letter
 from procedures.services.step import Step, calendar_of, locked, owner_notices
-from staffing.models import Account
+from staffing.models import Account, Citizen
 from units.domain.kinds import UnitKind
 from units.errors import RuleBroken
 from units.models import Unit
@@ -67,6 +69,7 @@ def receive(
         facts=_reception_facts(step) | dict(noted or {}),
         outbox=owner_notices(NoticeKind.RECEIVED_AGAIN if replaces else NoticeKind.RECEIVED, record, step.recorded_at),
     )
+    fix_charge(record, at=at, actor=actor)
     open_folder(record, actor=actor, at=at)
     save_papers(record, papers_of(draft, entry))
     keep_known(record=record, papers=draft.papers, actor=actor, scope=scope, at=at)
@@ -75,9 +78,20 @@ def receive(
 
 
 @transaction.atomic
-def submit(*, draft: Reception, actor: Account, scope: Scope, at: datetime, key: str = "") -> Record:
-    """Take in what was filed elsewhere (Art. 17.2): the intake clock of 8 working hours starts, no settlement clock."""
-    claimed = claim(account=actor, key=key, content=repr(draft), at=at)
+def submit(
+    *,
+    draft: Reception,
+    actor: Account | None,
+    scope: Scope,
+    at: datetime,
+    key: str = "",
+    citizen: Citizen | None = None,
+) -> Record:
+    """Take in what was filed elsewhere (Art. 17.2): the intake clock of 8 working hours starts, no settlement clock.
+
+    Entered by ``actor`` of the staff or by another system, or filed here by the ``citizen`` themselves.
+    """
+    claimed = claim(account=actor, key=key, content=repr(draft), at=at) if actor else Claim()
     if claimed.record is not None:
         return claimed.record
     entry = entry_in_force(draft.procedure_code, at.date())
@@ -86,13 +100,14 @@ def submit(*, draft: Reception, actor: Account, scope: Scope, at: datetime, key:
     calendar = calendar_for(centre(draft.centre_id).unit.office_hours)
     record.intake_due_at = intake_due_at(at, calendar)
     record.watch_at = intake_alert_at(at, calendar)
-    step = Step(record, Act.SUBMIT, actor, at, at)
+    step = Step(record, Act.SUBMIT, actor, at, at, citizen=citizen)
     record.status = move(Act.SUBMIT, Facts())
     record.code = next_code(record.competent_unit, at.date())
     step.write(
         facts={"intake_due_at": record.intake_due_at.isoformat()},
         outbox=owner_notices(NoticeKind.SUBMITTED, record, at),
     )
+    fix_charge(record, at=at, actor=actor)
     save_papers(record, papers_of(draft, entry))
     claimed.settle(record)
     return record
@@ -104,9 +119,12 @@ def receive_submission(
 ) -> Record:
     """Accept a submission, or what was completed: the settlement clock starts now, by the version in force today.
 
-    RuleBroken("supplement_incomplete") while papers that were asked for are still to come.
+    RuleBroken: supplement_incomplete while papers that were asked for are still to come, fee_before_acceptance where
+    the fee is to be paid first.
     """
     record = locked(record_id, Act.RECEIVE, scope=scope, seen=seen)
+    if record.version.fee_phase == FeePhase.BEFORE_ACCEPTANCE:
+        require_paid(record, "fee_before_acceptance")
     entry = entry_in_force(record.procedure.code, at.date())
     step = Step(record, Act.RECEIVE, actor, at, at)
     record.version = entry.version
@@ -137,6 +155,7 @@ def refuse(
     record.closed_at = at
     step.write(reason=reason, outbox=owner_notices(NoticeKind.REFUSED, record, at))
     write_refusal_letter(record, reason=reason, why=why, actor=actor, at=at)
+    end_charge(record, owed=False, at=at, actor=actor)
     return record
 
 
@@ -194,6 +213,7 @@ def settle_at_once(
     record.forwarded_at = record.competent_received_at = record.returned_at = at
     record.code = next_code(record.competent_unit, at.date())
     step.write(reason=draft.choice_reason, facts=_reception_facts(step) | dict(noted or {}))
+    fix_charge(record, at=at, actor=actor)
     save_papers(record, papers_of(draft, entry))
     Handover.objects.create(
         record=record,

@@ -29,6 +29,7 @@ from procedures.queries.calendar import calendar_for
 from procedures.queries.catalogue import entry_in_force
 from procedures.queries.places import centre
 from procedures.queries.supplements import open_request
+from procedures.services.charges import end_charge
 from procedures.services.drafting import Reception, papers_of, save_parties
 from procedures.services.idempotency import claim
 from procedures.services.intake import new_record, receive_submission, save_papers
@@ -251,6 +252,7 @@ def close(*, record_id: int, actor: Account, scope: Scope, at: datetime, seen: i
         facts={"letter": request.number, "outcome": str(record.outcome)},
         outbox=owner_notices(NoticeKind.CLOSED, record, at),
     )
+    end_charge(record, owed=True, at=at, actor=actor)
     return record
 
 

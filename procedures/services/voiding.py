@@ -17,6 +17,7 @@ from procedures.domain.vocabulary import (
 )
 from procedures.models import Record
 from procedures.queries.catalogue import entry_in_force
+from procedures.services.charges import end_charge
 from procedures.services.drafting import Paper, Reception, party_of
 from procedures.services.intake import Foreseen, foresee, receive
 from procedures.services.step import Step, locked
@@ -50,6 +51,7 @@ def void_and_receive(
     step.move()
     record.closed_at = at
     step.write(reason=Reason.WRONG_PROCEDURE)
+    end_charge(record, owed=False, at=at, actor=actor)
     return receive(draft=draft, actor=actor, scope=scope, at=at, replaces=record, noted={"replaces": record.code})
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from procedures.domain.vocabulary import Act, Reason
 from procedures.models import Record
+from procedures.services.charges import end_charge
 from procedures.services.endings import StopNotice, ending_facts, write_ending
 from procedures.services.step import Step, locked
 from staffing.models import Account
@@ -29,4 +30,5 @@ def withdraw(
     record.closed_at = at
     ending = write_ending(step, reason=Reason.APPLICANT_REQUEST, notice=notice or StopNotice())
     step.write(reason=Reason.APPLICANT_REQUEST, facts=ending_facts(ending))
+    end_charge(record, owed=True, at=at, actor=actor)
     return record

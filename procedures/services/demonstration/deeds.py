@@ -6,10 +6,13 @@ from datetime import date, datetime
 
 from django.db import connection
 
+from procedures.domain.money_vocabulary import PaymentMeans
 from procedures.domain.vocabulary import EvidenceKind, Reason, ReturnMethod
 from procedures.models import Record
+from procedures.queries.money import balances_of
 from procedures.services import intake, processing, results, withdrawal
 from procedures.services.demonstration.lives import Life
+from procedures.services.fee_payments import take_payment
 from procedures.services.results import Receiver, ResultDraft
 from staffing.access import access_of
 from staffing.domain.capabilities import Capability
@@ -155,9 +158,18 @@ class _Living:
     def _return(self) -> None:
         life, at = self.life, _known(self.life.returned_at)
         assert self.record is not None  # noqa: S101 - the first act makes it
+        self._pay(at)
         receiver = Receiver(life.owner.name, *evidence_of(life, self.record.code))
         scope = self.rights.scope(life.clerk, at, Capability.RETURN_RESULTS)
         results.return_result(record_id=self._id, receiver=receiver, actor=life.clerk, scope=scope, at=at)
+
+    def _pay(self, at: datetime) -> None:
+        """What is still due is paid in cash before the result is handed over."""
+        due = balances_of(self._id).still_due
+        if due:
+            clerk = self.life.clerk
+            scope = self.rights.scope(clerk, at, Capability.COLLECT_FEES)
+            take_payment(record_id=self._id, means=PaymentMeans.CASH, amount_vnd=due, actor=clerk, scope=scope, at=at)
 
     def _confirm_delivery(self) -> None:
         postman, at = self.life.postman, _known(self.life.delivered_at)

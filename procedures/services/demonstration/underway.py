@@ -87,6 +87,7 @@ def _to_correct(centre: ServiceCentre, at: datetime) -> None:
 def _in_the_post(centre: ServiceCentre, at: datetime) -> None:
     postman = _first(Role.POST_OFFICER, centre, at)
     ready = Record.objects.ready_to_return().filter(return_at_centre=centre, return_method=ReturnMethod.POSTAL)
+    ready = ready.exclude(fee_vnd__gt=0)  # a fee would have to be paid first
     record = ready.filter(applicant__email="", touched_at__lt=at).order_by("completed_at").first()
     if postman is not None and record is not None:
         number = f"TD{record.code[-9:].replace('-', '')}VN"
