@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from staffing.domain.absences import AbsenceReason
+from staffing.domain.capabilities import Role
 from staffing.models import Absence, Account, AuditEntry
 from staffing.queries.absences import away_on, stood_in_for
 from staffing.services.absences import AbsenceDraft, call_off_absence, record_absence
@@ -61,6 +62,9 @@ def test_only_a_leader_of_the_place_records_it() -> None:
 def test_a_stand_in_holds_the_same_role_at_the_same_place() -> None:
     with pytest.raises(RuleBroken, match="stand_in_without_role"):
         away(stand_in=cast.clerk())
+    elsewhere = cast.person("cx.officer", "Mai Thị Xa", [Role.PROCESSING_OFFICER], cast.units().cao_xanh)
+    with pytest.raises(RuleBroken, match="stand_in_without_role"):
+        away(stand_in=elsewhere)
     with pytest.raises(RuleBroken, match="stand_in_is_absent"):
         away(stand_in=cast.officer())
 

@@ -102,11 +102,30 @@ def test_a_revoked_one_gives_nothing_at_once() -> None:
         revoke(delegation_id=delegation.pk, actor=cast.lead(), at=NOW)
 
 
+def test_it_is_revoked_until_its_last_day_and_only_where_it_counts() -> None:
+    delegation = granted(valid_to=TODAY)
+    elsewhere = cast.person("cx.lead", "Hà Thị Khác", [Role.UNIT_LEADER], cast.units().cao_xanh)
+    with pytest.raises(RuleBroken, match="delegation_unknown"):
+        revoke(delegation_id=delegation.pk, actor=elsewhere, at=NOW)
+    with pytest.raises(RuleBroken, match="delegation_over"):
+        revoke(delegation_id=delegation.pk, actor=cast.lead(), at=NOW + timedelta(days=1))
+    revoke(delegation_id=delegation.pk, actor=cast.lead(), at=NOW)
+    assert right_of(cast.clerk()) is None
+
+
+def test_it_falls_when_the_account_of_who_gave_it_is_closed() -> None:
+    granted(grantor=another_lead())
+    Account.objects.filter(pk=another_lead().pk).update(is_active=False)
+    assert right_of(cast.clerk()) is None
+    assert not access_of(cast.clerk(), TODAY).delegated
+
+
 def test_it_opens_the_unit_to_who_signs_and_to_nobody_else() -> None:
     granted()
     access = access_of(cast.clerk(), TODAY)
     assert cast.units().hong_gai.pk in access.scope_for(Capability.SIGN_RESULTS).units
     assert cast.units().hong_gai.pk not in access.scope_for(Capability.PROCESS_RECORDS).units
+    assert access_of(cast.clerk(), LAST).may(Capability.SIGN_RESULTS)
     assert not access_of(cast.clerk(), LAST + timedelta(days=1)).may(Capability.SIGN_RESULTS)
     assert not access_of(cast.officer(), TODAY).may(Capability.SIGN_RESULTS)
 
@@ -211,6 +230,11 @@ def test_the_database_refuses_an_authorisation_without_limits() -> None:
         Delegation.objects.filter(pk=delegation.pk).update(valid_to=None)
     with pytest.raises(IntegrityError), transaction.atomic():
         Delegation.objects.filter(pk=delegation.pk).update(grantee=delegation.grantor)
+
+
+def test_its_end_is_written_into_the_audit_log_too() -> None:
+    revoke(delegation_id=granted().pk, actor=cast.lead(), at=NOW)
+    assert AuditEntry.objects.get(action="delegation_revoked").facts["decision"] == "12/QĐ-UBND"
 
 
 def test_it_is_written_into_the_audit_log() -> None:
