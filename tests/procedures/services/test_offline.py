@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from procedures.domain.vocabulary import SlipState, Status
-from procedures.models import Draft, Record, Slip, SlipBlock
+from procedures.models import Draft, ProcedureVersion, Record, Slip, SlipBlock
 from procedures.services import figure_keeping, offline
 from procedures.services.offline import Sent
 from procedures.services.trail import verify
@@ -17,7 +17,7 @@ from staffing.models import Account
 from tests import cast, record_cast
 from tests.record_cast import BIRTH, COPIES, MARRIAGE, WEDNESDAY
 from units.errors import RuleBroken
-from units.scoping import PROVINCE
+from units.scoping import NOWHERE, PROVINCE
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +137,26 @@ def test_only_whoever_has_the_numbers_sends_them() -> None:
     assert Slip.objects.count() == 0
 
 
+def test_a_procedure_that_ended_overnight_is_the_one_of_the_day_at_the_counter() -> None:
+    of = block()
+    ProcedureVersion.objects.filter(procedure__code=COPIES).update(valid_to=BACK.date())
+    slip = registered(sent(of, code=COPIES))
+    assert slip.record.status == Status.RETURNED
+
+
+def test_where_one_receives_no_more_nothing_is_registered_but_what_was_typed_stays() -> None:
+    slip = offline.register(sent=sent(block()), actor=cast.clerk(), scope=NOWHERE, at=BACK)
+    assert (slip.refusal, slip.content) == ("not_your_centre", {"at-name": ["Phạm Thị Thử"]})
+
+
+def test_a_slip_taken_over_twice_leaves_the_draft_as_it_is() -> None:
+    slip = registered(sent(block(), draft=None))
+    offline.take_over(slip_id=slip.pk, actor=cast.clerk(), at=BACK)
+    with pytest.raises(RuleBroken, match="slip_unknown"):
+        offline.take_over(slip_id=slip.pk, actor=cast.clerk(), at=BACK)
+    assert Draft.objects.get().content["at-name"] == ["Phạm Thị Thử"]
+
+
 def test_only_its_clerk_takes_a_refused_slip_over() -> None:
     slip = registered(sent(block(), draft=None))
     with pytest.raises(RuleBroken, match="slip_unknown"):
@@ -159,3 +179,18 @@ def test_a_slip_sent_ten_times_at_once_is_one_record() -> None:
         slips = set(pool.map(send, range(10)))
     assert len(slips) == 1
     assert Record.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_five_devices_that_ask_at_once_share_no_number() -> None:
+    record_cast.procedures()
+    centre, clerk = cast.units().centres[cast.HONG_GAI], cast.clerk()
+
+    def ask(_: int) -> int:
+        try:
+            return offline.reserve(centre_id=centre.pk, device=uuid4(), actor=clerk, scope=PROVINCE, at=WEDNESDAY).first
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=5) as pool:
+        assert sorted(pool.map(ask, range(5))) == [1, 51, 101, 151, 201]

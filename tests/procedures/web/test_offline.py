@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from procedures.models import Draft, Record, Slip
+from procedures.models import Draft, Record, Slip, SlipBlock
 from tests import cast, record_cast
 from tests.procedures.web.signed_in import signed_in
 from tests.record_cast import BIRTH, MARRIAGE, WEDNESDAY, WITHOUT_TERM
@@ -107,6 +107,23 @@ def test_nonsense_is_answered_with_a_sentence(wrong: dict) -> None:
     assert answer.status_code == 422
     assert answer.json()["code"] == "slip_unknown"
     assert not Record.objects.exists()
+
+
+def test_numbers_of_another_centre_are_not_given() -> None:
+    record_cast.procedures()
+    centre = cast.units().centres[cast.CO_TO].pk
+    answer = signed_in(cast.clerk()).post("/desk/offline/block/", {"device": str(uuid4()), "centre": centre})
+    assert answer.status_code == 422
+    assert not SlipBlock.objects.exists()
+
+
+def test_a_refused_slip_is_shown_to_its_own_clerk_alone() -> None:
+    client, block = prepared()
+    sent(client, block, procedure=WITHOUT_TERM)
+    number = f"Slip no. {block['numbers'][0][0]}:"
+    assert number in client.get("/desk/offline/").content.decode()
+    colleague = cast.person("hg.clerk2", "Tô Thị Bên", cast.COUNTER, cast.units().centres[cast.HONG_GAI])
+    assert number not in signed_in(colleague).get("/desk/offline/").content.decode()
 
 
 def test_the_worker_may_watch_over_the_desk() -> None:
