@@ -82,6 +82,12 @@ def test_somebody_else_s_copy_is_a_reprint_however_soon():
     assert marked(printed(FormCode.RECEIPT, record, at=WEDNESDAY + SAME_COPY / 2, actor=cast.lead()))
 
 
+def test_after_a_minute_the_same_person_gets_a_reprint():
+    record = record_cast.received(MARRIAGE)
+    printed(FormCode.RECEIPT, record, at=WEDNESDAY)
+    assert marked(printed(FormCode.RECEIPT, record, at=WEDNESDAY + SAME_COPY))
+
+
 def test_other_papers_and_other_records_have_originals_of_their_own():
     record, other = record_cast.received(MARRIAGE), record_cast.received(MARRIAGE)
     printed(FormCode.RECEIPT, record, at=WEDNESDAY)
