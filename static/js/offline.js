@@ -14,6 +14,8 @@
   const at = (id) => document.getElementById(id);
   const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase();
   const say = (id, text) => { at(id).textContent = text; at(id).hidden = !text; };
+  const place = () => { const own = form.elements.centre; return own.selectedOptions ? own.selectedOptions[0].text : own.dataset.name; };
+  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang; // days before months
   const filled = (text, values) => text.replace(/%\((\w+)\)s/g, (_all, name) => values[name]);
   const blocksOf = (account) => "blocks-" + account;
 
@@ -150,7 +152,8 @@
 
   function fillSlip(slip) {
     at("slip-number").textContent = slip.slip;
-    at("slip-at").textContent = new Date(slip.at).toLocaleString(document.documentElement.lang);
+    at("slip-at").textContent = new Date(slip.at).toLocaleString(language, { dateStyle: "short", timeStyle: "short" });
+    at("slip-centre").textContent = place();
     at("slip-name").textContent = slip.name;
     at("slip-matter").textContent = slip.matter;
     at("offline-slip").hidden = false;
@@ -213,7 +216,7 @@
       textContent: words[slip.state] || slip.state,
     });
     cell(slip.slip);
-    cell(new Date(slip.at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }));
+    cell(new Date(slip.at).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" }));
     cell(slip.matter);
     cell(state);
     const link = Object.assign(document.createElement("a"), { href: slip.address, textContent: slip.code });

@@ -45,8 +45,17 @@
   function show(html) {
     list.innerHTML = html; /* made and escaped by our own server */
     options().forEach((option, index) => (option.id = "picked-" + index));
-    live.textContent = options().length + " " + dialog.dataset.found;
+    if (!list.textContent.trim()) list.append(nothing());
+    live.textContent = options().length ? options().length + " " + dialog.dataset.found : list.textContent.trim();
     point(0);
+  }
+
+  function nothing() {
+    const line = document.createElement("li");
+    line.setAttribute("role", "presentation");
+    line.className = "none";
+    line.textContent = dialog.dataset.none;
+    return line;
   }
 
   function take(option) {
