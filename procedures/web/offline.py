@@ -3,7 +3,7 @@
 The page's fields bear the names of reception's own, so that what a device sends is read as if it were typed there.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from procedures.domain.calendar import local
 from procedures.domain.offline import CLOCK_MAY_DIFFER, OLDEST, slip_code
 from procedures.domain.vocabulary import Channel, ProcedureLevel, ReturnMethod, SlipState
 from procedures.models import ProcedureVersion, Slip, SlipBlock
@@ -176,16 +177,22 @@ def _sent(request: HttpRequest) -> Sent:
     if any(moment.tzinfo is None or moment.year not in _YEARS for moment in (received_at, sent_at)):
         raise RuleBroken("slip_unknown")
     typed = {name: values for name, values in data.lists() if name not in _OF_THE_SLIP}
-    return Sent(block, number, received_at, sent_at, _draft(request, data), typed)
+    day = local(received_at - (sent_at - clock.now())).date()  # by our clock
+    return Sent(block, number, received_at, sent_at, _draft(request, data, min(day, clock.today())), typed)
 
 
-def _draft(request: HttpRequest, data: QueryDict) -> Reception | None:
-    """The reception as typed; None where something must be corrected first."""
+def _draft(request: HttpRequest, data: QueryDict, day: date) -> Reception | None:
+    """The reception as typed, by the procedure of its ``day``; None where something must be corrected first.
+
+    A device that took another version along has ticked papers which that day's version does not know.
+    """
     counter = counter_of(request, data.copy())
     if not counter.is_valid():
         return None
     try:
-        return counter.draft(entry_in_force(counter.form.cleaned_data["procedure"], clock.today()))
+        entry = entry_in_force(counter.form.cleaned_data["procedure"], day)
+        known = {str(paper.pk) for paper in entry.components}
+        return counter.draft(entry) if known.issuperset(data.getlist("paper")) else None
     except RuleBroken:
         return None
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from procedures.models import Draft, Record, Slip, SlipBlock
+from procedures.models import Draft, ProcedureVersion, Record, Slip, SlipBlock
 from tests import cast, record_cast
 from tests.procedures.web.signed_in import signed_in
 from tests.record_cast import BIRTH, MARRIAGE, WEDNESDAY, WITHOUT_TERM
@@ -65,6 +65,35 @@ def test_what_was_typed_offline_becomes_a_record_of_that_moment() -> None:
     assert record.applicant.personal_number == "022192004417"
     assert sent(client, block).json() == answer.json()
     assert Record.objects.count() == 1
+
+
+def changed_overnight(code: str) -> list[int]:
+    """The procedure has a new version from Thursday on; the keys of the papers that a device took along before."""
+    old = ProcedureVersion.objects.get(procedure__code=code, valid_to=None)
+    papers = list(old.components.filter(case="").order_by("position"))
+    keys, thursday = [paper.pk for paper in papers], WEDNESDAY.date() + timedelta(days=1)
+    ProcedureVersion.objects.filter(pk=old.pk).update(valid_to=thursday)
+    old.pk, old.valid_from = None, thursday
+    old.save()
+    for paper in papers:
+        paper.pk, paper.version = None, old
+        paper.save()
+    return keys
+
+
+def test_papers_ticked_before_the_procedure_changed_stay_ticked() -> None:
+    client, block = prepared()
+    keys = changed_overnight(BIRTH)
+    assert sent(client, block, procedure=BIRTH, paper=keys).json()["state"] == "registered"
+    assert Record.objects.get().components.filter(is_present=True).count() == len(keys) > 0
+
+
+def test_papers_of_another_version_than_that_of_the_day_are_looked_at_by_the_clerk() -> None:
+    client, block = prepared()
+    keys, thursday = changed_overnight(BIRTH), WEDNESDAY + timedelta(days=1)
+    answer = sent(client, block, at=thursday, back=thursday + timedelta(hours=1), procedure=BIRTH, paper=keys)
+    assert answer.json()["state"] == "refused"
+    assert not Record.objects.exists()
 
 
 def test_a_clock_that_is_off_is_remarked_upon() -> None:
