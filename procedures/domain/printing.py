@@ -20,6 +20,7 @@ class FormCode(Word):
     GUIDANCE = "guidance", "Guidance slip"
     LABEL = "label", "Label for the folder"
     RETURN_RECEIPT = "return_receipt", "Receipt for the returned result"
+    SUBMISSION = "submission", "Confirmation of an online submission"
 
 
 SAME_COPY = timedelta(seconds=60)

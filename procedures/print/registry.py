@@ -10,6 +10,7 @@ from datetime import date
 from procedures.domain.printing import FormCode
 from procedures.models import Record
 from procedures.print import (
+    confirmation,
     control_slip,
     extension,
     fee_receipt,
@@ -107,6 +108,13 @@ _ALL = (
         Capability.PUBLIC,
         basis=f"Điều 16, {_D118}",
         shows_people=False,
+        marks_reprints=False,
+    ),
+    _form(
+        _F.SUBMISSION,
+        confirmation.TITLE,
+        Capability.CITIZEN,
+        basis=f"Khoản 2 Điều 17, {_D118}",
         marks_reprints=False,
     ),
 )
