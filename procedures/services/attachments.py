@@ -70,7 +70,7 @@ def attach(
     """
     _open_here(record_id, scope, lock=False)  # before anybody's scanner is kept busy
     inspected = inspect(file, name)
-    virus = _virus_state(file)
+    virus = virus_state(file)
     with transaction.atomic():
         record = _open_here(record_id, scope)
         paper = RecordComponent.objects.filter(pk=component_id, record=record).first()
@@ -265,7 +265,7 @@ def _require_room(record: Record, size: int) -> None:
         raise RuleBroken("files_of_record_full", files=settings.UPLOAD_FILES_OF_RECORD, most=most // 2**20)
 
 
-def _virus_state(file: IO[bytes]) -> VirusState:
+def virus_state(file: IO[bytes]) -> VirusState:
     """What the scanner says now. Where none is connected or none answers the file waits, visibly unchecked."""
     if not is_connected(SCANNER):
         return VirusState.NOT_CHECKED
