@@ -145,6 +145,29 @@ def test_a_record_without_an_officer_cannot_be_reminded_of() -> None:
     assert ends(do(BulkAct.REMIND, cast.lead(), record_cast.received())) == [("refused", "nobody_to_remind")]
 
 
+def test_nobody_is_reminded_of_what_has_ended_nor_by_oneself() -> None:
+    assert ends(do(BulkAct.REMIND, cast.lead(), record_cast.completed())) == [("refused", "act_not_allowed")]
+    BulkRun.objects.all().delete()
+    mine = processing.take(record_id=record_cast.received().pk, actor=cast.lead(), scope=PROVINCE, at=WEDNESDAY)
+    assert ends(do(BulkAct.REMIND, cast.lead(), mine)) == [("refused", "nobody_to_remind")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_pages_that_work_one_run_off_do_each_record_once() -> None:
+    wanted = chosen(*(record_cast.received() for _ in range(6)))
+    run = begin(actor=cast.officer(), act=BulkAct.TAKE, chosen=wanted, scope=PROVINCE, at=WEDNESDAY, key="form-1")
+
+    def go_on(_: int) -> None:
+        try:
+            finish(run)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        list(pool.map(go_on, range(4)))
+    assert ends(run) == [("done", "")] * 6
+
+
 @pytest.mark.parametrize(
     "act, count, code",
     [
