@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from procedures.domain.vocabulary import ComponentForm, ComponentState, TermUnit
 from procedures.models import Component, ProcedureVersion, Record
-from staffing.models import Account
+from staffing.domain.acts import AuditAction
+from staffing.models import Account, AuditEntry
 from tests import cast, record_cast
 from tests.procedures.web.signed_in import signed_in
 from tests.procedures.web.test_reception import typed
@@ -222,3 +223,12 @@ def test_the_receipt_can_be_printed_again() -> None:
     address = reverse("record_receipt", args=[record.pk])
     assert address in client.get(reverse("desk_received", args=[record.pk])).content.decode()
     assert [client.get(address).status_code for _ in range(2)] == [200, 200]
+
+
+def test_a_wrong_clock_is_written_down_once_an_hour_whatever_the_browser_says() -> None:
+    client, wrong = signed_in(cast.clerk()), {"time": (WEDNESDAY - timedelta(minutes=9)).isoformat()}
+    for minutes in (0, 1, 59, 60):
+        with clock.frozen(WEDNESDAY + timedelta(minutes=minutes)):
+            assert client.post(reverse("desk_clock"), wrong).status_code == 200
+    looked = AuditEntry.objects.filter(action=AuditAction.CLOCK_DIFFERED).order_by("id")
+    assert [entry.facts["seconds"] for entry in looked] == [-540, -540 - 3600]
