@@ -15,12 +15,14 @@ from procedures.services import processing
 from procedures.services.deadline_watch import send_daily_digests, sweep
 from procedures.services.drafts import RESTORED_WITHIN, clear_expired_drafts, save_draft
 from procedures.services.letters import letter
+from procedures.services.snippets import Wording, keep
 from staffing.models import Account
 from tests import cast, record_cast
 from tests.procedures.web.signed_in import signed_in
 from tests.record_cast import OWNER, WEDNESDAY
 from units import clock
-from units.scoping import PROVINCE
+from units.errors import RuleBroken
+from units.scoping import PROVINCE, Scope
 
 pytestmark = pytest.mark.django_db
 TEXT = {
@@ -92,6 +94,13 @@ def test_whoever_does_not_lead_cannot_share_or_change_what_is_shared() -> None:
     assert post(cast.officer(), "desk_snippet", snippet.pk, **TEXT).status_code == 422
     assert post(cast.officer(), "desk_snippet_delete", snippet.pk).status_code == 422
     assert Snippet.objects.filter(kind=SnippetKind.SUPPLEMENT, account=None).exists()
+
+
+def test_a_leader_shares_no_text_with_a_unit_of_others() -> None:
+    land = Wording(SnippetKind.REFUSAL, "Ngoài thẩm quyền", "Hồ sơ thuộc cơ quan khác.", unit_id=cast.units().land.pk)
+    leads = Scope(units=frozenset({cast.units().hong_gai.pk}))
+    with pytest.raises(RuleBroken, match="snippet_not_yours"):
+        keep(wording=land, actor=cast.lead(), leads=leads, at=WEDNESDAY)
 
 
 def test_a_text_is_changed_and_thrown_away_by_its_keeper() -> None:
