@@ -23,7 +23,7 @@ WRITTEN_EVERY = timedelta(hours=1)
 def desk_clock(request: HttpRequest) -> HttpResponse:
     """The browser's time, ISO 8601; answers 204, or a sentence when it differs by more than two minutes.
 
-    ``told``: this browser was told within the hour, so nothing more is written down; nor is it where it does not say so.
+    ``told``: this browser was told within the hour. Then nothing more is written down, whether it says so or not.
     """
     try:
         theirs = datetime.fromisoformat(request.POST.get("time", ""))
