@@ -20,6 +20,7 @@ from procedures.web.printing import route_name
 from staffing.models import AuditEntry
 from tests import cast, record_cast
 from tests.procedures.print.paper import pages_of, paper_of
+from tests.procedures.print.test_forms import asked
 from tests.record_cast import COPIES, MARRIAGE, OWNER, WEDNESDAY
 from units import clock
 from units.scoping import PROVINCE
@@ -151,6 +152,14 @@ def test_a_form_that_the_record_does_not_have_is_refused_with_a_sentence(client,
     answer = open_as(client, cast.clerk(), reverse(route_name(form), args=[record.pk]))
     assert answer.status_code == 422
     assert not Printing.objects.exists()
+
+
+def test_another_letter_than_the_one_that_was_named_is_not_printed(client):
+    record = record_cast.taken(MARRIAGE)
+    letter, url = asked(record), reverse("record_form_supplement", args=[record.pk])
+    assert open_as(client, cast.clerk(), f"{url}?of={letter.pk + 1}").status_code == 422
+    assert not Printing.objects.exists()
+    assert open_as(client, cast.clerk(), f"{url}?of={letter.pk}").status_code == 200
 
 
 @pytest.mark.parametrize("form", RECORD_FORMS, ids=lambda form: form.code.value)

@@ -149,6 +149,8 @@ def test_an_assigned_record_stands_in_the_officers_notices_until_it_is_opened() 
     assert record.code in shown
     assert "Assigned to you" in shown
     assert record.code not in page(cast.another_officer(), reverse("desk_notices"))
+    page(cast.another_officer(), reverse("record", args=[record.pk]))
+    assert Notice.objects.get().read_at is None  # a colleague has seen it, not the officer
     page(cast.officer(), reverse("record", args=[record.pk]))
     assert Notice.objects.get().read_at == WEDNESDAY
 
