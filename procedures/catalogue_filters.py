@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from procedures.domain.vocabulary import OnlineLevel, ProcedureLevel, Word
 from procedures.models import Field, ProcedureVersion
 from procedures.models.catalogue_queryset import ProcedureVersionQuerySet
+from procedures.queries.catalogue_search import answers
 from units.remembered import remembered
 
 
@@ -47,5 +48,8 @@ class ProcedureFilter(django_filters.FilterSet):  # type: ignore[misc]  # the li
         fields: list[str] = []
 
     def by_words(self, queryset: ProcedureVersionQuerySet, _name: str, value: str) -> ProcedureVersionQuerySet:
-        """Best answer first; an empty search leaves the list as it is."""
-        return queryset.matching(value) if value.strip() else queryset
+        """Best answer first, without what only comes close; an empty search leaves the list as it is."""
+        if not value.strip():
+            return queryset
+        found = answers(queryset, value)
+        return queryset.none() if found.alike else found.rows

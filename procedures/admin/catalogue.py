@@ -57,6 +57,7 @@ class VersionForm(forms.ModelForm):  # type: ignore[type-arg]
             "at_once",
             "has_obligation",
             "payment_may_pause",
+            "fee_phase",
             "channels",
             "online_level",
             "target",
@@ -161,7 +162,7 @@ class FieldAdmin(Catalogue, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def save_model(self, request: HttpRequest, obj: Field, form: Any, change: bool) -> None:
         """What was changed is kept, unless the mark itself was taken off."""
-        obj.is_kept = _kept_after(form, obj.is_kept)
+        obj.is_kept = kept_after(form, obj.is_kept)
         super().save_model(request, obj, form, change)
 
 
@@ -187,7 +188,7 @@ class ProcedureAdmin(Catalogue, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def save_model(self, request: HttpRequest, obj: Procedure, form: Any, change: bool) -> None:
         """What was changed is kept, unless the mark itself was taken off."""
-        obj.is_kept = _kept_after(form, obj.is_kept)
+        obj.is_kept = kept_after(form, obj.is_kept)
         super().save_model(request, obj, form, change)
 
 
@@ -242,6 +243,6 @@ class ProcedureVersionAdmin(Catalogue, admin.ModelAdmin):  # type: ignore[type-a
             Procedure.objects.filter(pk=form.instance.procedure_id).update(is_kept=True)
 
 
-def _kept_after(form: Any, marked: bool) -> bool:
+def kept_after(form: Any, marked: bool) -> bool:
     """The mark after a form was saved: as chosen where it was chosen, else set by any change."""
     return marked if "is_kept" in form.changed_data else marked or form.has_changed()

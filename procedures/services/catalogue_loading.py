@@ -3,7 +3,7 @@
 The files hold the national catalogue as it was published; the versions made from them hold from ``IN_FORCE_FROM``, so
 that the past can be made again. Whatever an administrator changed is marked (``Procedure.is_kept``, ``Field.is_kept``)
 and belongs to the administrators from then on: the load counts it as kept and leaves it alone, until the mark is taken
-off.
+off. Everyday words and life events are marked one by one.
 """
 
 from collections import defaultdict
@@ -16,6 +16,11 @@ from django.db import connection, models, transaction
 from procedures.domain.vocabulary import ComponentForm, ComponentState
 from procedures.models import Component, FeeRule, Field, Procedure, ProcedureVersion, RecordComponent
 from procedures.services.catalogue_tables import CatalogueTables, read_tables
+from procedures.services.finding_loading import (
+    load_everyday_words,
+    load_life_event_procedures,
+    load_life_events,
+)
 from units.domain.kinds import AGENCIES
 from units.domain.names import search_key, sort_key
 from units.errors import RuleBroken
@@ -49,6 +54,9 @@ def write_tables(tables: CatalogueTables) -> dict[str, Count]:
             "versions": loading.versions(),
             "fees": loading.fees(),
             "papers": loading.papers(),
+            "everyday_words": load_everyday_words(tables),
+            "life_events": load_life_events(tables),
+            "life_event_procedures": load_life_event_procedures(tables),
         }
         transaction.on_commit(forget_all)
     forget_all()

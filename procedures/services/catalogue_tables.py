@@ -38,6 +38,9 @@ class CatalogueTables:
     procedure_components: list[Row]
     working_components: list[Row]
     fee_rules: list[Row]
+    everyday_words: list[Row]
+    life_events: list[Row]
+    life_event_procedures: list[Row]
 
 
 def _or_none(read: Callable[[str], Any]) -> Callable[[str], Any]:
@@ -65,6 +68,12 @@ def _code(text: str) -> str:
     if not re.fullmatch(r"\d\.\d{6}", text):
         raise ValueError(text)
     return text
+
+
+def _percent(text: str) -> int:
+    if (value := number(text)) > 100:
+        raise ValueError(text)
+    return value
 
 
 def _list_of(read: Callable[[str], str], separator: str) -> Callable[[str], list[str]]:
@@ -127,6 +136,20 @@ _COLUMNS: dict[str, dict[str, Callable[[str], Any]]] = {
         "last_day": _or_none(date.fromisoformat),
         "legal_basis": filled,
     },
+    "everyday_words": {
+        "words": _filled(100),
+        "code": _or_blank(_code),
+        "meaning": _at_most(200),
+        "weight": _percent,
+    },
+    "life_events": {
+        "code": _filled(60),
+        "title_vi": _filled(80),
+        "title_en": _filled(80),
+        "text_vi": _filled(200),
+        "text_en": _filled(200),
+    },
+    "life_event_procedures": {"event": filled, "code": _code, "is_main": truth},
 }
 
 
@@ -146,6 +169,10 @@ def faults(tables: CatalogueTables) -> Iterator[Problem]:
     """Everything that does not add up between the files."""
     yield from _repeated(tables)
     yield from _unknown(tables)
+    for row in tables.everyday_words:
+        if bool(row["code"]) == bool(row["meaning"]):
+            yield Problem("words_unclear", {"words": row["words"]})
+    yield from _fees(tables)
     with_agency = {row["field_vi"] for row in tables.field_agencies}
     for row in tables.procedures:
         code = row["code"]
@@ -155,6 +182,12 @@ def faults(tables: CatalogueTables) -> Iterator[Problem]:
             yield Problem("term_zero", {"code": code})
         if row["competence"] == Competence.AGENCY and row["field_vi"] not in with_agency:
             yield Problem("agency_missing", {"code": code, "field": row["field_vi"]})
+    for row in tables.procedure_components:
+        if not row["originals"] and not row["copies"]:
+            yield Problem("paper_uncounted", {"code": row["code"], "seq": row["seq"]})
+
+
+def _fees(tables: CatalogueTables) -> Iterator[Problem]:
     for row in (*tables.procedures, *tables.fee_rules):
         known = row["fee_vnd"] is not None
         if known != (row["fee_type"] in (FeeKind.FREE, FeeKind.FIXED)) or (
@@ -164,9 +197,6 @@ def faults(tables: CatalogueTables) -> Iterator[Problem]:
     for row in tables.fee_rules:
         if row["last_day"] is not None and row["last_day"] < row["valid_from"]:
             yield Problem("fee_period", {"code": row["code"]})
-    for row in tables.procedure_components:
-        if not row["originals"] and not row["copies"]:
-            yield Problem("paper_uncounted", {"code": row["code"], "seq": row["seq"]})
 
 
 def _repeated(tables: CatalogueTables) -> Iterator[Problem]:
@@ -182,6 +212,17 @@ def _repeated(tables: CatalogueTables) -> Iterator[Problem]:
             "code, condition, valid_from",
             [f"{row['code']} {row['condition']} {row['valid_from']}" for row in tables.fee_rules],
         ),
+        (
+            "everyday_words.csv",
+            "words, code, meaning",
+            [f"{row['words']} {row['code']} {row['meaning']}" for row in tables.everyday_words],
+        ),
+        ("life_events.csv", "code", [row["code"] for row in tables.life_events]),
+        (
+            "life_event_procedures.csv",
+            "event, code",
+            [f"{row['event']} {row['code']}" for row in tables.life_event_procedures],
+        ),
     ):
         for value, times in Counter(values).items():
             if times > 1:
@@ -195,12 +236,16 @@ def _paper(row: Row) -> str:
 def _unknown(tables: CatalogueTables) -> Iterator[Problem]:
     fields = {row["name_vi"] for row in tables.fields}
     codes = {row["code"] for row in tables.procedures}
+    events = {row["code"] for row in tables.life_events}
     for file, column, rows, known in (
         ("procedures.csv", "field_vi", tables.procedures, fields),
         ("field_agencies.csv", "field_vi", tables.field_agencies, fields),
         ("procedure_components.csv", "code", tables.procedure_components, codes),
         ("working_components.csv", "code", tables.working_components, codes),
         ("fee_rules.csv", "code", tables.fee_rules, codes),
+        ("everyday_words.csv", "code", tables.everyday_words, codes | {""}),
+        ("life_event_procedures.csv", "code", tables.life_event_procedures, codes),
+        ("life_event_procedures.csv", "event", tables.life_event_procedures, events),
     ):
         for value in sorted({row[column] for row in rows} - known):
             yield Problem("code_unknown", {"file": file, "column": column, "value": value})

@@ -16,6 +16,9 @@ KINDS = {
     "versions": noop("Versions of procedures"),
     "fees": noop("Fee rules"),
     "papers": noop("Papers of procedures"),
+    "everyday_words": noop("Everyday words"),
+    "life_events": noop("Life events"),
+    "life_event_procedures": noop("Procedures of life events"),
 }
 PROBLEMS = {
     "file_unreadable": noop("%(file)s cannot be read: it is missing or not a CSV file in UTF-8."),
@@ -28,6 +31,9 @@ PROBLEMS = {
     "agency_missing": noop("procedures.csv: %(code)s is settled by an agency, but its field “%(field)s” has none."),
     "fee_contradicted": noop("The fee of %(code)s contradicts its kind: only a fixed fee and a free one have amounts."),
     "fee_period": noop("fee_rules.csv: a rule of %(code)s ends before it begins."),
+    "words_unclear": noop(
+        "everyday_words.csv: “%(words)s” needs either a code or words of the catalogue, and not both."
+    ),
     "paper_uncounted": noop(
         "procedure_components.csv: paper %(seq)s of %(code)s is asked for neither as an original nor as a copy."
     ),
@@ -37,7 +43,7 @@ PROBLEMS = {
 class Command(BaseCommand):
     """Says created, changed, unchanged and kept by kind; refuses files that do not add up and changes nothing."""
 
-    help = "Load the catalogue of procedures with its fields, fees and papers from the files of a folder."
+    help = "Load the catalogue of procedures with its fields, fees, papers, everyday words and life events from the files of a folder."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--folder", type=Path, default=DATA, help="folder of the CSV files (default: the app's)")

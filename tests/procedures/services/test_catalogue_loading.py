@@ -9,14 +9,33 @@ from django.test.utils import CaptureQueriesContext
 
 from procedures.domain.fees import charge, rule_on
 from procedures.domain.vocabulary import ComponentState, FeeKind, TermUnit
-from procedures.models import Component, FeeRule, Field, Procedure, ProcedureVersion, RecordComponent
+from procedures.models import (
+    Component,
+    EverydayWords,
+    FeeRule,
+    Field,
+    LifeEvent,
+    Procedure,
+    ProcedureVersion,
+    RecordComponent,
+)
 from procedures.queries.catalogue import entry_in_force
 from procedures.services.catalogue_loading import DATA, IN_FORCE_FROM, load_procedures
 from tests import record_cast
 from units.errors import RuleBroken
 
 pytestmark = pytest.mark.django_db
-FILES = ("fields", "field_agencies", "procedures", "procedure_components", "working_components", "fee_rules")
+FILES = (
+    "fields",
+    "field_agencies",
+    "procedures",
+    "procedure_components",
+    "working_components",
+    "fee_rules",
+    "everyday_words",
+    "life_events",
+    "life_event_procedures",
+)
 
 
 @pytest.fixture
@@ -61,6 +80,9 @@ def test_the_whole_catalogue_comes_in(loaded):
         "versions": 559,
         "fees": 561,
         "papers": 1245,
+        "everyday_words": 501,
+        "life_events": 9,
+        "life_event_procedures": 224,
     }
     assert ProcedureVersion.objects.filter(term_value=None, term_unit="").count() == 69
     assert set(ProcedureVersion.objects.values_list("valid_from", flat=True)) == {IN_FORCE_FROM}
@@ -74,8 +96,8 @@ def test_loading_again_changes_nothing_and_asks_little(loaded):
     ) as queries:
         again = load_procedures()
     assert all((c.created, c.changed, c.removed, c.kept) == (0, 0, 0, 0) for c in again.values())
-    assert sum(count.unchanged for count in again.values()) == 86 + 559 + 559 + 561 + 1245
-    assert len(queries) < 25
+    assert sum(count.unchanged for count in again.values()) == 86 + 559 + 559 + 561 + 1245 + 501 + 9 + 224
+    assert len(queries) < 45
 
 
 def test_terms_in_hours_are_working_hours_and_within_the_day_is_zero(loaded):
@@ -173,6 +195,29 @@ def test_what_nobody_kept_returns_to_the_file(loaded):
     assert version("1.000894").term_value != 99
 
 
+def test_everyday_words_of_administrators_stay_and_those_that_left_the_file_go(loaded, folder):
+    EverydayWords.objects.filter(words="sổ đỏ", procedure__code="1.013978").update(weight=7, is_kept=True)
+    EverydayWords.objects.create(words="giấy gì đó", meaning="khai sinh", is_kept=True)
+    lines = (folder / "everyday_words.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    without = [line for line in lines if not line.startswith("sao y,")]
+    (folder / "everyday_words.csv").write_text("".join(without), encoding="utf-8")
+    count = load_procedures(folder)["everyday_words"]
+    assert (count.created, count.changed, count.removed, count.kept) == (0, 0, 1, 2)
+    assert EverydayWords.objects.get(words="sổ đỏ", procedure__code="1.013978").weight == 7
+    assert EverydayWords.objects.filter(words="giấy gì đó").exists()
+
+
+def test_a_life_event_of_administrators_keeps_its_procedures(loaded):
+    event = LifeEvent.objects.get(code="sinh-con")
+    event.is_kept, event.title_vi = True, "Chào con"
+    event.save()
+    event.procedures.filter(procedure__code="1.001193").delete()
+    counts = load_procedures()
+    assert (counts["life_events"].kept, counts["life_event_procedures"].kept) == (1, 20)
+    assert LifeEvent.objects.get(code="sinh-con").title_vi == "Chào con"
+    assert not event.procedures.filter(procedure__code="1.001193").exists()
+
+
 def test_a_later_version_of_an_administrator_stays(loaded):
     row = version("1.000894")
     row.valid_to = date(2027, 1, 1)
@@ -219,6 +264,13 @@ BROKEN = [
     ("procedure_components", 0, {"originals": "0", "copies": "0"}, "paper_uncounted"),
     ("fee_rules", 0, {"last_day": "2026-01-01"}, "fee_period"),
     ("fields", 1, {"code": "an-toan-thuc-pham"}, "value_repeated"),
+    ("everyday_words", 0, {"code": "9.999999"}, "code_unknown"),
+    ("everyday_words", 0, {"meaning": "khai sinh"}, "words_unclear"),
+    ("everyday_words", 0, {"code": ""}, "words_unclear"),
+    ("everyday_words", 0, {"weight": "101"}, "value_unusable"),
+    ("life_events", 1, {"code": "sinh-con"}, "value_repeated"),
+    ("life_event_procedures", 0, {"event": "khong-co"}, "code_unknown"),
+    ("life_event_procedures", 0, {"code": "9.999999"}, "code_unknown"),
 ]
 
 
