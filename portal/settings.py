@@ -9,6 +9,7 @@ import environ
 import structlog
 from csp.constants import NONE, SELF
 
+from portal.identity_providers import read_providers
 from portal.log_lines import without_rows, without_tokens
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -161,6 +162,13 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # the audit log says who signed in
 AXES_LOCKOUT_CALLABLE = "staffing.web.sign_in.locked_out"
 
+# Who vouches for citizens: key|name|issuer|client id|secret[|acr_values], one a line or between semicolons.
+IDENTITY = "portal.integrations.openid.OpenIdProviders"
+IDENTITY_PROVIDERS = read_providers(env.str("IDENTITY_PROVIDERS", default=""))
+IDENTITY_SCOPE = env.str("IDENTITY_SCOPE", default="openid")
+IDENTITY_LEAST_LEVEL = env.int("IDENTITY_LEAST_LEVEL", default=2)  # of an electronic identity, to sign in at all
+CITIZEN_LANDING = "home"  # after sign-in, where nothing else was asked for
+
 # ---- safety in transit --------------------------------------------------------------------------------------------
 SECURE_TRANSPORT = env.bool("SECURE_TRANSPORT", default=False)  # behind TLS: true in production
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SECURE_TRANSPORT
@@ -175,7 +183,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # signing in and out leads from a form of ours to the provider, which browsers count as the form's doing
+        "form-action": [SELF, *sorted({one.origin for one in IDENTITY_PROVIDERS})],
         "frame-ancestors": [NONE],
     }
 }
@@ -221,7 +230,9 @@ REST_FRAMEWORK = {
         "tracking": "30/min",
         "resolve": "120/min",
         "tickets": "30/min",
+        "payments": "20/min",
         "return_codes": "10/min",
+        "citizen_sign_in": "60/min",
     },
     "NUM_PROXIES": 1 if SECURE_TRANSPORT else 0,  # throttles believe X-Forwarded-For from our own proxy alone
     "DEFAULT_VERSIONING_CLASS": None,
@@ -283,6 +294,16 @@ CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", default="")  # unix:/run/clamav/clamd.c
 CLAMAV_TIMEOUT = env.int("CLAMAV_TIMEOUT", default=20)  # seconds for one file
 if CLAMAV_SOCKET:
     INTEGRATIONS["virus_scanner"] = "portal.integrations.clamav.ClamAv"
+PAYMENT_PLATFORM_URL = env.str("PAYMENT_PLATFORM_URL", default="")  # without it fees are paid at the counter or by QR
+PAYMENT_PLATFORM_PARTNER = env.str("PAYMENT_PLATFORM_PARTNER", default="")
+PAYMENT_PLATFORM_TOKEN = env.str("PAYMENT_PLATFORM_TOKEN", default="")
+PAYMENT_PLATFORM_SECRET = env.str("PAYMENT_PLATFORM_SECRET", default="")
+PAYMENT_PLATFORM_TIMEOUT = env.int("PAYMENT_PLATFORM_TIMEOUT", default=10)  # seconds
+if PAYMENT_PLATFORM_URL:
+    INTEGRATIONS["payment_platform"] = "portal.integrations.payment_platform.PaymentPlatformOverHttp"
+    # A form of ours leads to the platform's page, which browsers count as the form's own target.
+    PAYMENT_PLATFORM_PAGES = env.str("PAYMENT_PLATFORM_PAGES", default="/".join(PAYMENT_PLATFORM_URL.split("/")[:3]))
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(PAYMENT_PLATFORM_PAGES)
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
 EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default=str(VAR / "mail"))
 EMAIL_HOST = env.str("EMAIL_HOST", default="127.0.0.1")
@@ -293,13 +314,6 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Dịch vụ hành chính công <khong-tra-loi@localhost>")
 
 # ---- what is written down -----------------------------------------------------------------------------------------
-PAYMENT_PLATFORM_URL = env.str("PAYMENT_PLATFORM_URL", default="")  # without it fees are paid at the counter or by QR
-PAYMENT_PLATFORM_PARTNER = env.str("PAYMENT_PLATFORM_PARTNER", default="")
-PAYMENT_PLATFORM_TOKEN = env.str("PAYMENT_PLATFORM_TOKEN", default="")
-PAYMENT_PLATFORM_SECRET = env.str("PAYMENT_PLATFORM_SECRET", default="")
-PAYMENT_PLATFORM_TIMEOUT = env.int("PAYMENT_PLATFORM_TIMEOUT", default=10)  # seconds
-if PAYMENT_PLATFORM_URL:
-    INTEGRATIONS["payment_platform"] = "portal.integrations.payment_platform.PaymentPlatformOverHttp"
 log_steps: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,

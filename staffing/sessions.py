@@ -20,6 +20,7 @@ from units import clock
 LONGEST = timedelta(hours=12)
 WRITE_EVERY = timedelta(minutes=5)
 CITIZEN_KEY = "citizen"  # in the session of a citizen or an organisation: the key of their row (staffing.realms)
+PROVIDER_SESSION_KEY = "citizen_provider_session"
 OPENED, SEEN, IP, AGENT = "opened_at", "seen_at", "ip", "user_agent"
 
 logger = logging.getLogger("staffing.sessions")
@@ -100,6 +101,8 @@ class SessionStore(CachedStore):
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             account_id=data.get(ACCOUNT_KEY),
+            citizen_id=data.get(CITIZEN_KEY),
+            provider_session=data.get(PROVIDER_SESSION_KEY, ""),
             handle=handle_of(key),
             created_at=datetime.fromisoformat(data[OPENED]),
             last_seen_at=now,

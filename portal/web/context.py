@@ -19,6 +19,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "DEMO": settings.DEMO,
         "access": access,
+        "citizen": getattr(request, "citizen", None),
+        "citizens_sign_in": bool(settings.IDENTITY_PROVIDERS),
         "server_time": clock.now().isoformat() if clock.is_real() else "",
         "workplace": SimpleLazyObject(lambda: workplace_of(access)),
     }

@@ -10,6 +10,10 @@ class AuditAction(Labelled):
     EXPORT = "export", "Exported data"
     SIGNED_IN = "signed_in", "Signed in"
     SIGNED_OUT = "signed_out", "Signed out"
+    CITIZEN_SIGNED_IN = "citizen_signed_in", "A citizen signed in"
+    CITIZEN_SIGNED_OUT = "citizen_signed_out", "A citizen signed out"
+    CITIZEN_REFUSED = "citizen_refused", "A citizen's sign-in was refused"
+    CITIZEN_SESSIONS_ENDED = "citizen_sessions_ended", "The identity provider ended a citizen's sessions"
     ACCOUNT_OPENED = "account_opened", "Opened an account"
     ACCOUNT_CHANGED = "account_changed", "Changed an account"
     ACCOUNT_DEACTIVATED = "account_deactivated", "Deactivated an account"
@@ -40,6 +44,7 @@ class SubjectKind(Labelled):
 
     RECORD = "record", "Record"
     ACCOUNT = "account", "Account"
+    CITIZEN = "citizen", "Citizen or organisation"
     FIGURES = "figures", "Figures"
     INCIDENT = "incident", "Incident"
     MESSAGE = "message", "Outgoing message"

@@ -10,9 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class StaffSession(AbstractBaseSession):
-    """A browser's session. ``handle`` names it on pages: the session key itself is a secret and is never shown."""
+    """A browser's session, of an account or of a citizen.
+
+    ``handle`` names it on pages: the session key itself is a secret and is never shown.
+    """
 
     account = models.ForeignKey("staffing.Account", models.CASCADE, null=True, related_name="sessions")
+    citizen = models.ForeignKey("staffing.Citizen", models.CASCADE, null=True, related_name="sessions")
+    provider_session = models.CharField(max_length=255, blank=True)  # the identity provider's own name for it (sid)
     handle = models.CharField(max_length=32, unique=True)
     created_at = models.DateTimeField(_("Signed in at"))
     last_seen_at = models.DateTimeField(_("Last seen at"))

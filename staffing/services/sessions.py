@@ -34,14 +34,14 @@ def end_session(*, handle: str, actor: Account, at: datetime, ip: str | None = N
             at=at,
             ip=ip,
         )
-        keys = _remove([session])
-    _forget(keys)
+        keys = remove_sessions([session])
+    forget_sessions(keys)
 
 
 def end_other_sessions(*, account: Account, keep_session: str, at: datetime, ip: str | None = None) -> int:
     """End all of one's own sessions but this one; how many ended."""
     with transaction.atomic():
-        keys = _remove(StaffSession.objects.filter(account=account).exclude(handle=keep_session))
+        keys = remove_sessions(StaffSession.objects.filter(account=account).exclude(handle=keep_session))
         if keys:
             record_act(
                 actor=account,
@@ -52,7 +52,7 @@ def end_other_sessions(*, account: Account, keep_session: str, at: datetime, ip:
                 facts={"sessions": len(keys)},
                 ip=ip,
             )
-    _forget(keys)
+    forget_sessions(keys)
     return len(keys)
 
 
@@ -60,8 +60,8 @@ def end_everything(*, account: Account, keep_session: str = "") -> None:
     """End an account's sessions (but ``keep_session``) and tokens: part of a deed that is recorded by its own name."""
     with transaction.atomic():
         AuthToken.objects.filter(user=account).delete()
-        keys = _remove(StaffSession.objects.filter(account=account).exclude(handle=keep_session))
-    _forget(keys)
+        keys = remove_sessions(StaffSession.objects.filter(account=account).exclude(handle=keep_session))
+    forget_sessions(keys)
 
 
 def clear_expired_sessions(*, at: datetime) -> int:
@@ -69,12 +69,14 @@ def clear_expired_sessions(*, at: datetime) -> int:
     return StaffSession.objects.filter(expire_date__lt=at).delete()[0]
 
 
-def _remove(sessions: Iterable[StaffSession]) -> list[str]:
+def remove_sessions(sessions: Iterable[StaffSession]) -> list[str]:
+    """Remove the rows inside the caller's transaction; their keys, for ``forget_sessions`` after it."""
     keys = [session.session_key for session in sessions]
     StaffSession.objects.filter(session_key__in=keys).delete()
     return keys
 
 
-def _forget(keys: list[str]) -> None:
+def forget_sessions(keys: list[str]) -> None:
+    """Remove the cache's copies, so that the end is at once."""
     for key in keys:
         SessionStore(key).forget()

@@ -2,11 +2,27 @@
 
 from django.urls import path
 
-from staffing.web import absences, account, accounts, assignments, audit, delegations, password, preferences, sign_in
+from staffing.web import (
+    absences,
+    account,
+    accounts,
+    assignments,
+    audit,
+    citizen_sign_in,
+    delegations,
+    password,
+    preferences,
+    sign_in,
+)
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("citizen/sign-in/", citizen_sign_in.sign_in, name="citizen_sign_in"),
+    path("citizen/sign-in/<slug:key>/back/", citizen_sign_in.arrival, name="citizen_arrival"),
+    path("citizen/sign-out/", citizen_sign_in.sign_out, name="citizen_sign_out"),
+    path("citizen/signed-out/", citizen_sign_in.signed_out, name="citizen_signed_out"),
+    path("citizen/ended/<slug:key>/", citizen_sign_in.ended_elsewhere, name="citizen_ended_elsewhere"),
     path("account/", account.account, name="account"),
     path("account/language/", account.language, name="account_language"),
     path("account/preferences/", preferences.preferences, name="preferences"),
