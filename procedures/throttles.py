@@ -2,31 +2,13 @@
 
 from typing import Any
 
-import structlog
-from redis.exceptions import RedisError
-from rest_framework.throttling import SimpleRateThrottle
-
-from staffing.origin import ip_of
-
-log = structlog.get_logger(__name__)
+from staffing.throttles import AddressThrottle
 
 
-class TrackingThrottle(SimpleRateThrottle):
+class TrackingThrottle(AddressThrottle):
     """Look-ups of records by code: DEFAULT_THROTTLE_RATES["tracking"] for each address."""
 
     scope = "tracking"
-
-    def get_cache_key(self, request: Any, view: Any) -> str:
-        """One count for each address, as the lock-out of sign-in reads it."""
-        return self.cache_format % {"scope": self.scope, "ident": ip_of(getattr(request, "_request", request))}
-
-    def allow_request(self, request: Any, view: Any) -> bool:
-        """Whether this one may be answered; a cache that is away must not take tracking with it."""
-        try:
-            return bool(super().allow_request(request, view))
-        except (RedisError, OSError) as error:
-            log.error("throttle.cache", error=str(error))
-            return True
 
 
 class KioskThrottle(TrackingThrottle):

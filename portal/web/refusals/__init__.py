@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.web.refusals import circulation, post, procedures, staffing, tickets, units
+from portal.web.refusals import circulation, identity, post, procedures, staffing, tickets, units
 from procedures.domain.ticket_vocabulary import TicketAct, TicketState
 from procedures.domain.vocabulary import Act, Status, TermUnit
 from units.errors import RuleBroken
@@ -25,6 +25,7 @@ from units.formats import spoken_date, spoken_moment
 SENTENCES: Mapping[str, Promise] = {
     **units.SENTENCES,
     **staffing.SENTENCES,
+    **identity.SENTENCES,
     **procedures.SENTENCES,
     **circulation.SENTENCES,
     **post.SENTENCES,
