@@ -9,11 +9,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from procedures.api.reception_serializers import word_field
+from procedures.api.record_acts import account_named
 from procedures.api.records import actor_of, scope_of, visible_record
 from procedures.domain.circulation_vocabulary import PaperPlace
 from procedures.models import Folder, FolderMove, HandoverList, Record
 from procedures.queries.papers import from_stop, list_in, stop_of, to_stop, way_of
-from procedures.services.papers import receive_list, receive_paper, send_papers
+from procedures.services.papers import PUT, Spot, put_away, receive_list, receive_paper, send_papers
 from staffing.domain.capabilities import Capability
 from units import clock
 from units.errors import RuleBroken
@@ -84,6 +85,44 @@ class PaperReceived(APIView):
         scope = scope_of(request, Capability.MOVE_PAPERS)
         receive_paper(record_id=record.pk, actor=actor_of(request), scope=scope, at=clock.now())
         return Response(WaySerializer(way_of(Folder.objects.get(record=record)), many=True).data)
+
+
+@extend_schema_serializer(
+    examples=[OpenApiExample("On a shelf", value={"place": "shelf", "shelf": "K2-03"}, request_only=True)]
+)
+class SpotSerializer(serializers.Serializer[Any]):
+    """Where the folder is put: ``shelf`` names the shelf or the archive's box, ``holder`` the person who keeps it."""
+
+    place = serializers.ChoiceField(choices=[place.value for place in PUT])
+    shelf = serializers.CharField(max_length=40, required=False, default="", allow_blank=True)
+    holder = serializers.CharField(
+        max_length=150, required=False, default="", allow_blank=True, help_text="Username, for the place `officer`."
+    )
+
+    def spot(self) -> Spot:
+        """The place; RuleBroken("account_unknown")."""
+        given = self.validated_data
+        holder = account_named(given["holder"]) if given["holder"] else None
+        return Spot(PaperPlace(given["place"]), given["shelf"], holder)
+
+
+class PaperPutAway(APIView):
+    """The paper of one record, put somewhere."""
+
+    capability = Capability.MOVE_PAPERS
+
+    @extend_schema(operation_id="records_put_away", request=SpotSerializer, responses=WaySerializer(many=True))
+    def post(self, request: Request, code: str) -> Response:
+        """Put the folder that lies here on a shelf, into a hand, into the archive, or back into the applicant's hands.
+
+        The answer is the way as it is then. To another centre or unit paper goes with a list.
+        """
+        given = SpotSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        record = visible_record(request, code, Capability.MOVE_PAPERS)
+        scope = scope_of(request, Capability.MOVE_PAPERS)
+        folder = put_away(record_id=record.pk, spot=given.spot(), actor=actor_of(request), scope=scope, at=clock.now())
+        return Response(WaySerializer(way_of(folder), many=True).data)
 
 
 class ItemSerializer(serializers.Serializer[Any]):

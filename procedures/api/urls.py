@@ -114,6 +114,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("records/<str:code>/tasks/<int:task>/answer/", tasks.TaskAnswerView.as_view(), name="api_record_answer"),
     path("records/<str:code>/paper/", papers.RecordPaper.as_view(), name="api_record_paper"),
     path("records/<str:code>/receive-paper/", papers.PaperReceived.as_view(), name="api_record_receive_paper"),
+    path("records/<str:code>/put-away/", papers.PaperPutAway.as_view(), name="api_record_put_away"),
     path("records/<str:code>/periods/", periods.RecordPeriods.as_view(), name="api_record_periods"),
     path("handover-lists/", papers.HandoverLists.as_view(), name="api_handover_lists"),
     path("handover-lists/<int:key>/", papers.HandoverListDetail.as_view(), name="api_handover_list"),

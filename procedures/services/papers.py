@@ -21,6 +21,10 @@ from units.errors import RuleBroken
 from units.scoping import Scope
 
 
+PUT = (PaperPlace.SHELF, PaperPlace.OFFICER, PaperPlace.COUNTER, PaperPlace.APPLICANT, PaperPlace.ARCHIVE)
+"""Where a folder may be put without a list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place within a centre or unit: the counter, a shelf by its label, an officer, the archive; or the applicant."""

@@ -6,11 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from procedures.domain.circulation_vocabulary import PaperPlace
-from procedures.services.papers import Spot
+from procedures.services.papers import PUT, Spot
 from staffing.models import Account
-
-PUT = (PaperPlace.SHELF, PaperPlace.OFFICER, PaperPlace.COUNTER, PaperPlace.APPLICANT, PaperPlace.ARCHIVE)
-"""Where a folder may be put without a list."""
 
 
 class ScanForm(forms.Form):

@@ -103,6 +103,33 @@ def test_papers_are_handed_over_and_received_with_one_missing() -> None:
     ]
 
 
+def test_a_folder_is_put_on_a_shelf_and_into_a_hand_of_its_place_only() -> None:
+    record = record_cast.received()
+    clerk = client(cast.clerk())
+    address = f"/api/v1/records/{record.code}/put-away/"
+    way = clerk.post(address, {"place": "shelf", "shelf": "K2-03"}, format="json").data
+    assert [(step["place"], step["shelf"]) for step in way] == [("shelf", "K2-03"), ("counter", "")]
+    with clock.frozen(WEDNESDAY + timedelta(hours=1)):
+        way = clerk.post(address, {"place": "officer", "holder": cast.clerk().username}, format="json").data
+        assert way[0]["place"] == "officer"
+        refused = [
+            clerk.post(address, {"place": "shelf"}, format="json"),
+            clerk.post(address, {"place": "officer", "holder": land_officer().username}, format="json"),
+            clerk.post(address, {"place": "officer", "holder": "nobody.here"}, format="json"),
+        ]
+    assert [one.data["code"] for one in refused] == ["shelf_missing", "officer_not_of_place", "account_unknown"]
+    assert clerk.post(address, {"place": "in_transit"}, format="json").status_code == 400
+
+
+def test_nobody_puts_away_what_does_not_lie_at_their_place() -> None:
+    record = record_cast.received()
+    body = {"place": "shelf", "shelf": "A1"}
+    other = cast.person("cx.clerk", "Cù Thị Xanh", [Role.RECEPTION_CLERK], cast.units().centres[cast.CAO_XANH])
+    address = f"/api/v1/records/{record.code}/put-away/"
+    assert client(other).post(address, body, format="json").status_code == 404
+    assert client(cast.auditor()).post(address, body, format="json").status_code == 403
+
+
 def test_no_paper_is_handed_over_when_one_record_is_not_there() -> None:
     record = record_cast.received(competent_unit_id=cast.units().co_to.pk, choice_reason=Reason.NEW_ADDRESS)
     body = {"records": [record.code, "H49.01-261111-9999"]}
