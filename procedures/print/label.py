@@ -8,7 +8,7 @@ from procedures.domain.calendar import local
 from procedures.domain.vocabulary import Channel
 from procedures.models import Record
 from procedures.print import sheet
-from procedures.print.printable import Printable, the_one
+from procedures.print.printable import Printable, is_received, the_one
 from procedures.print.sheet import Content, short_moment
 from units.queries.successors import centre_on, unit_on
 
@@ -17,7 +17,7 @@ TITLE = "Nhãn bìa hồ sơ"
 
 def papers(record: Record) -> list[Printable]:
     """One for every record that was received."""
-    return the_one(record, content) if record.received_at is not None else []
+    return the_one(record, content) if is_received(record) else []
 
 
 def content(record: Record, at: datetime) -> Content:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from procedures.domain.vocabulary import Status
 from procedures.models import Record
 from procedures.print.sheet import Content
 from units.models import ServiceCentre
@@ -23,6 +24,11 @@ class Printable:
     centre: ServiceCentre | None = None
     of: int = 0
     number: str = ""
+
+
+def is_received(record: Record) -> bool:
+    """Whether it was received, and its reception still holds: of a void record that of the new one does."""
+    return record.received_at is not None and record.status != Status.VOIDED
 
 
 def the_one(record: Record, content: Callable[[Record, datetime], Content]) -> list[Printable]:

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from procedures.domain.calendar import local
-from procedures.domain.vocabulary import Act, TermUnit
+from procedures.domain.vocabulary import Act, Status, TermUnit
 from procedures.models import Record
 from procedures.print import sheet
-from procedures.print.printable import Printable, the_one
+from procedures.print.printable import Printable, is_received, the_one
 from procedures.print.sheet import Content, long_moment
 from procedures.queries.explanations import spoken_term
 from procedures.queries.links import site_link
@@ -18,8 +18,9 @@ TITLE = "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
 
 
 def papers(record: Record) -> list[Printable]:
-    """One for every record that was received."""
-    return the_one(record, content) if record.received_at is not None else []
+    """One for a record that was received; not where the settlement ended without a result, since it promises a day."""
+    promises = is_received(record) and Status(record.status) not in (Status.STOPPED, Status.WITHDRAWN)
+    return the_one(record, content) if promises else []
 
 
 def content(record: Record, at: datetime) -> Content:

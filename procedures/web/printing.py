@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from procedures.domain.printing import FormCode
 from procedures.models import Printing, Record
+from procedures.print import receipt
 from procedures.print.issuing import issue
 from procedures.print.printable import Printable
 from procedures.print.registry import RECORD_FORMS, Form
@@ -100,7 +101,11 @@ def _subject(row: Printing) -> str:
 def record_panel(record: Record, access: Access) -> dict[str, Any]:
     """The part of a record's page about its papers (``_printing.html``)."""
     rows = Printing.objects.filter(record=record).select_related("printed_by").order_by("-id")
-    return {"print_offers": record_offers(record, access), "printings": printing_rows(rows)}
+    return {
+        "print_offers": record_offers(record, access),
+        "printings": printing_rows(rows),
+        "receipt_holds": bool(receipt.papers(record)),
+    }
 
 
 def _record(request: HttpRequest, form: Form, key: int) -> Record:
@@ -118,7 +123,8 @@ def _paper(form: Form, record: Record, of: str) -> Printable:
     if of:
         found = [paper for paper in found if str(paper.of) == of]
     if not found:
-        code = "not_yet_received" if form.code is FormCode.RECEIPT else "nothing_to_print"
+        unreceived = form.code is FormCode.RECEIPT and record.received_at is None
+        code = "not_yet_received" if unreceived else "nothing_to_print"
         raise RuleBroken(code, record=record.code)
     return found[-1]
 

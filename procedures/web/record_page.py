@@ -70,6 +70,7 @@ def written_out(record: Record, *, at: datetime, unmasked: bool = False) -> dict
         "status": Status(record.status),
         "stand": stand_of(record, at),
         "due": spoken_moment(record.due_at) if record.due_at else "",
+        "stopped_since": spoken_moment(record.paused_at) if record.paused_at else "",
         "first_due": spoken_moment(record.first_due_at)
         if record.first_due_at and record.first_due_at != record.due_at
         else "",

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from procedures.domain.printing import FormCode
 from procedures.domain.vocabulary import (
@@ -25,12 +26,15 @@ from procedures.models import (
 )
 from procedures.print.register import register
 from procedures.print.registry import FORMS, RECORD_FORMS
-from procedures.services import processing
+from procedures.services import processing, voiding, withdrawal
 from procedures.services.drafting import Paper, Party
 from procedures.services.printing import Copy
+from procedures.services.voiding import RightProcedure
 from tests import cast, record_cast
 from tests.procedures.print.paper import CENTRE, FIRST, HEAD, has, pages_of, pdf_of, words_of
-from tests.record_cast import LAND_CHANGE, MARRIAGE, OWNER, WEDNESDAY
+from tests.procedures.web.signed_in import signed_in
+from tests.record_cast import COPIES, LAND_CHANGE, MARRIAGE, OWNER, WEDNESDAY
+from units import clock
 from units.scoping import PROVINCE
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +195,38 @@ def test_a_notice_of_stopping_comes_from_whoever_stopped_it(act, body):
     has(words, "Quyết định số 12/2026/QĐ-BPKCTT", "Trả lại toàn bộ bản chính.")
     assert ("TRUNG TÂM PHỤC VỤ" in words) == ("nộp lại hồ sơ khi có nhu cầu" in words) == body
     assert ("Trần Thị Ký" in words) != body
+
+
+def offered(record: Record) -> set[FormCode]:
+    return {form.code for form in RECORD_FORMS if form.papers and form.papers(record)}
+
+
+def test_only_what_holds_for_the_record_s_state_is_offered():
+    promised = {FormCode.RECEIPT, FormCode.LABEL, FormCode.CONTROL_SLIP}
+    assert offered(record_cast.submitted(MARRIAGE)) == set()
+    assert offered(record_cast.received(MARRIAGE)) == promised
+    assert offered(record_cast.returned(MARRIAGE)) == promised | {FormCode.RETURN_RECEIPT}
+    gone = record_cast.received(MARRIAGE)
+    gone = withdrawal.withdraw(record_id=gone.pk, actor=cast.clerk(), scope=PROVINCE, at=WEDNESDAY)
+    assert offered(gone) == {FormCode.STOPPING, FormCode.LABEL, FormCode.CONTROL_SLIP}
+
+
+def test_of_a_void_record_no_receipt_is_printed_again():
+    paid = record_cast.received(COPIES, pages=2)
+    assert {FormCode.RECEIPT, FormCode.FEE_RECEIPT} <= offered(paid)
+    wrong = record_cast.received(COPIES, pages=2)
+    voiding.void_and_receive(
+        record_id=wrong.pk, right=RightProcedure(MARRIAGE), actor=cast.clerk(), scope=PROVINCE, at=WEDNESDAY
+    )
+    void = Record.objects.get(pk=wrong.pk)
+    assert offered(void) == {FormCode.CONTROL_SLIP}
+    with clock.frozen(WEDNESDAY):
+        client = signed_in(cast.clerk())
+        answer = client.get(reverse("record_receipt", args=[void.pk]))
+        page = client.get(reverse("record", args=[void.pk])).content.decode()
+    assert answer.status_code == 422
+    assert "nothing to print" in answer.content.decode()
+    assert reverse("record_receipt", args=[void.pk]) not in page
 
 
 def test_the_control_slip_tells_who_handed_the_record_to_whom_and_what_came_back():
