@@ -6,6 +6,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_sc
 from rest_framework import serializers
 
 from procedures.api.light_serializer import LightSerializer
+from procedures.api.money import PaymentStateSerializer, payment_of
 from procedures.api.reception_serializers import word_field
 from procedures.domain.lifecycle import possible_acts
 from procedures.domain.settlement import standing
@@ -31,6 +32,7 @@ _EXAMPLE = {
     "received_at": "2026-11-11T09:00:00+07:00",
     "first_due_at": "2026-11-11T17:00:00+07:00",
     "due_at": "2026-11-11T17:00:00+07:00",
+    "clock_stopped_at": None,
     "completed_at": None,
     "returned_at": None,
     "outcome": "",
@@ -59,6 +61,11 @@ class RecordSerializer(LightSerializer[Record]):
     received_at = serializers.DateTimeField(allow_null=True)
     first_due_at = serializers.DateTimeField(allow_null=True)
     due_at = serializers.DateTimeField(allow_null=True)
+    clock_stopped_at = serializers.DateTimeField(
+        source="paused_at",
+        allow_null=True,
+        help_text="Since when the clock stands still: until it runs on, `due_at` is no day on which anything is due.",
+    )
     completed_at = serializers.DateTimeField(allow_null=True)
     returned_at = serializers.DateTimeField(allow_null=True)
     outcome = serializers.CharField()
@@ -90,15 +97,25 @@ class RecordPageSerializer(serializers.Serializer[Any]):
     examples=[
         OpenApiExample(
             "A record",
-            value=_EXAMPLE | {"possible_acts": ["forward", "take", "assign", "withdraw"]},
+            value=_EXAMPLE
+            | {
+                "possible_acts": ["forward", "take", "assign", "withdraw"],
+                "payment": {"state": "paid", "charged_vnd": 8000, "due_vnd": 0, "held_vnd": 8000, "refunded_vnd": 0},
+            },
             response_only=True,
         )
     ]
 )
 class RecordDetailSerializer(RecordSerializer):
-    """One record with what may come next."""
+    """One record with what may come next, and how it stands with its fee."""
 
     possible_acts = serializers.SerializerMethodField()
+    payment = serializers.SerializerMethodField()
+
+    @extend_schema_field(PaymentStateSerializer)
+    def get_payment(self, record: Record) -> dict[str, object]:
+        """From the ledger, in đồng."""
+        return payment_of(record)
 
     @extend_schema_field(serializers.ListField(child=word_field(Act)))
     def get_possible_acts(self, record: Record) -> list[str]:

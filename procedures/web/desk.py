@@ -110,20 +110,28 @@ def _stand_of_intake(record: Record, due_at: datetime, at: datetime) -> Stand:
 
 def row_of(record: Record, at: datetime) -> Row:
     """A record as a line of a list shows it."""
-    due = record.due_at or record.intake_due_at
     received = record.received_at or record.submitted_at
     return Row(
         record=record,
         owner=record.applicant.masked_name,
         status=Status(record.status),
-        stand=stand_of(record, at),
+        stand=stand_of(record, at) if record.paused_at is None or record.answer_by else None,
         at_intake=Status(record.status) in AT_INTAKE,
-        due=brief_moment(due, year=due.year != at.year) if due else "",
+        due=due_of(record, at),
         received=brief_moment(received, year=received.year != at.year),
         touched=brief_moment(record.touched_at, year=record.touched_at.year != at.year) if record.touched_at else "",
         where=record.competent_unit.label,
         officer=without_remarks(str(record.officer)) if record.officer else "",
     )
+
+
+def due_of(record: Record, at: datetime) -> str:
+    """By when it is due; while its clock stands still no day is, and the line says since when instead."""
+    if record.paused_at is not None:
+        since = brief_moment(record.paused_at, year=record.paused_at.year != at.year)
+        return _("Clock stopped since %(moment)s") % {"moment": since}
+    due = record.due_at or record.intake_due_at
+    return brief_moment(due, year=due.year != at.year) if due else ""
 
 
 def rows_of(records: list[Record]) -> list[Row]:

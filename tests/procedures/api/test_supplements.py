@@ -37,6 +37,7 @@ def test_a_supplement_is_asked_for_provided_in_parts_and_confirmed() -> None:
     answer = post(cast.officer(), record, "request-supplement", ASKING)
     assert answer.data["status"] == "supplement_requested"
     assert answer.data["standing"] is None
+    assert answer.data["clock_stopped_at"] == "2026-11-11T09:00:00+07:00"
     (listed,) = client(cast.clerk()).get(f"/api/v1/records/{record.code}/supplements/").data
     assert [item["name"] for item in listed["items"]] == ["Giấy chứng nhận đã cấp", "Giấy xác nhận cư trú"]
     assert listed["answer_by"] == "2026-11-26T17:00:00+07:00"
@@ -45,6 +46,7 @@ def test_a_supplement_is_asked_for_provided_in_parts_and_confirmed() -> None:
     with clock.frozen(moment("2026-11-13 09:00")):
         answer = post(cast.clerk(), record, "confirm-supplement", {"came": [2]})
     assert (answer.data["status"], answer.data["due_at"]) == ("processing", "2026-11-30T17:00:00+07:00")
+    assert answer.data["clock_stopped_at"] is None
     assert answer.data["first_due_at"] == "2026-11-26T17:00:00+07:00"
 
 

@@ -267,6 +267,8 @@ def test_the_queues_say_what_they_are_about() -> None:
     client = signed_in(cast.clerk())
     page = client.get(reverse("desk_queue", args=[Queue.SUPPLEMENT.value])).content.decode()
     assert "Papers by 17:00, 26 Nov" in page
+    assert "Clock stopped since 09:00, 11 Nov" in page
+    assert "17:00, 18 Nov" not in page
     record_cast.received()
     with clock.frozen(datetime(2026, 11, 20, 9, 0, tzinfo=WEDNESDAY.tzinfo)):
         client = signed_in(cast.clerk())
