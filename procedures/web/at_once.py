@@ -15,8 +15,8 @@ from procedures.domain.fees import charge, rule_on
 from procedures.models import ProcedureVersion, Record
 from procedures.queries.catalogue import entry_in_force
 from procedures.services.drafting import Reception
-from procedures.services.intake import settle_all_at_once
 from procedures.services.ticket_serving import link_record
+from procedures.web.at_once_watch import going_on_shown, settle_unsurprised
 from procedures.web.desk import access_to, desk_page
 from procedures.web.fields import ConditionsField
 from procedures.web.reception import FIELD_OF_REFUSAL, centres_of
@@ -113,12 +113,8 @@ def desk_at_once(request: HttpRequest) -> HttpResponse:
     if not all([deed.is_valid(), person.is_valid(), matters.is_valid()]):
         return _page(request, deed, person, matters, status=422)
     try:
-        records = settle_all_at_once(
-            drafts=[_draft(deed, person, form.cleaned_data) for form in matters],
-            actor=account_of(request),
-            scope=access_to(request).scope_for(Capability.RECEIVE_RECORDS),
-            at=clock.now(),
-            key=deed.cleaned_data["key"],
+        records = settle_unsurprised(
+            request, drafts=_drafts(deed, person, matters), data=data, key=deed.cleaned_data["key"]
         )
     except RuleBroken as broken:
         field = FIELD_OF_REFUSAL.get(broken.code)
@@ -134,10 +130,16 @@ def desk_at_once(request: HttpRequest) -> HttpResponse:
 @gate(Capability.RECEIVE_RECORDS)
 @require_POST
 def at_once_total(request: HttpRequest) -> HttpResponse:
-    """The sum to collect, for htmx."""
+    """The sum to collect and what the person has going on, for htmx."""
     confirmed = frozenset(request.POST.getlist("conditions"))
-    total, known = total_of(MatterSet(request.POST, prefix="matter", auto_id="%s"), confirmed)
-    return render(request, "procedures/desk/_total.html", {"total": money(total), "known": known})
+    matters = MatterSet(request.POST, prefix="matter", auto_id="%s")
+    total, known = total_of(matters, confirmed)
+    deed = DeedForm(request.POST, centres=centres_of(request), auto_id="%s")
+    drafts = _drafts(deed, PartyFields(request.POST, prefix="at", auto_id="%s"), matters)
+    context = {"total": money(total), "known": known, **going_on_shown(request, drafts)}
+    response = render(request, "procedures/desk/_total.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _with_another_line(posted: QueryDict) -> QueryDict:
@@ -149,6 +151,16 @@ def _with_another_line(posted: QueryDict) -> QueryDict:
         count += 1
     data["matter-TOTAL_FORMS"] = str(count)
     return data
+
+
+def _drafts(deed: DeedForm, person: PartyFields, matters: Any) -> list[Reception]:
+    """The matters that are right, without lines left empty; none while it is not known whose they are.
+
+    A refusal of the whole deed, said above the form, does not hide them.
+    """
+    if not person.is_valid() or "centre" in deed.errors:
+        return []
+    return [_draft(deed, person, form.cleaned_data) for form in matters if form.is_valid() and form.cleaned_data]
 
 
 def _draft(deed: DeedForm, person: PartyFields, matter: dict[str, Any]) -> Reception:
@@ -185,6 +197,9 @@ def _page(
         "known": known,
         "conditions": conditions_of(entries, clock.today()),
         "confirmed": confirmed,
+        "versions": [entry.version.pk for entry in entries],
+        **going_on_shown(request, _drafts(deed, person, matters) if matters.is_bound else []),
+        "may_collect": access_to(request).may(Capability.COLLECT_FEES),
         "before": Record.objects.visible_to(scope).filter(pk__in=before).select_related("version", "procedure"),
     }
     return desk_page(request, "procedures/desk/at_once.html", context, status=status)

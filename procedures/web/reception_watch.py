@@ -51,11 +51,23 @@ def same_matter_shown(request: HttpRequest, draft: Reception) -> dict[str, Any]:
 def _require_same_version(data: QueryDict, entry: CatalogueEntry) -> None:
     """The version that stood on the screen is in force; papers ticked there stay ticked in the new one."""
     seen = key_in(data.get("version", ""))
-    if seen is None or seen == entry.version.pk:
-        return
-    old = entry_of_version(seen)
-    if old.version.procedure_id != entry.version.procedure_id:
+    old = _older(seen, entry)
+    if seen is None or old is None:
         return
     known = same_papers(old, entry)
     data.setlist("paper", [known[key] for key in data.getlist("paper") if key in known])
-    raise RuleBroken("procedure_changed", changes=changes_between(old, entry, clock.today()))
+    require_same_version(seen, entry)
+
+
+def require_same_version(seen: int, entry: CatalogueEntry) -> None:
+    """Stop where another version of the procedure stood on the screen; RuleBroken("procedure_changed")."""
+    old = _older(seen, entry)
+    if old is not None:
+        raise RuleBroken("procedure_changed", changes=changes_between(old, entry, clock.today()))
+
+
+def _older(seen: int | None, entry: CatalogueEntry) -> CatalogueEntry | None:
+    if seen is None or seen == entry.version.pk:
+        return None
+    old = entry_of_version(seen)
+    return old if old.version.procedure_id == entry.version.procedure_id else None

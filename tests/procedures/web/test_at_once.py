@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from procedures.domain.vocabulary import FeeBasis, FeeCondition, FeeKind, Status
-from procedures.models import FeeRule, Record
+from procedures.models import FeeRule, ProcedureVersion, Record
 from tests import cast, record_cast
 from tests.procedures.web.signed_in import signed_in
-from tests.record_cast import COPIES, MARRIAGE, WEDNESDAY
+from tests.record_cast import COPIES, MARRIAGE, OWNER, WEDNESDAY
 from units import clock
 from units.remembered import forget_all
 
@@ -109,3 +109,53 @@ def test_without_a_script_the_plus_adds_a_line_and_keeps_the_rest() -> None:
     assert 'name="matter-1-copies"' in page
     assert 'value="7"' in page
     assert not Record.objects.exists()
+
+
+def open_copies() -> Record:
+    """The same person has certified copies going on that were received in the usual way."""
+    return record_cast.received(COPIES)
+
+
+def test_a_matter_that_the_person_has_going_on_is_shown_before_it_is_settled_again() -> None:
+    other = open_copies()
+    person = {"at-personal_number": OWNER.personal_number, "open_seen": ""}
+    first = send((COPIES, "1", "1"), **person)
+    assert first.status_code == 409
+    assert other.code in first.content.decode()
+    assert Record.objects.count() == 1
+    assert send((COPIES, "1", "1"), **person | {"open_seen": f"{COPIES}:1"}).status_code == 200
+    assert Record.objects.count() == 2
+
+
+def test_the_sum_brings_the_notice_along_and_names_what_was_seen() -> None:
+    other = open_copies()
+    mine = send((COPIES, "1", "1"), page="desk_at_once_total", **{"at-personal_number": OWNER.personal_number})
+    page = mine.content.decode()
+    assert other.code in page
+    assert f'name="open_seen" value="{COPIES}:1"' in page
+    nobody = send((COPIES, "1", "1"), page="desk_at_once_total").content.decode()
+    assert "data-same-matter" not in nobody
+
+
+def test_a_procedure_that_changed_since_the_page_was_opened_is_said_before_anything_is_settled() -> None:
+    old = ProcedureVersion.objects.get(procedure__code=COPIES)
+    page = signed_in(cast.clerk()).get(reverse("desk_at_once")).content.decode()
+    assert f'name="version" value="{old.pk}"' in page
+    ProcedureVersion.objects.filter(pk=old.pk).update(valid_to=WEDNESDAY.date())
+    new = ProcedureVersion.objects.get(pk=old.pk)
+    new.pk, new.valid_from, new.valid_to, new.name_en = None, WEDNESDAY.date(), None, "Certified copies, new"
+    new.save(force_insert=True)
+    forget_all()
+    refused = send((COPIES, "1", "1"), version=str(old.pk))
+    assert refused.status_code == 409
+    assert "Certified copies, new" in refused.content.decode()
+    assert not Record.objects.exists()
+    assert send((COPIES, "1", "1"), version=str(new.pk)).status_code == 200
+    assert Record.objects.count() == 1
+
+
+def test_the_same_form_sent_twice_is_one_deed_also_where_the_first_was_seen() -> None:
+    person = {"at-personal_number": OWNER.personal_number, "open_seen": ""}
+    for _ in range(2):
+        assert send((COPIES, "1", "1"), **person).status_code == 200
+    assert Record.objects.count() == 1
