@@ -33,6 +33,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 120},
     },
+    "settle payments of which no notice came": {
+        "task": "procedures.tasks.settle_payments",
+        "schedule": 30.0,
+        "options": {"expires": 60},
+    },
     "send the daily digest": {
         "task": "procedures.tasks.send_daily_digests",
         "schedule": crontab(hour="7", minute="0"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware
 
-_SCREENS = re.compile(r"(/(?:kiosk|hall)/)[^/\s]+")
+_KEYS = re.compile(r"(/(?:kiosk|hall|pay)/)[^/\s]+")
 _ROWS = re.compile(r"^(DETAIL|CONTEXT|LINE \d+):.*?(?=^\s*$|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -28,8 +28,8 @@ def without_rows(_logger: Any, _method: str, event: MutableMapping[str, Any]) ->
 
 
 def without_tokens(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """The address of a kiosk or a hall screen is its key: no line shows it, also none of Django's own."""
+    """The address of a kiosk, a hall screen or a payment page is its key: no line shows it, Django's own neither."""
     for name in ("event", "request"):
         if isinstance(event.get(name), str):
-            event[name] = _SCREENS.sub(r"\1…", event[name])
+            event[name] = _KEYS.sub(r"\1…", event[name])
     return event

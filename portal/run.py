@@ -20,6 +20,7 @@ from portal.embedded import StartFailure
 from portal.supervisor import Program, StopAsked, Supervisor, stopping_on_signals
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+REHEARSED_PARTNER = "QN-TRINH-DIEN"
 # What a portal needs to know before its first record, and what a demonstration adds: management commands, in order.
 REFERENCE_DATA = (("load_units",), ("load_calendar",), ("load_procedures",))
 DEMONSTRATION = (
@@ -27,6 +28,7 @@ DEMONSTRATION = (
     ("load_demo", "--live"),
     ("refresh_figures", "--verify"),
     ("load_demo_tickets",),
+    ("load_demo_money",),
 )
 
 
@@ -73,7 +75,7 @@ def _run(var: Path, port: str, *, demo: bool) -> None:
         try:
             _set_environment(servers, var, number, demo=demo)
             _prepare(servers, var, demo=demo)
-            supervisor = Supervisor(_programs(var, number), servers, say)
+            supervisor = Supervisor([*_programs(var, number), *_stand_ins(var, number)], servers, say)
             say("Starting the site, the worker and the clock of nightly tasks.")
             supervisor.start()
             supervisor.await_page(number)
@@ -108,6 +110,8 @@ def _set_environment(servers: embedded.Running, var: Path, port: int, *, demo: b
         "EMBEDDED": str(int(own)),
         "DEMO": str(int(demo)),
     }
+    if demo and not os.environ.get("PAYMENT_PLATFORM_URL"):
+        chosen |= _rehearsed_payments(var)
     usual = {
         "SECRET_KEY": embedded.secret(var / "secret-key"),
         "SITE_URL": f"http://127.0.0.1:{port}",
@@ -122,6 +126,16 @@ def _set_environment(servers: embedded.Running, var: Path, port: int, *, demo: b
     file.unlink(missing_ok=True)
     with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
         handle.writelines(f"{name}={value}\n" for name, value in environment.items())
+
+
+def _rehearsed_payments(var: Path) -> dict[str, str]:
+    """The settings of a payment platform of our own, on which a demonstration pays with no money."""
+    return {
+        "PAYMENT_PLATFORM_URL": f"http://{embedded.LOOPBACK}:{embedded.free_port()}",
+        "PAYMENT_PLATFORM_PARTNER": REHEARSED_PARTNER,
+        "PAYMENT_PLATFORM_TOKEN": embedded.secret(var / "payment-token"),
+        "PAYMENT_PLATFORM_SECRET": embedded.secret(var / "payment-secret"),
+    }
 
 
 def _prepare(servers: embedded.Running, var: Path, *, demo: bool) -> None:
@@ -228,6 +242,16 @@ def _programs(var: Path, port: int) -> list[Program]:
         "beat": (*celery, "beat", "--schedule", str(var / "beat-schedule"), "--pidfile=", "--loglevel", "INFO"),
     }
     return [Program(name, command, var / "log" / f"{name}.log") for name, command in commands.items()]
+
+
+def _stand_ins(var: Path, port: int) -> list[Program]:
+    """What plays the outside in a demonstration."""
+    if os.environ.get("PAYMENT_PLATFORM_PARTNER") != REHEARSED_PARTNER:
+        return []
+    there = str(urlsplit(os.environ["PAYMENT_PLATFORM_URL"]).port)
+    command = (sys.executable, "-m", "portal.rehearsal.payment_platform", "--port", there)
+    portal = ("--portal", f"http://{embedded.LOOPBACK}:{port}")
+    return [Program("payments", (*command, *portal), var / "log" / "payments.log")]
 
 
 def _welcome(var: Path, port: int, seconds: float, *, demo: bool) -> None:

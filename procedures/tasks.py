@@ -18,6 +18,7 @@ from procedures.services import (
     figure_keeping,
     idempotency,
     notices,
+    online_payments,
     outbox,
     supplement_watch,
     ticket_serving,
@@ -112,6 +113,12 @@ def clear_expired() -> int:
         sessions.clear_expired_sessions,
     )
     return sum(clear(at=at) for clear in clearings)
+
+
+@shared_task(name="procedures.tasks.settle_payments")
+def settle_payments() -> int:
+    """Ask the payment platform about orders of which no notice came."""
+    return online_payments.ask_about_waiting(at=clock.now())
 
 
 @shared_task(name="procedures.tasks.close_ticket_days", **AGAIN)

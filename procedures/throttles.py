@@ -27,3 +27,9 @@ class ReturnCodeThrottle(KioskThrottle):
     """Codes of return tickets tried at one kiosk: DEFAULT_THROTTLE_RATES["return_codes"]."""
 
     scope = "return_codes"
+
+
+class PaymentThrottle(AddressThrottle):
+    """Payments begun: DEFAULT_THROTTLE_RATES["payments"] for each address; each is an order at the platform."""
+
+    scope = "payments"

@@ -50,6 +50,11 @@ def payment_state(record: Record, stands: Balances) -> PaymentState:
     return PaymentState.PAID if stands.held else PaymentState.NOTHING_TO_PAY
 
 
+def still_to_pay(record: Record) -> bool:
+    """Whether something is due; free matters cost no query."""
+    return bool(record.fee_vnd) and stands_of(record).still_due > 0
+
+
 @dataclass(frozen=True, slots=True)
 class TransferOffer:
     """What is still due as a bank transfer: the account, the purpose, and the text of its VietQR."""

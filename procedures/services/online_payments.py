@@ -237,3 +237,12 @@ def _ended(intent: PaymentIntent, state: IntentState, at: datetime) -> None:
         return
     intent.state, intent.ended_at, intent.ask_at = state, at, None
     intent.save(update_fields=["state", "ended_at", "ask_at"])
+
+
+def receipt_of(payment: Payment, *, at: datetime) -> bytes:
+    """The platform's receipt as a PDF. RuleBroken: platform_absent, receipt_absent, platform_away."""
+    reference = payment.intent.reference if payment.intent else ""
+    try:
+        return platform().receipt(reference, at=at)
+    except IntegrationError as error:
+        raise RuleBroken("receipt_absent" if error.permanent else "platform_away") from error

@@ -23,6 +23,7 @@ from procedures.services.ticket_serving import link_record
 from procedures.web.attachments import scans_section
 from procedures.web.desk import Row, access_to, desk_page, rows_of
 from procedures.web.known_papers import with_known
+from procedures.web.money_section import may_take
 from procedures.web.reception_form import (
     FREE_ROWS,
     PartyFields,
@@ -335,6 +336,7 @@ def desk_received(request: HttpRequest, key: int) -> HttpResponse:
         "record": record,
         "due": spoken_moment(record.due_at) if record.due_at else "",
         "fee": money(record.fee_vnd),
+        "may_collect": may_take(record, access_to(request)),
         "same_person": may_continue(request, record),
     }
     context |= scans_section(request, record)

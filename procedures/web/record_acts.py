@@ -40,6 +40,7 @@ from procedures.web.attachments import scans_section
 from procedures.web.circulation import circulation_of
 from procedures.web.desk import access_to, desk_page
 from procedures.web.ending_forms import AdjustForm, AmendForm, StopForm, WithdrawForm
+from procedures.web.money_section import money_section
 from procedures.web.printing import record_panel
 from procedures.web.queues import next_address
 from procedures.web.record_changes import changes_section
@@ -236,6 +237,7 @@ def record_response(
     context |= supplements_section(request, record, at=at)
     context |= scans_section(request, record, unmasked=unmasked)
     context |= record_panel(record, access)
+    context |= money_section(record, access)
     context |= circulation_of(record, access, at)
     return desk_page(request, "procedures/desk/record.html", context, status=status)
 

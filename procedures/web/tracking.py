@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from procedures.domain.record_code import normalise
 from procedures.models import Record
+from procedures.queries.money import payment_link, still_to_pay
 from procedures.queries.tracking import DIGITS, record_by_code, tracked
 from procedures.services.tracking import prove
 from procedures.throttles import TrackingThrottle
@@ -98,10 +99,12 @@ def _shown(request: HttpRequest, code: str, record: Record | None, form: DigitsF
         unknown = CodeForm({"code": code})
         unknown.add_error("code", _("No record has this code. Compare it with the receipt, letter by letter."))
         return _private(render(request, "procedures/tracking.html", {"form": unknown}, status=404))
+    proven = code in request.session.get(PROVEN, [])  # what something costs may tell what it is
     context: dict[str, Any] = {
-        "record": tracked(record, at=clock.now(), with_details=code in request.session.get(PROVEN, [])),
+        "record": tracked(record, at=clock.now(), with_details=proven),
         "form": form,
         "digits": DIGITS,
+        "payment": payment_link(record) if proven and still_to_pay(record) else "",
     }
     return _private(render(request, "procedures/tracked_record.html", context, status=422 if form.errors else 200))
 

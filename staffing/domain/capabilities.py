@@ -37,6 +37,8 @@ class Capability(Labelled):
     MANAGE_TICKETS = "manage_tickets", "Manage kiosks and hall screens"
     MANAGE_DELEGATIONS = "manage_delegations", "Manage delegations of authority and cover"
     COLLECT_FEES = "collect_fees", "Collect fees"
+    APPROVE_REFUNDS = "approve_refunds", "Approve refunds"
+    RECONCILE_FEES = "reconcile_fees", "Compare fees with statements"
     VIEW_FIGURES = "view_figures", "See the figures"
     EXPORT_FIGURES = "export_figures", "Export the figures"
     VIEW_INCIDENTS = "view_incidents", "See incidents"
@@ -145,12 +147,13 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.CONFIRM_SUPPLEMENTS,
         C.VOID_RECORDS,
         C.MANAGE_DELEGATIONS,
+        C.APPROVE_REFUNDS,
         C.MANAGE_TICKETS,
         C.VIEW_FIGURES,
         C.EXPORT_FIGURES,
         C.VIEW_INCIDENTS,
     },
-    Role.PROVINCIAL_SUPERVISOR: _LOOK | {C.VIEW_FIGURES, C.EXPORT_FIGURES, C.VIEW_INCIDENTS},
+    Role.PROVINCIAL_SUPERVISOR: _LOOK | {C.VIEW_FIGURES, C.EXPORT_FIGURES, C.VIEW_INCIDENTS, C.RECONCILE_FEES},
     Role.PETITION_OFFICER: frozenset({C.SIGNED_IN}),
     Role.CATALOGUE_ADMIN: frozenset({C.SIGNED_IN, C.MANAGE_CATALOGUE, C.MANAGE_CALENDAR, C.MANAGE_UNITS, C.USE_ADMIN}),
     # no default right to read dossiers

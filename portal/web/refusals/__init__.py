@@ -16,11 +16,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.web.refusals import circulation, identity, post, procedures, staffing, tickets, units
+from portal.web.refusals import circulation, identity, money, post, procedures, staffing, tickets, units
 from procedures.domain.ticket_vocabulary import TicketAct, TicketState
 from procedures.domain.vocabulary import Act, Status, TermUnit
 from units.errors import RuleBroken
-from units.formats import spoken_date, spoken_moment
+from units.formats import spoken_date, spoken_moment, spoken_money
 
 SENTENCES: Mapping[str, Promise] = {
     **units.SENTENCES,
@@ -30,6 +30,7 @@ SENTENCES: Mapping[str, Promise] = {
     **circulation.SENTENCES,
     **post.SENTENCES,
     **tickets.SENTENCES,
+    **money.SENTENCES,
 }
 
 UNKNOWN = _(
@@ -40,6 +41,7 @@ UNKNOWN = _(
 CONFLICTS = frozenset(
     {
         "act_not_allowed",
+        "day_closed",
         "idempotency_key_reused",
         "incident_closed",
         "list_received",
@@ -47,18 +49,27 @@ CONFLICTS = frozenset(
         "paper_on_its_way",
         "procedure_changed",
         "record_changed",
+        "refund_decided",
+        "refund_open",
         "same_matter_open",
         "task_answered",
         "ticket_act_not_allowed",
         "ticket_counter_taken",
         "ticket_in_hand",
         "ticket_not_yours",
+        "till_changed",
+        "transaction_known",
     }
 )
 """Codes answered with 409: the state of things stands against it, not what was sent."""
 
-NOT_FOUND = frozenset({"record_not_found", "screen_not_found", "ticket_not_found", "scan_not_found"})
+NOT_FOUND = frozenset(
+    {"record_not_found", "refund_not_found", "screen_not_found", "ticket_not_found", "scan_not_found"}
+)
 """Codes answered with 404: there is no such thing, or the person may not see it; which of the two is not said."""
+
+MONEY = frozenset({"amount", "held", "difference"})
+"""Facts that are amounts of đồng."""
 
 WORDS: Mapping[str, Any] = {
     "status": Status,
@@ -89,6 +100,8 @@ def spoken(name: str, value: Any) -> str:
         return str(spoken_moment(value))
     if isinstance(value, date):
         return str(spoken_date(value))
+    if name in MONEY and isinstance(value, int):
+        return spoken_money(value)
     if isinstance(value, list | tuple | set | frozenset):
         return "; ".join(spoken(name, item) for item in value)
     if name in WORDS and isinstance(value, str) and not isinstance(value, Enum):
