@@ -13,7 +13,7 @@ class FeePhase(Word):
 class LedgerAccount(Word):
     """Where money, or a claim to it, stands. ``charged`` is the other side of every fee that was fixed."""
 
-    DUE = "due", "Due"
+    DUE = "due", "Still due"
     CHARGED = "charged", "Fees fixed"
     CASH = "cash", "Cash at the counter"
     TRANSFER = "transfer", "Bank transfer"
