@@ -31,7 +31,8 @@ def _stood_in_for(rows: Sequence[Row], access: Access, at: datetime) -> list[Row
     me = access.account.pk if access.account else None
 
     def note(row: Row) -> str:
-        absence = away.get(row.record.officer_id) if row.record.officer_id != me else None
+        officer = row.record.officer_id
+        absence = away.get(officer) if officer is not None and officer != me else None
         if absence is None:
             return ""
         words = {"name": without_remarks(str(row.record.officer)), "day": plain_date(absence.last_day)}
