@@ -149,6 +149,31 @@ def test_nothing_is_taken_out_once_the_record_went_on(record: Record) -> None:
     assert default_storage.exists(scan.file.name)
 
 
+def test_nothing_is_taken_out_either_when_the_officer_has_put_the_record_back(record: Record) -> None:
+    scan = lay(record)
+    common = {"record_id": record.pk, "actor": cast.officer(), "scope": PROVINCE, "at": WEDNESDAY}
+    processing.take(**common)
+    processing.release(**common)
+    answer = refusal_of(take_out, attachment_id=scan.pk, actor=cast.clerk(), scope=counter(), at=WEDNESDAY)
+    assert answer == "scan_stays"
+
+
+def test_a_scan_stands_in_for_one_of_the_same_paper_alone(record: Record) -> None:
+    first, second = record.components.order_by("position")[:2]
+    other = lay(record, component_id=second.pk)
+    assert refusal_of(lay, record, scans.pdf(2), component_id=first.pk, replaces=other.pk) == "scan_not_found"
+    other.refresh_from_db()
+    assert other.is_current
+
+
+def test_a_description_is_written_into_the_audit_log_without_its_words(record: Record) -> None:
+    scan = lay(record)
+    common = {"attachment_id": scan.pk, "actor": cast.clerk(), "scope": counter(), "at": WEDNESDAY}
+    describe_scan(description=Description(kind="Giấy chứng sinh", owner_number="022192004417"), **common)
+    entry = AuditEntry.objects.get(action=AuditAction.SCAN_DESCRIBED)
+    assert entry.facts == {"code": record.code, "scan": scan.pk, "sha256": scan.sha256}
+
+
 def test_a_paper_is_described_by_what_the_law_asks(record: Record) -> None:
     scan = lay(record)
     description = Description(kind="Giấy chứng sinh", issuer="Bệnh viện Sản Nhi", issued_on=date(2026, 11, 1))
@@ -282,6 +307,13 @@ def test_the_parts_of_one_look_are_one_look(record: Record) -> None:
     look(scan, goes_on=True, at=WEDNESDAY + timedelta(minutes=11))
     look(scan, cast.lead(), goes_on=True)
     assert looks() == 3
+
+
+def test_a_part_of_a_scan_that_was_not_looked_at_is_a_look(record: Record) -> None:
+    first, second = lay(record), lay(record, scans.pdf(2))
+    look(first)
+    look(second, goes_on=True)
+    assert looks() == 2
 
 
 def test_nobody_sees_a_scan_of_another_place(record: Record) -> None:

@@ -111,3 +111,14 @@ def test_a_long_name_keeps_its_ending() -> None:
     kept = cleaned("ấ" * 300 + ".PDF")
     assert len(kept) == LONGEST
     assert kept.endswith("ấ.pdf")
+
+
+@pytest.mark.parametrize("word", [b"/JavaScript", b"/Launch"])
+def test_a_word_of_a_programme_is_refused_also_where_no_object_can_be_read(word: bytes) -> None:
+    assert refusal_of(scans.pdf() + b"\n9 0 obj <<" + word, "giay.pdf") == "pdf_active"
+
+
+def test_a_picture_has_no_more_points_than_it_may(settings) -> None:
+    settings.UPLOAD_PIXELS = 40 * 60
+    assert look(scans.picture("PNG", (40, 60))).pages == 1
+    assert refusal_of(scans.picture("PNG", (41, 60))) == "picture_too_large"

@@ -239,6 +239,13 @@ def test_the_absence_of_a_scanner_is_seen(record: Record, settings) -> None:
     assert "Not checked for viruses" in page
 
 
+def test_a_faulty_description_tells_a_clerk_of_another_place_nothing(record: Record) -> None:
+    address = reverse("scan_description", args=[stored(record).pk])
+    answer = signed_in(cast.clerk_of_another_unit()).post(address, {"issued_on": "yesterday"})
+    assert answer.status_code == 404
+    assert record.code not in answer.content.decode()
+
+
 def test_a_scan_is_described_and_taken_out(record: Record) -> None:
     scan = stored(record)
     client = signed_in(cast.clerk())
