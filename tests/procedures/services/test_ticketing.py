@@ -62,6 +62,16 @@ def test_priority_is_called_before_others_and_one_call_in_four_is_for_the_others
     assert order == [*preferred[:3], ordinary[0], preferred[3], ordinary[1]]
 
 
+def test_whom_a_counter_preferred_yesterday_makes_nobody_wait_today() -> None:
+    for step in range(3):
+        given(at=WEDNESDAY - timedelta(days=1), priority=Priority.ELDERLY)
+        ticket = called(at=WEDNESDAY - timedelta(days=1) + step * MINUTE)
+        serving.begin(ticket_id=ticket.pk, **by(cast.clerk(), WEDNESDAY - timedelta(days=1) + step * MINUTE))
+    given(at=WEDNESDAY)
+    elderly = given(at=WEDNESDAY + MINUTE, priority=Priority.ELDERLY)
+    assert called(at=WEDNESDAY + 2 * MINUTE).pk == elderly.pk
+
+
 def test_a_counter_calls_only_from_the_groups_it_serves() -> None:
     here = centre()
     here.ticket_series.filter(prefix="A").update(counters=["4"])
@@ -170,6 +180,15 @@ def test_sent_to_where_one_is_already_is_refused() -> None:
         serving.transfer(ticket_id=ticket.pk, prefix="A", **by(cast.clerk(), WEDNESDAY))
 
 
+def test_nobody_is_sent_to_a_counter_that_does_not_serve_the_group() -> None:
+    centre().ticket_series.filter(prefix="B").update(counters=["4"])
+    series_of.forget()
+    given("A")
+    ticket = called()
+    with pytest.raises(RuleBroken, match="ticket_counter_does_not_serve"):
+        serving.transfer(ticket_id=ticket.pk, prefix="B", counter="5", **by(cast.clerk(), WEDNESDAY))
+
+
 def test_a_visit_with_two_matters_keeps_the_time_of_each() -> None:
     given()
     ticket, clerk = called(at=WEDNESDAY + 4 * MINUTE), cast.clerk()
@@ -249,6 +268,14 @@ def test_whoever_was_sent_home_comes_back_at_the_front_on_another_day() -> None:
     assert called(at=later + MINUTE).pk == ticket.pk
 
 
+def test_whoever_comes_back_has_the_priority_they_had() -> None:
+    given(priority=Priority.ELDERLY)
+    ticket = called()
+    right = give_return(ticket_id=ticket.pk, record_code="", **by(cast.clerk(), WEDNESDAY + MINUTE))
+    back = come_back(centre_id=centre().pk, code=right.code, at=WEDNESDAY + 5 * MINUTE)
+    assert back.priority == Priority.ELDERLY
+
+
 def test_a_return_ticket_typed_twice_gives_one_number_and_is_then_used() -> None:
     code = sent_home()
     back = {"centre_id": centre().pk, "code": code}
@@ -269,6 +296,11 @@ def test_a_return_ticket_that_is_none_or_too_old_opens_nothing(code: str | None,
     assert Ticket.objects.count() == 1
 
 
+def test_a_return_ticket_opens_the_front_of_the_line_until_its_last_day() -> None:
+    code = sent_home()
+    assert come_back(centre_id=centre().pk, code=code, at=WEDNESDAY + timedelta(days=15)).number == "A001"
+
+
 def test_a_return_ticket_counts_where_it_was_given() -> None:
     code = sent_home()
     with pytest.raises(RuleBroken, match="return_elsewhere"):
@@ -283,6 +315,15 @@ def test_a_return_ticket_needs_a_record_that_waits_for_a_paper() -> None:
         give_return(ticket_id=ticket.pk, record_code=record.code, **by(cast.clerk(), WEDNESDAY))
     with pytest.raises(RuleBroken, match="record_not_found"):
         give_return(ticket_id=ticket.pk, record_code="H99.1-251111-0001", **by(cast.clerk(), WEDNESDAY))
+
+
+def test_a_return_ticket_is_tied_to_no_record_of_another_place() -> None:
+    record, elsewhere = record_cast.submitted(), cast.units().centres[cast.CO_TO]
+    type(record).objects.filter(pk=record.pk).update(
+        status="intake_supplement", received_at_centre=elsewhere, return_at_centre=elsewhere
+    )
+    with pytest.raises(RuleBroken, match="record_not_found"):
+        sent_home(record.code)
 
 
 def test_with_a_record_the_right_lasts_as_long_as_the_record_waits() -> None:
