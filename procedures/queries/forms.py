@@ -26,5 +26,11 @@ def _versions(procedure_code: str, on: date) -> list[int]:
 @remembered(*_ROWS)
 def filed_online(on: date) -> frozenset[str]:
     """The codes of all procedures that can be filed here on a day."""
-    versions = ProcedureVersion.objects.in_force(on).filter(forms__valid_from__lte=on)
-    return frozenset(versions.values_list("procedure__code", flat=True))
+    return frozenset(code for code, _name in filed_names(on))
+
+
+@remembered(*_ROWS)
+def filed_names(on: date) -> tuple[tuple[str, str], ...]:
+    """The procedures that can be filed here on a day with their names, in the order of the names."""
+    versions = ProcedureVersion.objects.in_force(on).filter(forms__valid_from__lte=on).distinct()
+    return tuple(versions.order_by("sort_key").values_list("procedure__code", "name_vi"))

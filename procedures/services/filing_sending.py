@@ -54,11 +54,11 @@ def send_filing(
     filing_elsewhere, filing_not_agreed, and as ``intake.submit`` does.
     """
     rows = filings.filter(uuid=uuid).select_for_update(of=("self",))
-    filing: Filing | None = rows.select_related("form", "version__procedure", "citizen", "record").first()
+    filing: Filing | None = rows.select_related("form", "version__procedure", "citizen").first()
     if filing is None:
         raise RuleBroken("filing_unknown")
-    if filing.record is not None:
-        return filing.record
+    if filing.record_id is not None:  # joined above it would be missing to whoever waited for the lock
+        return Record.objects.get(pk=filing.record_id)
     if filing.assisted_by_id is not None and not agreed:
         raise RuleBroken("filing_not_agreed")
     entry = entry_in_force(filing.version.procedure.code, local(at).date())
