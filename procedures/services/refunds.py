@@ -1,4 +1,4 @@
-"""Money goes back: asked for, decided by somebody else, paid out by a cashier (decision 58).
+"""Money goes back: asked for, decided by somebody else, paid out by a cashier (decision 61).
 
 The platform's messages know no refund, so what was paid through it goes back in cash or by transfer.
 """
