@@ -252,6 +252,17 @@ def test_after_an_hour_or_by_somebody_else_it_does_not() -> None:
     assert clear_expired_drafts(at=later) == 1
 
 
+def test_nobody_opens_or_throws_away_a_colleagues_draft() -> None:
+    clerk, key = cast.clerk(), cast.units().centres[cast.HONG_GAI].pk
+    draft = save_draft(actor=clerk, centre_id=key, key="k", title="P*** T** T**", content={}, at=WEDNESDAY)
+    assert draft is not None
+    colleague = cast.person("hg.clerk2", "Tô Thị Bên", cast.COUNTER, cast.units().centres[cast.HONG_GAI])
+    assert signed_in(colleague).get(reverse("desk_draft", args=[draft.pk])).status_code == 404
+    assert post(colleague, "desk_draft_discard", draft.pk).status_code == 404
+    draft.refresh_from_db()
+    assert draft.deleted_at is None
+
+
 # the palette
 
 
