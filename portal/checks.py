@@ -39,6 +39,23 @@ def settings_are_for_production(app_configs: object = None, **kwargs: Any) -> li
 
 
 @register(Tags.security, deploy=True)
+def citizens_are_vouched_for(app_configs: object = None, **kwargs: Any) -> list[CheckMessage]:
+    """A provider on this machine asks nobody for a password; without any, no citizen can sign in."""
+    local = [one.key for one in settings.IDENTITY_PROVIDERS if one.is_local]
+    if local:
+        hint = "IDENTITY_PROVIDERS names VNeID or the national portal, at https."
+        return [
+            Error(f"An identity provider of a rehearsal is connected: {', '.join(local)}.", hint=hint, id="portal.E008")
+        ]
+    if not settings.IDENTITY_PROVIDERS:
+        hint = (
+            "Set IDENTITY_PROVIDERS (key|name|issuer|client id|secret). The sign-in page says that none is connected."
+        )
+        return [Warning("No identity provider is connected: citizens cannot sign in.", hint=hint, id="portal.W002")]
+    return []
+
+
+@register(Tags.security, deploy=True)
 def scans_are_checked_for_viruses(app_configs: object = None, **kwargs: Any) -> list[CheckMessage]:
     if is_connected("virus_scanner"):
         return []

@@ -113,6 +113,7 @@ def _set_environment(servers: embedded.Running, var: Path, port: int, *, demo: b
     if demo and not os.environ.get("PAYMENT_PLATFORM_URL"):
         chosen |= _rehearsed_payments(var)
     usual = {
+        "IDENTITY_PROVIDERS": _rehearsed_identity(port) if demo else "",
         "SECRET_KEY": embedded.secret(var / "secret-key"),
         "SITE_URL": f"http://127.0.0.1:{port}",
         "STATIC_ROOT": str(var / "static"),
@@ -136,6 +137,14 @@ def _rehearsed_payments(var: Path) -> dict[str, str]:
         "PAYMENT_PLATFORM_TOKEN": embedded.secret(var / "payment-token"),
         "PAYMENT_PLATFORM_SECRET": embedded.secret(var / "payment-secret"),
     }
+
+
+def _rehearsed_identity(port: int) -> str:
+    """Invented people to sign in as, at the next port that is free: the same one each time, where nobody took it."""
+    from portal.rehearsal.identity_provider import line_of
+
+    beside = next((one for one in range(port + 1, min(port + 20, 65536)) if embedded.port_is_free(one)), 0)
+    return line_of(beside or embedded.free_port())
 
 
 def _prepare(servers: embedded.Running, var: Path, *, demo: bool) -> None:
@@ -241,7 +250,19 @@ def _programs(var: Path, port: int) -> list[Program]:
         "worker": (*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip"),
         "beat": (*celery, "beat", "--schedule", str(var / "beat-schedule"), "--pidfile=", "--loglevel", "INFO"),
     }
+    if rehearsed := _rehearsed_port():
+        commands["identity"] = (sys.executable, "-m", "portal.rehearsal.identity_provider", str(rehearsed))
     return [Program(name, command, var / "log" / f"{name}.log") for name, command in commands.items()]
+
+
+def _rehearsed_port() -> int | None:
+    """Where the identity provider of the demonstration listens; None where the environment named others."""
+    from django.conf import settings
+
+    from portal.rehearsal.identity_provider import CLIENT_ID
+
+    issuers = (one.issuer for one in settings.IDENTITY_PROVIDERS if one.client_id == CLIENT_ID)
+    return next((urlsplit(issuer).port for issuer in issuers), None)
 
 
 def _stand_ins(var: Path, port: int) -> list[Program]:
@@ -263,6 +284,12 @@ def _welcome(var: Path, port: int, seconds: float, *, demo: bool) -> None:
         say(f"\nDemonstration accounts (invented people), password {DEMO_PASSWORD}:")
         for account in DEMO_ACCOUNTS:
             say(f"  {account.username:16} {account.purpose}")
+    if _rehearsed_port():
+        from portal.rehearsal.identity_people import PEOPLE
+
+        say(f"\nCitizens to sign in as, at http://127.0.0.1:{port}/citizen/sign-in/ (invented, no password):")
+        for person in PEOPLE:
+            say(f"  {person.name:28} {person.purpose}")
     say("\nCtrl-C stops all of it and keeps the data.")
 
 

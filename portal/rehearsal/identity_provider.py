@@ -43,6 +43,11 @@ LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
 Claims = dict[str, Any]
 
 
+def line_of(port: int) -> str:
+    """What IDENTITY_PROVIDERS says of the provider at that port."""
+    return f"rehearsal|VNeID (trình diễn)|http://{LOOPBACK}:{port}|{CLIENT_ID}|{CLIENT_SECRET}|loa2"
+
+
 def new_key() -> RSAKey:
     """A key of its own name."""
     return RSAKey.generate_key(2048, {"kid": secrets.token_hex(8), "use": "sig", "alg": "RS256"})
@@ -74,7 +79,7 @@ class IdentityProvider:
         self._server = ThreadingHTTPServer((LOOPBACK, port), Exchange.speaking_for(self))
         self._server.daemon_threads = True
         self.issuer = f"http://{LOOPBACK}:{self._server.server_address[1]}"
-        self.line = f"rehearsal|VNeID (trình diễn)|{self.issuer}|{CLIENT_ID}|{CLIENT_SECRET}|loa2"
+        self.line = line_of(self._server.server_address[1])
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     def __enter__(self) -> Self:

@@ -12,8 +12,9 @@ from django.core.management.base import SystemCheckError
 from django.test import override_settings
 
 from portal import embedded
-from portal.checks import data_are_for_production, settings_are_for_production
+from portal.checks import citizens_are_vouched_for, data_are_for_production, settings_are_for_production
 from portal.embedded import postgres
+from portal.identity_providers import read_providers
 from staffing.models import Account
 
 
@@ -119,3 +120,14 @@ def test_production_settings_and_a_database_elsewhere_pass_until_a_demonstration
         unfit = manage(url, *check, **production)
     assert unfit.returncode == 1
     assert "portal.E007" in unfit.stderr
+
+
+def test_an_identity_provider_of_a_rehearsal_is_refused_and_none_at_all_is_warned_of() -> None:
+    line = "{0}|Name|{1}|client|secret"
+    for providers, expected in (
+        ("", {"portal.W002"}),
+        (line.format("rehearsal", "http://127.0.0.1:8001"), {"portal.E008"}),
+        (line.format("vneid", "https://sso.example.vn"), set()),
+    ):
+        with override_settings(IDENTITY_PROVIDERS=read_providers(providers)):
+            assert ids(citizens_are_vouched_for()) == expected
