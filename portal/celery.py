@@ -54,6 +54,10 @@ app.conf.beat_schedule = {
         "task": "procedures.tasks.count_uses",
         "schedule": crontab(hour="2", minute="0"),
     },
+    "count how long procedures really take": {
+        "task": "procedures.tasks.count_settlement_times",
+        "schedule": crontab(hour="2", minute="15"),
+    },
     "close the days of tickets": {
         "task": "procedures.tasks.close_ticket_days",
         "schedule": crontab(hour="0", minute="10"),

@@ -20,6 +20,7 @@ from procedures.services import (
     notices,
     online_payments,
     outbox,
+    settlement_times,
     supplement_watch,
     ticket_serving,
     trail,
@@ -99,6 +100,12 @@ def anchor_trail() -> int:
 def count_uses() -> int:
     """Count how often each procedure was asked for."""
     return catalogue_usage.count_uses(at=clock.now())
+
+
+@shared_task(name="procedures.tasks.count_settlement_times", **AGAIN)
+def count_settlement_times() -> int:
+    """Count how long procedures really took of late."""
+    return settlement_times.count_settlement_times(at=clock.now())
 
 
 @shared_task(name="procedures.tasks.clear_expired", **AGAIN)

@@ -17,11 +17,14 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 from portal.api.problems import outside
-from portal.web.life_events import LIFE_EVENTS, OFTEN_SOUGHT
 from portal.web.navigation import start_of
+from portal.web.often_sought import often_sought
 from portal.web.service_figures import service_figures
+from procedures.queries.life_events import life_events, procedures_in_force
+from procedures.web.numbers import count
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
+from units import clock
 
 log = structlog.get_logger(__name__)
 API = "/api/"
@@ -31,7 +34,13 @@ HEALTH_TIMEOUT = 2  # seconds that a probe waits for the broker
 @gate(Capability.PUBLIC)
 def home(request: HttpRequest) -> HttpResponse:
     """What do you need, where is my record, and what the province's service comes to."""
-    context = {"life_events": LIFE_EVENTS, "often_sought": OFTEN_SOUGHT, "figures": service_figures()}
+    today = clock.today()
+    context = {
+        "life_events": life_events(today),
+        "often_sought": often_sought(today),
+        "procedures": (number := procedures_in_force(today)) and count(number),
+        "figures": service_figures(),
+    }
     return render(request, "portal/home.html", context)
 
 

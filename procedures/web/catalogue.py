@@ -1,10 +1,13 @@
 """The catalogue for everybody: searching it, one procedure, and suggestions while somebody types."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_safe
@@ -19,10 +22,13 @@ from procedures.domain.vocabulary import (
     TermUnit,
 )
 from procedures.models import ProcedureVersion
-from procedures.queries.catalogue import entry_in_force, papers_by_case
+from procedures.queries.catalogue import CatalogueEntry, entry_in_force, papers_by_case
 from procedures.queries.catalogue_search import PAGE, catalogue, page, suggestions
 from procedures.queries.explanations import spoken_term
-from procedures.queries.fee_words import fees_on
+from procedures.queries.fee_words import condition_words, fees_on, spoken_fee
+from procedures.queries.forms import filed_online
+from procedures.queries.life_events import events_of_procedure, life_events
+from procedures.queries.settlement_times import real_times
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from units import clock
@@ -61,10 +67,20 @@ def catalogue_page(request: HttpRequest) -> HttpResponse:
             "versions": shown.versions,
             "earlier_url": shown.earlier and f"?{urlencode(filters | {'before': shown.earlier})}",
             "later_url": shown.later and f"?{urlencode(filters | {'after': shown.later})}",
+            "life_events": life_events(today),
         }
-    for version in context["versions"]:
-        version.facts = facts_in_short(version)
+    with_facts(context["versions"])
     return render(request, "procedures/catalogue.html", context)
+
+
+def with_facts(versions: Iterable[ProcedureVersion]) -> list[Any]:
+    """The versions, each with its ``facts`` for a list, and whether it is ``filed_online``."""
+    listed: list[Any] = list(versions)
+    online = filed_online(clock.today())
+    for version in listed:
+        version.facts = facts_in_short(version)
+        version.filed_online = version.procedure.code in online
+    return listed
 
 
 def facts_in_short(version: ProcedureVersion) -> list[str]:
@@ -85,7 +101,7 @@ def term_words(version: ProcedureVersion) -> str:
 @gate(Capability.PUBLIC)
 @require_safe
 def procedure_page(request: HttpRequest, code: str) -> HttpResponse:
-    """One procedure as it holds today."""
+    """Where a procedure begins: what one needs, what it takes, what comes of it, and the way to file it."""
     today = clock.today()
     try:
         entry = entry_in_force(code, today)
@@ -97,15 +113,30 @@ def procedure_page(request: HttpRequest, code: str) -> HttpResponse:
         "since": plain_date(version.valid_from),
         "field": version.procedure.field,
         "term": term_words(version),
+        "real": real_times(version.procedure_id),
         "fees": fees_on(entry.fees, today),
+        "fees_to_come": fees_after(entry, today),
         "cases": papers_by_case(entry),
         "level": _(ProcedureLevel(version.procedure.level).label),
         "target": _(Target(version.target).label),
         "where": _(WHERE[Competence(version.competence)]),
         "channels": [_(Channel(channel).label) for channel in version.channels],
         "online_level": version.online_level and _(OnlineLevel(version.online_level).label),
+        "filing_url": filing_url(code, today),
+        "events": events_of_procedure(version.procedure_id),
     }
     return render(request, "procedures/procedure.html", context)
+
+
+def filing_url(code: str, on: date) -> str | None:
+    """Where it is filed online, if anywhere."""
+    return reverse("filing_begin", args=[code]) if code in filed_online(on) else None
+
+
+def fees_after(entry: CatalogueEntry, on: date) -> list[tuple[str, str, str]]:
+    """The rules that are known to hold later: from which day, what, and under which condition."""
+    coming = sorted((fee for fee in entry.fees if fee.valid_from > on), key=lambda fee: fee.valid_from)
+    return [(plain_date(fee.valid_from), spoken_fee(fee), condition_words(fee)) for fee in coming]
 
 
 @gate(Capability.PUBLIC)

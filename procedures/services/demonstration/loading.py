@@ -34,6 +34,7 @@ from procedures.services.demonstration.volumes import (
     working_days,
 )
 from procedures.services.demonstration.waiting import ask_for_papers
+from procedures.services.settlement_times import count_settlement_times
 from staffing.services.demo_accounts import CO_TO, HONG_GAI
 from units.domain.kinds import CentreKind
 from units.errors import RuleBroken
@@ -85,6 +86,7 @@ def load_first_day(*, at: datetime, scale: float = 1.0) -> Loaded:
         ]
         live(begun for life in lives if (begun := life.cut(at)) is not None)
     figure_keeping.drain_all(at=at)
+    count_settlement_times(at=at)
     return _of(_received_between(FIRST_DAY, FIRST_DAY))
 
 

@@ -1,14 +1,16 @@
 """The catalogue as everybody sees it."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from procedures.domain.vocabulary import FeeKind, ProcedureLevel
-from procedures.models import FeeRule, ProcedureVersion
+from procedures.models import FeeRule, ProcedureVersion, SettlementTimes
 from tests.record_cast import WEDNESDAY
 from units import clock
+from units.remembered import forget_all
 
 LONGEST, WITHOUT_TERM, MARITAL_STATUS, EXTRACT = "1.013980", "1.013855", "1.004873", "2.000635"
 
@@ -150,6 +152,7 @@ def test_what_was_typed_is_shown_and_never_obeyed(client):
 
 def test_lists_cost_the_same_few_queries(client, django_assert_max_num_queries):
     client.get(reverse("catalogue"))
+    client.get(reverse("catalogue"), {"q": "khai"})  # the index of names is made once
     with django_assert_max_num_queries(2):
         client.get(reverse("catalogue"), {"q": "cap"})
     with django_assert_max_num_queries(2):
@@ -162,6 +165,7 @@ def test_suggestions_say_what_tells_procedures_apart(client):
         "value": "1.001193",
         "label": "Thủ tục đăng ký khai sinh",
         "hint": "1.001193 · Cấp xã · trong ngày",
+        "via": "1.001193",
         "receivable": True,
         "at_once": False,
     }
@@ -173,3 +177,70 @@ def test_suggestions_say_when_a_procedure_cannot_be_received(client):
     assert not row["receivable"]
     assert "chưa công bố thời hạn" in row["hint"]
     assert client.get(reverse("procedures_typeahead")).json() == []
+
+
+def test_a_life_event_leads_to_what_nearly_everybody_in_it_needs_first(client):
+    page = text(client.get(reverse("life_event", args=["nguoi-than-qua-doi"])))
+    assert codes(page)[:3] == ["1.000656", "1.001731", "2.000821"]
+    assert len(codes(page)) == 17
+    assert "Việc hầu như ai cũng cần làm" in page
+    assert 'lang="en">' in text(english(client).get(reverse("life_event", args=["nguoi-than-qua-doi"])))
+
+
+def test_a_procedure_no_longer_in_force_is_neither_led_to_nor_counted(client):
+    before = re.search(r"Người thân qua đời</h3>.*?(\d+) thủ tục", text(client.get("/")), re.DOTALL)[1]
+    ProcedureVersion.objects.filter(procedure__code="1.000656").update(valid_to=WEDNESDAY.date())
+    forget_all()
+    assert "1.000656" not in codes(text(client.get(reverse("life_event", args=["nguoi-than-qua-doi"]))))
+    after = re.search(r"Người thân qua đời</h3>.*?(\d+) thủ tục", text(client.get("/")), re.DOTALL)[1]
+    assert (before, after) == ("17", "16")
+
+
+def test_home_names_the_number_of_procedures_and_leads_to_every_event(client):
+    page = text(client.get("/"))
+    assert "559 thủ tục của tỉnh" in page
+    assert len(re.findall(r'class="tile" href="/life-events/[a-z-]+/"', page)) == 9
+    assert 'href="/procedures/1.001193/">Đăng ký khai sinh' in page
+
+
+def test_a_field_shows_the_commune_before_the_province(client):
+    page = text(client.get(reverse("field", args=["dat-dai"])))
+    assert page.index('href="/procedures/1.012796/"') < page.index('href="/procedures/1.012783/"')
+    assert len(codes(page)) == 52
+    index = text(client.get(reverse("fields")))
+    assert re.search(r'href="/fields/dat-dai/">Đất đai</a> <span class="hint">· 52 thủ tục', index)
+
+
+@pytest.mark.parametrize("address", ["/life-events/khong-co/", "/fields/khong-co/"])
+def test_an_event_or_a_field_that_does_not_exist_is_not_found(client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_the_real_length_stands_beside_the_promised_one_where_it_is_known(client):
+    version = ProcedureVersion.objects.get(procedure__code="1.004222")
+    assert "quá ít hồ sơ" in procedure(client, "1.004222")
+    SettlementTimes.objects.create(
+        procedure=version.procedure,
+        first_day=WEDNESDAY.date(),
+        last_day=WEDNESDAY.date(),
+        records=41,
+        median_minutes=700,
+        ninetieth_minutes=2_400,
+    )
+    page = procedure(client, "1.004222")
+    assert "một nửa số hồ sơ xong trong 1,5 ngày làm việc, chín trên mười hồ sơ xong trong 5 ngày làm việc" in page
+    assert "41 hồ sơ" in page
+    assert "quá ít hồ sơ" not in page
+
+
+def test_a_fee_that_is_to_come_is_told_with_its_day(client):
+    version = ProcedureVersion.objects.get(procedure__code="1.000894")
+    FeeRule.objects.create(version=version, kind="fixed", amount_vnd=9_000, valid_from=date(2027, 1, 1))
+    assert "Từ 01/01/2027: 9.000 đ" in procedure(client, "1.000894")
+
+
+def test_what_cannot_be_filed_online_here_says_where_to_go(client):
+    page = procedure(client, "1.012783")
+    assert "chưa nộp được trực tuyến" in page
+    assert re.search(r'class="btn btn-primary[^"]*" href="/units/"', page)
+    assert "/file/1.012783/" not in page
