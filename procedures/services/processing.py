@@ -1,7 +1,7 @@
 """How a record reaches the person who settles it: forwarded, taken, assigned."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,7 +9,6 @@ from django.db import transaction
 from procedures.domain.calendar import local
 from procedures.domain.deadlines import Term, due
 from procedures.domain.vocabulary import Act, NoticeKind, Reason, TermUnit
-from procedures.domain.written_lines import written
 from procedures.models import OutboxMessage, Record
 from procedures.services.step import Step, calendar_of, locked, notice, owner_notices
 from staffing.access import access_of
@@ -81,7 +80,6 @@ class Reached:
     """What the event tells when a record reaches the competent unit: all empty where it was there already."""
 
     reason: Reason = Reason.NONE
-    facts: dict[str, object] = field(default_factory=dict)
     messages: Sequence[OutboxMessage] = ()
 
 
@@ -91,10 +89,9 @@ def reach_competent_unit(step: Step) -> Reached:
     if record.forwarded_at is not None:
         return Reached()
     record.forwarded_at = record.competent_received_at = step.at
-    moved = _due_again(step)
-    if not moved:
+    if not _due_again(step):
         return Reached()
-    return Reached(Reason.RECEIVED_LATER, moved, owner_notices(NoticeKind.DUE_MOVED, record, step.at))
+    return Reached(Reason.RECEIVED_LATER, owner_notices(NoticeKind.DUE_MOVED, record, step.at))
 
 
 def _hand_over(step: Step, **facts: object) -> None:
@@ -112,7 +109,7 @@ def _hand_over(step: Step, **facts: object) -> None:
                 recipient=record.officer,
             )
         )
-    step.write(reason=reached.reason, facts=facts | reached.facts, outbox=messages)
+    step.write(reason=reached.reason, facts=facts, outbox=messages)
 
 
 def runs_from_competent_unit(record: Record) -> bool:
@@ -121,19 +118,14 @@ def runs_from_competent_unit(record: Record) -> bool:
     return record.crosses_boundary and local(record.received_at).date() >= CLOCK_STARTS_AT_COMPETENT_UNIT
 
 
-def _due_again(step: Step) -> dict[str, object]:
-    """The new due date as facts of the event, or nothing where the clock did not start anew."""
+def _due_again(step: Step) -> bool:
+    """Reckon the due date anew where the clock starts anew; whether it moved (which ``Step.write`` tells)."""
     record = step.record
     if not runs_from_competent_unit(record):
-        return {}
+        return False
     calendar = calendar_of(record)
     deadline = due(step.at, Term(record.term_value, TermUnit(record.term_unit)), calendar)
     if deadline.due_at == record.due_at:
-        return {}
-    before = record.due_at
+        return False
     step.set_due(deadline, start=step.at, calendar=calendar)
-    return {
-        "due_before": local(before).isoformat() if before else None,
-        "due_at": deadline.due_at.isoformat(),
-        "why": written(deadline.lines),
-    }
+    return True

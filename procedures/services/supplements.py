@@ -109,17 +109,13 @@ def guide_at_counter(
 def request_intake_supplement(
     *, record_id: int, asking: Asking, actor: Account, scope: Scope, at: datetime, seen: int | None = None
 ) -> Record:
-    """Return an online submission for its papers: the intake clock stops, and no other runs."""
-    asking = asking.checked()
-    record = locked(record_id, Act.REQUEST_INTAKE_SUPPLEMENT, scope=scope, seen=seen)
-    step = Step(record, Act.REQUEST_INTAKE_SUPPLEMENT, actor, at, at)
-    request = _request(step, asking, repeated=record.intake_requests > 0)
-    step.move(legal_ground=bool(asking.legal_ground))
-    record.intake_requests += 1
-    record.intake_due_at = None
-    _write(step, request, asking)
-    _keep(request, asking)
-    return record
+    """Return an online submission for its papers: the intake clock stops, and no other runs.
+
+    RuleBroken: supplement_once (unless a legal ground is given).
+    """
+    return _ask(
+        Act.REQUEST_INTAKE_SUPPLEMENT, record_id=record_id, asking=asking, actor=actor, scope=scope, at=at, seen=seen
+    )
 
 
 @transaction.atomic
@@ -173,21 +169,7 @@ def request_supplement(
 
     RuleBroken: supplement_once, supplement_late (each unless a legal ground is given, and then flagged).
     """
-    asking = asking.checked()
-    record = locked(record_id, Act.REQUEST_SUPPLEMENT, scope=scope, seen=seen)
-    calendar = calendar_of(record)
-    late = rules.is_asked_late(accepted_at(record), at, calendar)
-    step = Step(record, Act.REQUEST_SUPPLEMENT, actor, at, at)
-    request = _request(step, asking, repeated=record.supplement_requests > 0, late=late)
-    step.move(legal_ground=bool(asking.legal_ground), supplement_late=late)
-    record.supplement_requests += 1
-    step.pause()
-    record.answer_by = request.answer_by = rules.answer_by(at, calendar)
-    moments = rules.reminder_moments(at, request.answer_by, calendar)
-    request.watch_at = rules.next_watch(moments, request.answer_by, at)
-    _write(step, request, asking)
-    _keep(request, asking)
-    return record
+    return _ask(Act.REQUEST_SUPPLEMENT, record_id=record_id, asking=asking, actor=actor, scope=scope, at=at, seen=seen)
 
 
 @transaction.atomic
@@ -257,6 +239,40 @@ def close(*, record_id: int, actor: Account, scope: Scope, at: datetime, seen: i
 
 
 # What they share
+
+
+def _ask(
+    act: Act, *, record_id: int, asking: Asking, actor: Account, scope: Scope, at: datetime, seen: int | None
+) -> Record:
+    """A request before or after acceptance. They differ in the clock that stops, and in that only the latter can come
+    too late and waits for an answer by a day.
+    """
+    asking = asking.checked()
+    record = locked(record_id, act, scope=scope, seen=seen)
+    step = Step(record, act, actor, at, at)
+    if act is Act.REQUEST_INTAKE_SUPPLEMENT:
+        request = _request(step, asking, repeated=record.intake_requests > 0)
+        step.move(legal_ground=bool(asking.legal_ground))
+        record.intake_requests += 1
+        record.intake_due_at = None
+    else:
+        late = rules.is_asked_late(accepted_at(record), at, calendar_of(record))
+        request = _request(step, asking, repeated=record.supplement_requests > 0, late=late)
+        step.move(legal_ground=bool(asking.legal_ground), supplement_late=late)
+        record.supplement_requests += 1
+        _wait_for_answer(step, request)
+    _write(step, request, asking)
+    _keep(request, asking)
+    return record
+
+
+def _wait_for_answer(step: Step, request: SupplementRequest) -> None:
+    """The settlement clock stands still, and somebody is reminded until the day of the answer (decision 19)."""
+    calendar = calendar_of(step.record)
+    step.pause()
+    step.record.answer_by = request.answer_by = rules.answer_by(step.at, calendar)
+    moments = rules.reminder_moments(step.at, request.answer_by, calendar)
+    request.watch_at = rules.next_watch(moments, request.answer_by, step.at)
 
 
 def accepted_at(record: Record) -> datetime:

@@ -95,8 +95,11 @@ def ask_agencies(
     reached = reach_competent_unit(step)
     step.write(
         reason=reached.reason,
-        facts=reached.facts
-        | {"kind": kind.value, "units": [task.unit_id for task in tasks], "begun": [task.unit_id for task in begun]},
+        facts={
+            "kind": kind.value,
+            "units": [task.unit_id for task in tasks],
+            "begun": [task.unit_id for task in begun],
+        },
         outbox=[*reached.messages, *_asked_notices(record, begun, at)],
     )
     return record
