@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.web.refusals import circulation, identity, money, post, procedures, staffing, tickets, units
+from portal.web.refusals import circulation, filing, identity, money, post, procedures, staffing, tickets, units
 from procedures.domain.ticket_vocabulary import TicketAct, TicketState
 from procedures.domain.vocabulary import Act, Status, TermUnit
 from units.errors import RuleBroken
@@ -29,6 +29,7 @@ SENTENCES: Mapping[str, Promise] = {
     **procedures.SENTENCES,
     **circulation.SENTENCES,
     **post.SENTENCES,
+    **filing.SENTENCES,
     **tickets.SENTENCES,
     **money.SENTENCES,
 }

@@ -1,0 +1,34 @@
+"""Pages of filings, behind both doors, and of a citizen's own records."""
+
+from django.urls import URLPattern, path
+
+from procedures.web import filing_end, filing_files, filing_steps, own_records
+from procedures.web.filing_doors import HELPED, OWN, Door
+
+
+def _pages(door: Door) -> list[URLPattern]:
+    filing = f"{door.prefix}filings/<uuid:uuid>/"
+    pages = (
+        (f"{door.prefix}file/<procedure_code:code>/", filing_steps.begin_page, "begin"),
+        (filing, filing_steps.resume_page, "resume"),
+        (f"{filing}papers/", filing_files.papers_page, "papers"),
+        (f"{filing}files/", filing_files.files, "files"),
+        (f"{filing}files/<uuid:upload>/", filing_files.file_piece, "file_piece"),
+        (f"{filing}files/<uuid:upload>/remove/", filing_files.remove_file, "file_remove"),
+        (f"{filing}check/", filing_end.check_page, "check"),
+        (f"{filing}exit/", filing_steps.exit_page, "exit"),
+        (f"{filing}delete/", filing_end.delete_page, "delete"),
+        (f"{filing}sent/", filing_end.sent_page, "sent"),
+        (f"{filing}confirmation.pdf", filing_end.confirmation_pdf, "confirmation"),
+        (f"{filing}<slug:step_id>/", filing_steps.step_page, "step"),
+    )
+    return [path(address, door.gated(view), name=f"{door.name}_{name}") for address, view, name in pages]
+
+
+urlpatterns: list[URLPattern] = [
+    *_pages(OWN),
+    *_pages(HELPED),
+    path("assisted/", own_records.assisted_drafts, name="assisted_drafts"),
+    path("my/records/", own_records.own_records, name="own_records"),
+    path("my/records/<record_code:code>/", own_records.own_record, name="own_record"),
+]
