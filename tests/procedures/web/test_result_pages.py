@@ -206,8 +206,8 @@ def test_a_letter_that_came_back_waits_again_with_its_reason_and_the_owner_reads
     queue = signed_in(cast.post_officer()).get(reverse("desk_queue", args=["to_post"])).content.decode()
     tracked = Client().get(reverse("tracked_record", args=[record.code])).content.decode()
     assert "Came back from the post on 11 November 2026: The receiver has moved away" in queue
-    assert "could not deliver the result and brought it back" in tracked
-    assert "tell the centre the address" in tracked
+    assert "Bưu chính không phát được kết quả và đã chuyển hoàn" in tracked
+    assert "báo cho Trung tâm địa chỉ để gửi lại" in tracked
     shown = page(record, cast.post_officer())
     assert "Came back from the post undeliverable" in shown
     assert "Hand to the post" in shown
