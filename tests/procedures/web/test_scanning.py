@@ -76,6 +76,13 @@ def test_an_officer_who_does_not_receive_sees_the_records_or_a_sentence() -> Non
     assert "Receive a new record of this person" not in page
 
 
+def test_whoever_may_not_see_personal_data_learns_nothing_of_a_cards_holder() -> None:
+    record = record_cast.received()
+    answer = scan(CARD, cast.document_clerk())
+    assert answer.status_code == 422
+    assert record.code not in answer.content.decode()
+
+
 @pytest.mark.parametrize("written", ["{code}", "{link}"])
 def test_a_receipt_opens_its_record(written: str) -> None:
     record = record_cast.received()
