@@ -13,6 +13,7 @@ from procedures.ports import is_connected
 from staffing.models import Account
 
 LEAST_SECRET_LENGTH = 50
+LEAST_SHARED_SECRET = 16
 LEAST_SECRET_VARIETY = 10  # different characters
 
 
@@ -66,6 +67,22 @@ def scans_are_checked_for_viruses(app_configs: object = None, **kwargs: Any) -> 
 @register(Tags.database, deploy=True)
 def data_are_for_production(
     app_configs: object = None, databases: Sequence[str] | None = None, **kwargs: Any
+@register(Tags.security, deploy=True)
+def payments_are_real(app_configs: object = None, **kwargs: Any) -> list[CheckMessage]:
+    """What is paid through a stand-in, or told over a line that others read, was paid by nobody."""
+    if not settings.PAYMENT_PLATFORM_URL:
+        hint = "Set PAYMENT_PLATFORM_URL and what goes with it. Fees are paid at the counter and by transfer alone."
+        return [Warning("No payment platform is connected.", hint=hint, id="portal.W003")]
+    found: list[CheckMessage] = []
+    if not settings.PAYMENT_PLATFORM_URL.startswith("https://"):
+        hint = "PAYMENT_PLATFORM_URL names the platform itself, at https."
+        found.append(Error("The payment platform is a stand-in, or not at https.", hint=hint, id="portal.E009"))
+    if len(settings.PAYMENT_PLATFORM_SECRET) < LEAST_SHARED_SECRET:
+        hint = f"Ask the platform for a secret of at least {LEAST_SHARED_SECRET} characters."
+        found.append(Error("PAYMENT_PLATFORM_SECRET is missing or short.", hint=hint, id="portal.E010"))
+    return found
+
+
 ) -> list[Error]:
     found = []
     for alias in databases or ():

@@ -299,10 +299,12 @@ PAYMENT_PLATFORM_PARTNER = env.str("PAYMENT_PLATFORM_PARTNER", default="")
 PAYMENT_PLATFORM_TOKEN = env.str("PAYMENT_PLATFORM_TOKEN", default="")
 PAYMENT_PLATFORM_SECRET = env.str("PAYMENT_PLATFORM_SECRET", default="")
 PAYMENT_PLATFORM_TIMEOUT = env.int("PAYMENT_PLATFORM_TIMEOUT", default=10)  # seconds
-if PAYMENT_PLATFORM_URL:
+if PAYMENT_PLATFORM_URL and PAYMENT_PLATFORM_SECRET:  # without a secret anybody could say that something was paid
     INTEGRATIONS["payment_platform"] = "portal.integrations.payment_platform.PaymentPlatformOverHttp"
     # A form of ours leads to the platform's page, which browsers count as the form's own target.
-    PAYMENT_PLATFORM_PAGES = env.str("PAYMENT_PLATFORM_PAGES", default="/".join(PAYMENT_PLATFORM_URL.split("/")[:3]))
+    PAYMENT_PLATFORM_PAGES = env.str("PAYMENT_PLATFORM_PAGES", default="") or "/".join(
+        PAYMENT_PLATFORM_URL.split("/")[:3]
+    )
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(PAYMENT_PLATFORM_PAGES)
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
 EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default=str(VAR / "mail"))

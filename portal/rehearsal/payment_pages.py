@@ -51,6 +51,7 @@ def _whole(inside: str) -> bytes:
     return (
         "<!doctype html><html lang='vi'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width,initial-scale=1'>"
+        "<link rel='icon' href='data:,'>"
         f"<title>Trình diễn thanh toán</title><style>{_STYLE}</style></head><body>"
         "<p class='demo'><b>Trang trình diễn.</b> Không có ngân hàng và không có tiền thật: hãy chọn điều xảy ra.<br>"
         "<span lang='en'><b>A demonstration.</b> There is no bank and no real money: choose what happens.</span></p>"

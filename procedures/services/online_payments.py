@@ -38,6 +38,14 @@ BATCH = 20  # orders asked about by one call
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
+_VERDICTS = {
+    "reference_unknown": NoticeVerdict.REFERENCE_UNKNOWN,
+    "amount_differs": NoticeVerdict.AMOUNT_DIFFERS,
+    "transaction_known": NoticeVerdict.NOT_NOW,
+}
+"""What the platform is answered when a report of it was not taken."""
+
+
 class Taken(Enum):
     """What became of a report."""
 
@@ -148,8 +156,7 @@ def _verdict(report: PaymentReport, at: datetime) -> NoticeVerdict:
         settle(report=report, at=at)
     except RuleBroken as broken:
         log.warning("payment.notice_not_taken", reference=report.reference, code=broken.code)
-        unknown = broken.code == "reference_unknown"
-        return NoticeVerdict.REFERENCE_UNKNOWN if unknown else NoticeVerdict.AMOUNT_DIFFERS
+        return _VERDICTS[broken.code]
     return NoticeVerdict.TAKEN
 
 
@@ -158,7 +165,8 @@ def settle(*, report: PaymentReport, at: datetime) -> Taken:
     """Enter what the platform says of an order, once for each of its transactions.
 
     A second transaction of the same order is money that came twice: it is entered, and a refund is asked for. What is
-    paid for an attempt that had failed or was given up is entered too. RuleBroken: reference_unknown, amount_differs.
+    paid for an attempt that had failed or was given up is entered too. RuleBroken: reference_unknown, amount_differs,
+    transaction_known (it paid another order).
     """
     key = PaymentIntent.objects.filter(reference=report.reference).values_list("record_id", flat=True).first()
     if key is None:
@@ -174,7 +182,10 @@ def settle(*, report: PaymentReport, at: datetime) -> Taken:
     if report.amount_vnd != intent.amount_vnd:
         raise RuleBroken("amount_differs")
     means, number = PaymentMeans.PLATFORM, report.transaction_number
-    if Payment.objects.filter(means=means, transaction_number=number).exists():
+    known = Payment.objects.filter(means=means, transaction_number=number).first()
+    if known is not None:
+        if known.intent_id != intent.pk:
+            raise RuleBroken("transaction_known", number=number)
         return Taken.KNOWN
     payment = Payment.objects.create(
         record=record,

@@ -120,6 +120,16 @@ def test_a_notice_about_an_order_of_somebody_else_is_refused(platform: PaymentPl
     assert json.loads(take_notice(body=body, at=LATER))["MaLoi"] == "01"
 
 
+def test_a_transaction_that_paid_another_order_pays_none_here(platform: PaymentPlatform) -> None:
+    first, second = begun(owing()), begun(owing())
+    platform.pay(first.reference)
+    told(platform, first)
+    platform.orders[second.reference].transactions = platform.orders[first.reference].transactions
+    platform._tell(platform.orders[second.reference], "00")
+    assert told(platform, second) == "99"
+    assert balances_of(second.record_id).still_due == FEE
+
+
 def test_a_refusal_of_the_bank_ends_the_attempt_and_another_may_follow(platform: PaymentPlatform) -> None:
     record = owing()
     intent = begun(record)
