@@ -1,5 +1,7 @@
 """Every page, as wide as a telephone and as a desk: axe-core finds nothing, nothing is cut off, no script fails.
 
+Nothing is cut off at a desk magnified to 200 % either.
+
 ``open_page`` fails on every error of a console, the content policy's included.
 """
 
@@ -23,6 +25,7 @@ from units.scoping import PROVINCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOW = WEDNESDAY + timedelta(days=1)
+MAGNIFIED = {"width": DESK // 2, "height": 450}  # what the screen of a desk shows at 200 %
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +82,8 @@ def approve(page: Page, address: str = "") -> None:
         assert overflow(page) <= 0, f"{page.url} at {width}"
         expect(page.locator(".demo-banner")).to_be_visible()
         assert violations(page) == []
+    page.set_viewport_size(MAGNIFIED)
+    assert overflow(page) <= 0, f"{page.url} at 200 %"
     page.set_viewport_size({"width": DESK, "height": 900})
 
 
@@ -89,14 +94,14 @@ def test_the_citizens_pages(look, records) -> None:
 
 
 def test_the_pages_of_the_desk(look, records) -> None:
-    queues = [f"/desk/queues/{queue}/" for queue in (Queue.INTAKE, Queue.READY)]
+    queues = [f"/desk/queues/{queue}/" for queue in (Queue.INTAKE, Queue.READY, Queue.FORWARDED)]
     received = f"/desk/received/{records['received'].pk}/"
-    look(
-        ["/desk/reception/", "/desk/at-once/", "/desk/drafts/", received, *queues, "/records/search/", "/records/"],
-        cast.clerk(),
-    )
+    own = ["/desk/reception/", "/desk/at-once/", "/desk/drafts/", "/desk/offline/", "/desk/notices/"]
+    look([*own, received, *queues, "/records/search/", "/records/"], cast.clerk())
     mine = [f"/desk/queues/{queue}/" for queue in (Queue.MINE, Queue.WAITING, Queue.DUE_TODAY, Queue.OVERDUE)]
     look(mine, cast.officer())
+    led = [f"/desk/queues/{queue}/" for queue in (Queue.TO_APPROVE, Queue.STUCK)]
+    look([*led, "/staff/delegations/", "/staff/delegations/new/", "/staff/absences/"], cast.lead())
 
 
 def test_a_record_in_every_state_as_clerk_and_officer_see_it(look, records) -> None:
