@@ -33,7 +33,11 @@ class MeasuredFiles(FileUploadHandler):
         super().new_file(*args, **kwargs)
         self.seen = 0
         request = self.request
-        known = request is not None and (request.user.is_authenticated or "Authorization" in request.headers)
+        known = request is not None and (
+            request.user.is_authenticated
+            or bool(getattr(request, "citizen", None))
+            or "Authorization" in request.headers
+        )
         if not known:
             raise SkipFile
 
