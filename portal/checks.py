@@ -34,6 +34,9 @@ def settings_are_for_production(app_configs: object = None, **kwargs: Any) -> li
         )
     if os.environ.get("CLOCK_START"):
         found.append(Error("The clock is not the real one.", hint="Unset CLOCK_START.", id="portal.E003"))
+    if not settings.SECOND_FACTOR_REQUIRED:
+        hint = "Unset SECOND_FACTOR_REQUIRED, and set SECURE_TRANSPORT=1 behind TLS."
+        found.append(Error("Administrators sign in with a password alone.", hint=hint, id="portal.E009"))
     if settings.DEMO:
         found.append(Error("Demonstration mode is on.", hint="Set DEMO=0.", id="portal.E004"))
     return found
@@ -64,9 +67,6 @@ def scans_are_checked_for_viruses(app_configs: object = None, **kwargs: Any) -> 
     return [Warning("No virus scanner is connected.", hint=hint, id="portal.W001")]
 
 
-@register(Tags.database, deploy=True)
-def data_are_for_production(
-    app_configs: object = None, databases: Sequence[str] | None = None, **kwargs: Any
 @register(Tags.security, deploy=True)
 def payments_are_real(app_configs: object = None, **kwargs: Any) -> list[CheckMessage]:
     """What is paid through a stand-in, or told over a line that others read, was paid by nobody."""
@@ -83,6 +83,9 @@ def payments_are_real(app_configs: object = None, **kwargs: Any) -> list[CheckMe
     return found
 
 
+@register(Tags.database, deploy=True)
+def data_are_for_production(
+    app_configs: object = None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[Error]:
     found = []
     for alias in databases or ():

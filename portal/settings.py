@@ -54,6 +54,9 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "django_prometheus",
     "django_structlog",
     "drf_spectacular",
@@ -161,6 +164,11 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # the audit log says who signed in
 AXES_LOCKOUT_CALLABLE = "staffing.web.sign_in.locked_out"
+
+# Whoever sees more than one unit, or administers, signs in with a second factor too. Off for rehearsals alone.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=env.bool("SECURE_TRANSPORT", default=False))
+OTP_TOTP_ISSUER = "DVC Quảng Ninh"  # the name in the person's authenticator
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True
 
 # Who vouches for citizens: key|name|issuer|client id|secret[|acr_values], one a line or between semicolons.
 IDENTITY = "portal.integrations.openid.OpenIdProviders"

@@ -12,6 +12,18 @@ from units.models import ServiceCentre, Unit
 from units.remembered import remembered
 from units.scoping import NOWHERE, Scope
 
+ADMINISTERING = frozenset(
+    {
+        Capability.MANAGE_STAFF,
+        Capability.OPERATE_SYSTEM,
+        Capability.USE_ADMIN,
+        Capability.MANAGE_CATALOGUE,
+        Capability.MANAGE_CALENDAR,
+        Capability.MANAGE_UNITS,
+        Capability.VIEW_AUDIT,
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
@@ -36,6 +48,17 @@ class Access:
     def scope_by_post(self, capability: Capability) -> Scope:
         """The places where a post of the account's own carries ``capability``."""
         return _scope(row for row in self.assignments if capability in ROLE_CAPABILITIES[Role(row.role)])
+
+    @property
+    def oversees(self) -> bool:
+        """Whether it reaches beyond one unit: the whole province, several units, accounts, the system, the catalogue.
+
+        A centre counts with its unit. A connected system is a program, and none of this is asked of it.
+        """
+        held = [row for row in self.assignments if row.role != Role.CONNECTED_SYSTEM]
+        places = {row.unit_id or (row.centre.unit_id if row.centre else None) for row in held} | self.delegated
+        province = any(row.unit is not None and row.unit.kind == UnitKind.PROVINCE for row in held)
+        return province or len(places) > 1 or bool(ADMINISTERING & self.capabilities)
 
     def may(self, capability: Capability) -> bool:
         """Whether the account holds ``capability`` anywhere."""

@@ -25,20 +25,25 @@ from staffing.access import Access, access_of
 from staffing.domain.capabilities import ROLE_CAPABILITIES, Capability
 from staffing.queries.managers import managers_on
 from staffing.realms import set_citizen
+from staffing.sessions import SECOND_FACTOR_KEY
 from units import clock
 
 View = Callable[..., Any]
 
 
-def gate(capability: Capability, *, before_new_password: bool = False) -> Callable[[View], View]:
+def gate(
+    capability: Capability, *, before_new_password: bool = False, before_second_factor: bool = False
+) -> Callable[[View], View]:
     """Mark a function view with the capability that it asks for.
 
-    ``before_new_password``: also open to an account that must change its password first.
+    ``before_new_password``: also open to an account that must change its password first; ``before_second_factor``: to
+    one that must set up a second factor first.
     """
 
     def mark(view: View) -> View:
         view.capability = capability  # type: ignore[attr-defined]
         view.before_new_password = before_new_password  # type: ignore[attr-defined]
+        view.before_second_factor = before_second_factor  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -93,6 +98,8 @@ class PageGate:
             return _to_door(request, "sign_in")
         if access.account.must_change_password and not getattr(view, "before_new_password", False):
             return _to(request, reverse("change_password"))
+        if lacks_second_factor(request, access) and not getattr(view, "before_second_factor", False):
+            return _to(request, reverse("second_factor_new"))
         return None if access.may(capability) else refused(request, capability)
 
 
@@ -116,9 +123,19 @@ class ApiGate(BasePermission):
             return False
         if access.account.must_change_password:
             raise PermissionDenied(_("Change your temporary password on the site first."), "password_must_be_changed")
+        if request.auth is None and lacks_second_factor(request._request, access):
+            raise PermissionDenied(_("Set up your second factor on the site first."), "second_factor_missing")
         if not access.may(capability):
             raise PermissionDenied(_missing(capability), "capability_missing")
         return True
+
+
+def lacks_second_factor(request: HttpRequest, access: Access) -> bool:
+    """Whether the account must have a second factor and this session showed none.
+
+    An account that has one is not signed in before it shows it, so here it has none at all.
+    """
+    return settings.SECOND_FACTOR_REQUIRED and access.oversees and SECOND_FACTOR_KEY not in request.session
 
 
 def has_api_gate(view: View) -> bool:

@@ -20,6 +20,7 @@ from units import clock
 LONGEST = timedelta(hours=12)
 WRITE_EVERY = timedelta(minutes=5)
 CITIZEN_KEY = "citizen"  # in the session of a citizen or an organisation: the key of their row (staffing.realms)
+SECOND_FACTOR_KEY = "second_factor"  # in the session of an account that has shown one
 PROVIDER_SESSION_KEY = "citizen_provider_session"
 OPENED, SEEN, IP, AGENT = "opened_at", "seen_at", "ip", "user_agent"
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -11,11 +12,13 @@ from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
-from staffing.access import Access
+from staffing.access import Access, access_of
 from staffing.api.serializers import CredentialsSerializer, MeSerializer, TokenSerializer
 from staffing.domain.capabilities import Capability
+from staffing.gates import lacks_second_factor
 from staffing.models import Account
 from staffing.origin import ip_of
+from staffing.queries.second_factors import has_second_factor
 from staffing.services.tokens import end_token, issue_token
 from units import clock
 
@@ -75,6 +78,8 @@ class Me(APIView):
 def _account(request: Request, credentials: dict[str, str]) -> Account:
     if not credentials:
         if isinstance(request.user, Account):
+            if lacks_second_factor(request._request, request._request.access):  # type: ignore[attr-defined]
+                raise AuthenticationFailed(_("Set up your second factor on the site first."))
             return request.user
         raise AuthenticationFailed(_("Send the account's name and password."))
     found = authenticate(
@@ -82,6 +87,11 @@ def _account(request: Request, credentials: dict[str, str]) -> Account:
     )
     if not isinstance(found, Account):
         raise AuthenticationFailed(_("The account name or the password is not right. Check both and try again."))
+    needed = settings.SECOND_FACTOR_REQUIRED and access_of(found, clock.today()).oversees
+    if needed or has_second_factor(found):
+        raise AuthenticationFailed(
+            _("A password alone is not enough here: make the token on the page of your account.")
+        )
     return found
 
 

@@ -17,6 +17,7 @@ from staffing.domain.capabilities import Capability, Role
 from staffing.gates import gate
 from staffing.models import Account, Assignment, StaffSession
 from staffing.queries.accounts import AccountFilter, manageable, page_of_accounts
+from staffing.queries.second_factors import has_second_factor
 from staffing.services.accounts import (
     change_account,
     deactivate_account,
@@ -112,6 +113,7 @@ class AccountDetail(RefusalMixin, FormView):  # type: ignore[type-arg]
             own=own,
             can_change=not own,
             crumbs=[(_("Accounts and assignments"), reverse("accounts")), (self.account.full_name, "")],
+            second_factor=has_second_factor(self.account),
             sessions=StaffSession.objects.filter(account=self.account, expire_date__gt=clock.now()),
             **kwargs,
         )

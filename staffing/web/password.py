@@ -48,7 +48,7 @@ class PasswordForm(forms.Form):
         return data
 
 
-@gate(Capability.SIGNED_IN, before_new_password=True)
+@gate(Capability.SIGNED_IN, before_new_password=True, before_second_factor=True)
 @sensitive_post_parameters()
 def change_password(request: HttpRequest) -> HttpResponse:
     """The form, which an account with a temporary password cannot leave."""

@@ -25,10 +25,12 @@ from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from staffing.models import Account
 from staffing.origin import ip_of
+from staffing.queries.second_factors import has_second_factor
 from staffing.services.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from staffing.web.landing import landing
 from units import clock
 
+WAITING_KEY = "second_factor_of"  # in the session: whose password was right, when, and where they wanted to go
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -66,7 +68,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         account = authenticate(request, **form.cleaned_data)
         if isinstance(account, Account):
-            return _welcome(request, account, onward)
+            if has_second_factor(account):
+                return ask_for_second_factor(request, account, onward)
+            return welcome(request, account, onward)
         form.add_error(None, _("The account name or the password is not right. Check both and try again."))
     elif request.method != "POST":
         if request.user.is_authenticated:
@@ -76,7 +80,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "staffing/sign_in.html", context)
 
 
-@gate(Capability.SIGNED_IN, before_new_password=True)
+@gate(Capability.SIGNED_IN, before_new_password=True, before_second_factor=True)
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session, here and in the table."""
@@ -119,7 +123,15 @@ def _lock_ends_at(request: HttpRequest, username: str) -> datetime:
     return ends_at
 
 
-def _welcome(request: HttpRequest, account: Account, onward: str) -> HttpResponse:
+def ask_for_second_factor(request: HttpRequest, account: Account, onward: str) -> HttpResponse:
+    """The password was right: nobody is signed in before the second factor is shown too."""
+    request.session.flush()
+    request.session[WAITING_KEY] = [account.pk, clock.now().isoformat(), onward]
+    return HttpResponseRedirect(reverse("second_factor"))
+
+
+def welcome(request: HttpRequest, account: Account, onward: str) -> HttpResponse:
+    """Sign the account in, write it down, and lead to its work."""
     at, ip = clock.now(), ip_of(request)
     login(request, account, backend=BACKEND)
     sessions.opened(request, ip=ip)

@@ -12,11 +12,13 @@ from staffing.web import (
     delegations,
     password,
     preferences,
+    second_factor,
     sign_in,
 )
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-in/code/", second_factor.second_factor, name="second_factor"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("citizen/sign-in/", citizen_sign_in.sign_in, name="citizen_sign_in"),
     path("citizen/sign-in/<slug:key>/back/", citizen_sign_in.arrival, name="citizen_arrival"),
@@ -27,6 +29,10 @@ urlpatterns = [
     path("account/language/", account.language, name="account_language"),
     path("account/preferences/", preferences.preferences, name="preferences"),
     path("account/password/", password.change_password, name="change_password"),
+    path("account/second-factor/", second_factor.own_second_factor, name="own_second_factor"),
+    path("account/second-factor/new/", second_factor.new_second_factor, name="second_factor_new"),
+    path("account/second-factor/recovery/", second_factor.new_recovery_codes, name="second_factor_recovery"),
+    path("account/second-factor/off/", second_factor.take_off, name="second_factor_off"),
     path("account/sessions/", account.sessions, name="sessions"),
     path("account/sessions/end-others/", account.end_others, name="end_other_sessions"),
     path("account/sessions/<slug:handle>/end/", account.end_one_session, name="end_session"),
@@ -38,6 +44,7 @@ urlpatterns = [
     path("staff/<int:account_id>/deactivate/", accounts.deactivate, name="account_deactivate"),
     path("staff/<int:account_id>/reactivate/", accounts.reactivate, name="account_reactivate"),
     path("staff/<int:account_id>/password/", accounts.new_password, name="account_password"),
+    path("staff/<int:account_id>/second-factor/", second_factor.reset, name="account_second_factor"),
     path("staff/<int:account_id>/assignments/new/", assignments.NewAssignment.as_view(), name="assignment_new"),
     path("staff/assignments/<int:assignment_id>/end/", assignments.EndAssignment.as_view(), name="assignment_end"),
     path("staff/delegations/", delegations.delegations, name="delegations"),

@@ -18,6 +18,12 @@ from portal.identity_providers import read_providers
 from staffing.models import Account
 
 
+@pytest.fixture(autouse=True)
+def as_behind_tls(settings) -> None:
+    """Where the portal is served for real, administrators show a second factor."""
+    settings.SECOND_FACTOR_REQUIRED = True
+
+
 def ids(found: list) -> set[str]:
     return {error.id for error in found}
 
@@ -34,6 +40,7 @@ def test_sound_settings_pass() -> None:
         ("SECRET_KEY", "ab" * 40, "portal.E002"),
         ("SECRET_KEY", "not-a-secret-only-for-development-and-tests-000000000000", "portal.E002"),
         ("DEMO", True, "portal.E004"),
+        ("SECOND_FACTOR_REQUIRED", False, "portal.E009"),
     ],
 )
 def test_a_weak_setting_is_refused(name: str, value: object, expected: str) -> None:

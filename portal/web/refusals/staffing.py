@@ -77,6 +77,16 @@ SENTENCES: Mapping[str, Promise] = {
         "The role “%(role)s” is not held at this kind of place. Counter roles need a centre, processing roles a "
         "competent unit, provincial roles the province."
     ),
+    "second_factor_missing": _("This account has no second factor. Nothing needs to be done."),
+    "second_factor_required": _(
+        "Your account reaches beyond one unit, so its second factor stays. For a new telephone, let whoever manages "
+        "accounts reset it."
+    ),
+    "second_factor_there": _("A second factor is set up already. Take it off first, or go on with it."),
+    "second_factor_wait": _("Several codes were wrong. Wait %(seconds)s seconds, then type the present code."),
+    "second_factor_wrong": _(
+        "This code is not right, or was used already. Wait for the next one, and check the clock of your telephone."
+    ),
     "session_over": _("This session has already ended. Nothing needs to be done."),
     "stand_in_is_absent": _(
         "This person is away on some of these days, or is the one who is away. Choose somebody else to stand in."
