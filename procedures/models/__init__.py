@@ -42,6 +42,7 @@ from procedures.models.payment import PaymentObligation
 from procedures.models.printing import Printing
 from procedures.models.record import CodeCounter, Draft, IdempotencyKey, Record, RecordComponent
 from procedures.models.result import Handover, Proposal, Result
+from procedures.models.satisfaction import Dissatisfaction, Rating, UnitSatisfaction
 from procedures.models.supplement import RefusalLetter, SupplementItem, SupplementRequest
 from procedures.models.task import AgencyTask
 from procedures.models.ticket import (
@@ -70,6 +71,7 @@ __all__ = [
     "Component",
     "DailyClosing",
     "DeadlineWarning",
+    "Dissatisfaction",
     "Draft",
     "Ending",
     "EverydayWords",
@@ -108,6 +110,7 @@ __all__ = [
     "Procedure",
     "ProcedureVersion",
     "Proposal",
+    "Rating",
     "Reconciliation",
     "ReconciliationDifference",
     "Record",
@@ -134,4 +137,5 @@ __all__ = [
     "TrailAnchor",
     "UndeliveredLetter",
     "UnitDay",
+    "UnitSatisfaction",
 ]

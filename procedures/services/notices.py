@@ -7,7 +7,7 @@ mail each as well says so in their preferences; what goes to citizens is not tou
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from procedures.domain.desk_words import TOLD_BY_ACT, TOLD_BY_NOTICE
+from procedures.domain.desk_words import TOLD_BY_ACT, TOLD_BY_NOTICE, DeskNotice
 from procedures.domain.vocabulary import Act, NoticeKind
 from procedures.models import Notice, OutboxMessage, Record, RecordEvent
 from staffing.models import Account
@@ -49,6 +49,12 @@ def tell(messages: Iterable[OutboxMessage]) -> list[OutboxMessage]:
             by_mail.append(message)
     _write(notices)
     return by_mail
+
+
+def tell_of_dissatisfaction(record: Record, heads: Iterable[Account], *, number: int, at: datetime) -> None:
+    """Tell the heads of a centre that somebody was not satisfied; ``number`` is the matter's."""
+    kind = DeskNotice.DISSATISFIED
+    _write([Notice(account=head, record=record, kind=kind, sequence=number, at=at) for head in heads])
 
 
 def mark_read(*, account: Account, at: datetime, upto: int) -> int:

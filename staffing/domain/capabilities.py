@@ -39,6 +39,7 @@ class Capability(Labelled):
     COLLECT_FEES = "collect_fees", "Collect fees"
     APPROVE_REFUNDS = "approve_refunds", "Approve refunds"
     RECONCILE_FEES = "reconcile_fees", "Compare fees with statements"
+    ANSWER_DISSATISFACTION = "answer_dissatisfaction", "Answer people who were not satisfied"
     VIEW_FIGURES = "view_figures", "See the figures"
     EXPORT_FIGURES = "export_figures", "Export the figures"
     VIEW_INCIDENTS = "view_incidents", "See incidents"
@@ -149,6 +150,7 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.MANAGE_DELEGATIONS,
         C.APPROVE_REFUNDS,
         C.MANAGE_TICKETS,
+        C.ANSWER_DISSATISFACTION,
         C.VIEW_FIGURES,
         C.EXPORT_FIGURES,
         C.VIEW_INCIDENTS,
