@@ -29,7 +29,7 @@ PARTS = PERSON | {
     "personal_number": "022192000123",
     "passport": "C1234567",
     "sex": "female",
-    "telephone": "+84912345678",
+    "telephone": "0912345678",
     "email": "thu@example.vn",
 }
 ANSWERS: dict[str, Any] = {
