@@ -8,6 +8,7 @@ from tests.bench import machine
 from tests.bench.place import own_portal
 
 SMALL, LARGE = 100_000, 1_000_000
+PARTS = ("reckoning", "finding", "reading", "printing", "receptions")
 
 
 def say(line: str = "") -> None:
@@ -21,12 +22,14 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=8.0, help="of each round of receptions (8)")
     parser.add_argument("--small", type=int, default=SMALL, help="records of the smaller portal (100,000)")
     parser.add_argument("--large", type=int, default=LARGE, help="records of the larger one (1,000,000)")
-    parser.add_argument("--only", choices=["receptions", "reading", "reckoning", "printing"], help="one part alone")
+    parser.add_argument("--only", choices=PARTS, help="one part alone")
     options = parser.parse_args()
     say(f"Measured on: {machine.name()}; PostgreSQL with fsync on.")
     with own_portal() as servers:
         if options.only in (None, "reckoning"):
             due_dates()
+        if options.only in (None, "finding"):
+            finding(options)
         if options.only in (None, "reading"):
             reading(options)
         if options.only in (None, "printing"):
@@ -43,6 +46,19 @@ def due_dates() -> None:
     say("|---|--:|--:|")
     for term, (batch, single) in reckoning.due_dates().items():
         say(f"| {term} | {batch:.2f} | {single:.0f} |")
+
+
+def finding(options: argparse.Namespace) -> None:
+    from tests.bench import finding as part
+
+    found = part.measure(options.rounds)
+    say(f"\nFinding a procedure, {len(part.searches())} everyday searches, {options.rounds} times each")
+    say(f"(yardstick {machine.yardstick():.0f} M additions a second)\n")
+    say("| way | p50, ms | p95, ms | processor p50, ms | processor p95, ms |")
+    say("|---|--:|--:|--:|--:|")
+    for title, timed in found.items():
+        (p50, work50), (p95, work95) = timed.at(0.5), timed.at(0.95)
+        say(f"| {title} | {p50:.1f} | {p95:.1f} | {work50:.1f} | {work95:.1f} |")
 
 
 def printing() -> None:
