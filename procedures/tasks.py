@@ -16,6 +16,7 @@ from procedures.services import (
     deadline_watch,
     drafts,
     figure_keeping,
+    filings,
     idempotency,
     notices,
     online_payments,
@@ -110,10 +111,11 @@ def count_settlement_times() -> int:
 
 @shared_task(name="procedures.tasks.clear_expired", **AGAIN)
 def clear_expired() -> int:
-    """Forget old drafts, keys of requests, bulk acts, notices, and sessions that ended by themselves."""
+    """Forget old drafts and filings, keys of requests, bulk acts, notices, and sessions that ended by themselves."""
     at = clock.now()
     clearings = (
         drafts.clear_expired_drafts,
+        filings.warn_and_clear_filings,
         idempotency.clear_expired,
         bulk.clear_old_runs,
         notices.clear_old_notices,

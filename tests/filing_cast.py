@@ -11,7 +11,7 @@ from procedures.models import Filing, FormVersion, Record
 from procedures.services.filing_sending import send_filing
 from procedures.services.filing_uploads import add_file
 from procedures.services.filings import begin_filing, save_answers
-from procedures.services.forms import load_forms
+from procedures.services.forms import read_forms, write_forms
 from staffing.models import Citizen
 from tests import cast, record_cast
 
@@ -62,7 +62,7 @@ def form() -> FormVersion:
     """The form of a birth, loaded into the small catalogue."""
     record_cast.procedures()
     if not FormVersion.objects.exists():
-        load_forms(FORMS)
+        write_forms(read_forms(FORMS))
     return FormVersion.objects.get(version__procedure__code=record_cast.BIRTH)
 
 

@@ -102,6 +102,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     ),
     "account": (
         Entry("start", _("My desk"), C.SIGNED_IN),
+        Entry("assisted_drafts", _("File for somebody"), C.SUBMIT_RECORDS),
         Entry("desk_offline", _("Offline counter"), C.RECEIVE_RECORDS),
         Entry("desk_register", _("Register"), C.VIEW_PERSONAL_DATA),
         Entry("account", _("My account"), C.SIGNED_IN),

@@ -116,7 +116,7 @@ class ScanSerializer(serializers.ModelSerializer[Attachment]):
     paper = serializers.IntegerField(source="component.position")
     media_type = word_field(MediaType)
     virus = word_field(VirusState)
-    uploaded_by = serializers.CharField(source="uploaded_by.username")
+    uploaded_by = serializers.CharField(source="uploaded_by.username", allow_null=True)
     replaced_by = serializers.IntegerField(source="replaced_by_id", allow_null=True)
 
     class Meta:

@@ -92,6 +92,8 @@ def _row(at: datetime, source: str, target: str, *notes: str) -> Timed:
 
 
 def _by(event: RecordEvent) -> str:
+    if event.citizen_id is not None:
+        return "Người nộp hồ sơ (trực tuyến)"
     return event.actor.full_name if event.actor else "Hệ thống"
 
 

@@ -10,7 +10,6 @@ from datetime import date
 from procedures.domain.printing import FormCode
 from procedures.models import Record
 from procedures.print import (
-    confirmation,
     control_slip,
     extension,
     fee_receipt,
@@ -22,6 +21,7 @@ from procedures.print import (
     register,
     return_receipt,
     stopping,
+    submission,
     supplement,
 )
 from procedures.print.printable import Printable
@@ -112,7 +112,7 @@ _ALL = (
     ),
     _form(
         _F.SUBMISSION,
-        confirmation.TITLE,
+        submission.TITLE,
         Capability.CITIZEN,
         basis=f"Khoản 2 Điều 17, {_D118}",
         marks_reprints=False,

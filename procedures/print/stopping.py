@@ -49,5 +49,5 @@ def content(record: Record, ending: Ending, at: datetime) -> Content:
         "centre": by_centre,
         "telephone": centre.telephone,
         "block": ending.signer_title.split("\n") if ending.signer_title else ["NGƯỜI TIẾP NHẬN HỒ SƠ"],
-        "signer": signer.full_name,
+        "signer": signer.full_name if signer else "",  # withdrawn online: nobody of the staff has ended it
     }

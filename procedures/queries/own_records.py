@@ -14,7 +14,7 @@ SHOWN = 20  # on a page
 def own(citizen: Citizen) -> RecordQuerySet:
     """Every record that is theirs: filed by this account, or with its verified number as owner or submitter.
 
-    An organisation sees what bears its tax code, never what its representative has as a person, and the other way round.
+    An organisation sees what bears its tax code, never what its representative has as a person; a person the reverse.
     """
     if citizen.kind == CitizenKind.ORGANISATION:
         theirs = Q(applicant__tax_code=citizen.tax_code) | Q(submitter__tax_code=citizen.tax_code)

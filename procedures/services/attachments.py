@@ -80,7 +80,7 @@ def attach(
         if same is not None:
             return same
         old = _still_current(replaces, paper) if replaces is not None else None
-        _require_room(record, inspected.size)
+        require_room(record, inspected.size)
         scan = Attachment(
             component=paper,
             name=inspected.name,
@@ -94,7 +94,7 @@ def attach(
             uploaded_at=at,
             **(description or _described(old)).fields(),
         )
-        _keep(scan, file, inspected)
+        keep_scan(scan, file, inspected)
         if old is not None:
             old.replaced_by = scan
             old.save(update_fields=["replaced_by"])
@@ -258,7 +258,7 @@ def _described(old: Attachment | None) -> Description:
     return Description(**old.description()) if old else Description()
 
 
-def _require_room(record: Record, size: int) -> None:
+def require_room(record: Record, size: int) -> None:
     files, kept = kept_of(record.pk)
     most = settings.UPLOAD_BYTES_OF_RECORD
     if files >= settings.UPLOAD_FILES_OF_RECORD or kept + size > most:
@@ -280,7 +280,7 @@ def virus_state(file: IO[bytes]) -> VirusState:
     return VirusState.CLEAN
 
 
-def _keep(scan: Attachment, file: IO[bytes], inspected: Inspected) -> None:
+def keep_scan(scan: Attachment, file: IO[bytes], inspected: Inspected) -> None:
     """Write file and row; a file whose row was refused is removed again."""
     file.seek(0)
     scan.file = File(file, name=f"scan.{ENDINGS[MediaType(inspected.media_type)][0]}")

@@ -21,6 +21,7 @@ from procedures.services.finding_loading import (
     load_life_event_procedures,
     load_life_events,
 )
+from procedures.services.forms import read_forms, write_forms
 from units.domain.kinds import AGENCIES
 from units.domain.names import search_key, sort_key
 from units.errors import RuleBroken
@@ -39,7 +40,9 @@ def load_procedures(folder: Path = DATA) -> dict[str, Count]:
     Raises RuleBroken ``catalogue_files`` (fact ``problems``: every fault found) and changes nothing when the files do
     not add up.
     """
-    return write_tables(read_tables(folder))
+    tables, forms = read_tables(folder), read_forms(folder / "forms")
+    with transaction.atomic():
+        return write_tables(tables) | {"forms": write_forms(forms)}
 
 
 def write_tables(tables: CatalogueTables) -> dict[str, Count]:

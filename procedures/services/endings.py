@@ -72,7 +72,7 @@ def write_ending(step: Step, *, reason: Reason, notice: StopNotice, signer_title
     """Number and keep the notice: the competent unit's when it stops, the receiving centre's when one withdraws."""
     record = step.record
     place = record.competent_unit if step.act is Act.STOP else centre(record.received_at_centre_id)
-    if step.actor is None:
+    if step.actor is None and step.citizen is None:
         raise RuntimeError("nobody but a person ends a record")
     return Ending.objects.create(
         record=record,

@@ -1,6 +1,7 @@
 """Forms brought in from their files, or changed by an administrator: what somebody answers never changes under them."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,8 @@ KEYS = frozenset({"valid_from", "basis", "schema", "ui"})
 
 
 @transaction.atomic
-def load_forms(folder: Path) -> Count:
-    """Bring the forms to the files of ``folder``; those of procedures that administrators keep are left alone.
-
-    Raises RuleBroken ``catalogue_files`` with every fault found, and changes nothing.
-    """
-    written = read_forms(folder)
+def write_forms(written: Mapping[str, dict[str, Any]]) -> Count:
+    """Bring the forms to what ``read_forms`` read; those of procedures that administrators keep are left alone."""
     count = Count()
     versions = {
         version.procedure.code: version

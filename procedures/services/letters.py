@@ -12,6 +12,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from procedures.domain.calendar import local
+from procedures.domain.form_standard import EMAIL
 from procedures.domain.vocabulary import Act, NoticeKind
 from procedures.models import Extension, Notice, OutboxMessage, Record
 from procedures.ports import IntegrationError, Mail
@@ -40,7 +42,9 @@ def letter(message: OutboxMessage, *, at: datetime) -> Mail:
 
 def _address(message: OutboxMessage) -> str:
     reader = message.recipient
-    if reader is not None:
+    if message.filing is not None:
+        address = message.filing.answers.get(EMAIL, "")
+    elif reader is not None:
         address = reader.email if reader.is_active else ""
     else:
         address = message.record.applicant.email if message.record else ""
@@ -52,6 +56,8 @@ def _address(message: OutboxMessage) -> str:
 def _context(message: OutboxMessage, at: datetime) -> dict[str, Any]:
     if message.kind == NoticeKind.DIGEST:
         return _digest(message, at)
+    if message.filing is not None:
+        return {"expires": spoken_date(local(message.filing.expires_at).date()), "link": site_link("own_records")}
     record = message.record
     if record is None:
         raise ValueError(f"{message.message_id} is about no record")

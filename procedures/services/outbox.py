@@ -102,6 +102,7 @@ def _deliver_next(at: datetime) -> End | None:
         .select_for_update(skip_locked=True, of=("self",))
         .select_related(
             "recipient",
+            "filing",
             "record__applicant",
             "record__version",
             "record__field",

@@ -36,7 +36,7 @@ from procedures.services.intake import new_record, receive_submission, save_pape
 from procedures.services.letter_numbering import next_letter_number
 from procedures.services.numbering import next_code
 from procedures.services.step import Step, calendar_of, locked, owner_notices
-from staffing.models import Account
+from staffing.models import Account, Citizen
 from units.errors import RuleBroken
 from units.scoping import Scope
 
@@ -123,14 +123,18 @@ def answer_intake_supplement(
     *,
     record_id: int,
     came: Collection[int] = (),
-    actor: Account,
+    actor: Account | None,
     scope: Scope,
     at: datetime,
     seen: int | None = None,
+    citizen: Citizen | None = None,
 ) -> Record:
-    """The rest of the papers came (``came``: their positions): back to intake, with 8 working hours afresh."""
+    """The rest of the papers came (``came``: their positions): back to intake, with 8 working hours afresh.
+
+    Taken in by ``actor``, or handed in online by the ``citizen``.
+    """
     record = locked(record_id, Act.ANSWER_INTAKE_SUPPLEMENT, scope=scope, seen=seen)
-    step = Step(record, Act.ANSWER_INTAKE_SUPPLEMENT, actor, at, at)
+    step = Step(record, Act.ANSWER_INTAKE_SUPPLEMENT, actor, at, at, citizen=citizen)
     step.move()
     request = _fulfilled(record, came, actor, at)
     hours = calendar_for(centre(record.received_at_centre_id).unit.office_hours)
@@ -177,14 +181,18 @@ def provide_supplement(
     *,
     record_id: int,
     came: Collection[int],
-    actor: Account,
+    actor: Account | None,
     scope: Scope,
     at: datetime,
     seen: int | None = None,
+    citizen: Citizen | None = None,
 ) -> Record:
-    """Keep papers that came (``came``: their positions in the request); the clock stands still as before."""
+    """Keep papers that came (``came``: their positions in the request); the clock stands still as before.
+
+    Taken in by ``actor``, or handed in online by the ``citizen``.
+    """
     record = locked(record_id, Act.PROVIDE_SUPPLEMENT, scope=scope, seen=seen)
-    step = Step(record, Act.PROVIDE_SUPPLEMENT, actor, at, at)
+    step = Step(record, Act.PROVIDE_SUPPLEMENT, actor, at, at, citizen=citizen)
     step.move()
     request = _waiting(record)
     taken = _take_in(request, came, actor, at)
@@ -348,7 +356,7 @@ def _waiting(record: Record) -> SupplementRequest:
     return request
 
 
-def _take_in(request: SupplementRequest, came: Collection[int], actor: Account, at: datetime) -> int:
+def _take_in(request: SupplementRequest, came: Collection[int], actor: Account | None, at: datetime) -> int:
     """Tick the papers that came; how many were not ticked before. RuleBroken("wanted_unknown")."""
     items = {item.position: item for item in request.items.all()}
     if unknown := set(came) - set(items):
@@ -364,7 +372,7 @@ def _take_in(request: SupplementRequest, came: Collection[int], actor: Account, 
     return len(fresh)
 
 
-def _fulfilled(record: Record, came: Collection[int], actor: Account, at: datetime) -> SupplementRequest:
+def _fulfilled(record: Record, came: Collection[int], actor: Account | None, at: datetime) -> SupplementRequest:
     """The open request with nothing missing any more, confirmed; RuleBroken("supplement_incomplete") otherwise."""
     request = _waiting(record)
     _take_in(request, came, actor, at)

@@ -9,7 +9,7 @@ from procedures.models import Record
 from procedures.services.charges import end_charge
 from procedures.services.endings import StopNotice, ending_facts, write_ending
 from procedures.services.step import Step, locked
-from staffing.models import Account
+from staffing.models import Account, Citizen
 from units.scoping import Scope
 
 
@@ -17,15 +17,19 @@ from units.scoping import Scope
 def withdraw(
     *,
     record_id: int,
-    actor: Account,
+    actor: Account | None,
     scope: Scope,
     at: datetime,
     seen: int | None = None,
     notice: StopNotice | None = None,
+    citizen: Citizen | None = None,
 ) -> Record:
-    """End the record at the applicant's request, with a numbered notice; it stands in no rate (decision 2)."""
+    """End the record at the applicant's request, with a numbered notice; it stands in no rate (decision 2).
+
+    Written down by ``actor``, or done online by the ``citizen``.
+    """
     record = locked(record_id, Act.WITHDRAW, scope=scope, seen=seen)
-    step = Step(record, Act.WITHDRAW, actor, at, at)
+    step = Step(record, Act.WITHDRAW, actor, at, at, citizen=citizen)
     step.move()
     record.closed_at = at
     ending = write_ending(step, reason=Reason.APPLICANT_REQUEST, notice=notice or StopNotice())

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from procedures.domain.forms import kept, papers_wanted
 from procedures.domain.printing import FormCode
 from procedures.models import Filing
-from procedures.print.confirmation import content
 from procedures.print.issuing import rendered
 from procedures.print.printable import Printable
 from procedures.print.registry import FORMS
+from procedures.print.submission import content
 from procedures.queries.catalogue import entry_in_force
 from procedures.queries.places import centre
 from procedures.services.filing_sending import filer_of, reception_of, send_filing

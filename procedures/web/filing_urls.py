@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from procedures.web import filing_end, filing_files, filing_steps, own_records
+from procedures.web import filing_end, filing_files, filing_steps, own_acts, own_records
 from procedures.web.filing_doors import HELPED, OWN, Door
 
 
@@ -30,5 +30,8 @@ urlpatterns: list[URLPattern] = [
     *_pages(HELPED),
     path("assisted/", own_records.assisted_drafts, name="assisted_drafts"),
     path("my/records/", own_records.own_records, name="own_records"),
-    path("my/records/<record_code:code>/", own_records.own_record, name="own_record"),
+    path("my/records/<record_code:code>/", own_acts.own_record, name="own_record"),
+    path("my/records/<record_code:code>/answer/", own_acts.answer, name="own_answer"),
+    path("my/records/<record_code:code>/withdraw/", own_acts.withdraw, name="own_withdraw"),
+    path("my/records/<record_code:code>/return/", own_acts.change_return_method, name="own_return"),
 ]

@@ -61,15 +61,6 @@ def assisted_drafts(request: HttpRequest) -> HttpResponse:
     )
 
 
-@gate(Capability.CITIZEN)
-@never_cache
-@require_safe
-def own_record(request: HttpRequest, code: str) -> HttpResponse:
-    """One record whole: steps, who has it, why it waits, its due date with the reason, and what was answered."""
-    record = record_of(request, code)
-    return shown(request, record)
-
-
 def record_of(request: HttpRequest, code: str) -> Record:
     """The citizen's record of that code, or 404: whether somebody else has it is not told."""
     record = find_own(citizen_of(request), code)

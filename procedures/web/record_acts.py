@@ -40,6 +40,7 @@ from procedures.web.attachments import scans_section
 from procedures.web.circulation import circulation_of
 from procedures.web.desk import access_to, desk_page
 from procedures.web.ending_forms import AdjustForm, AmendForm, StopForm, WithdrawForm
+from procedures.web.filing_section import answers_section
 from procedures.web.money_section import money_section
 from procedures.web.printing import record_panel
 from procedures.web.queues import next_address
@@ -236,6 +237,7 @@ def record_response(
     context |= changes_section(record, unmasked=unmasked, may_see=bool(context["may_unmask"]))
     context |= supplements_section(request, record, at=at)
     context |= scans_section(request, record, unmasked=unmasked)
+    context |= answers_section(record, unmasked=unmasked)
     context |= record_panel(record, access)
     context |= money_section(record, access)
     context |= circulation_of(record, access, at)

@@ -174,9 +174,15 @@ def happened(event: RecordEvent) -> Happened:
         title=str(DONE[Act(event.act)]),
         at=at,
         moment=event.at,
-        place=str(event.actor) if event.actor else _("The system"),
+        place=_done_by(event),
         note="; ".join(_notes(event)),
     )
+
+
+def _done_by(event: RecordEvent) -> str:
+    if event.citizen_id is not None:
+        return _("The applicant, online")
+    return str(event.actor) if event.actor else _("The system")
 
 
 def _notes(event: RecordEvent) -> list[str]:

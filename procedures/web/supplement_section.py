@@ -131,7 +131,9 @@ def _facts(request: SupplementRequest) -> list[tuple[str, str]]:
         (_("First papers came"), spoken_moment(request.answered_at) if request.answered_at else ""),
         (
             _("All papers came"),
-            f"{spoken_moment(request.confirmed_at)}, {request.confirmed_by}" if request.confirmed_at else "",
+            f"{spoken_moment(request.confirmed_at)}, {request.confirmed_by or _('the applicant, online')}"
+            if request.confirmed_at
+            else "",
         ),
         (_("Closed at"), spoken_moment(request.closed_at) if request.closed_at else ""),
     ]

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: Mapping[str, Promise] = {
+    "address_missing": _("Write the address to which the post shall bring the result."),
     "filing_elsewhere": _(
         "The place that decides who is competent lies outside the province. Correct the address, or file at the service"
         " centre of the place where you live."
@@ -25,4 +26,5 @@ SENTENCES: Mapping[str, Promise] = {
     "upload_elsewhere": _("A piece of the file came twice or too early. The file goes on from the right place."),
     "upload_too_long": _("This piece does not belong to the file. Choose the file again."),
     "upload_unknown": _("This file was not announced or is removed. Choose it again."),
+    "withdrawal_not_confirmed": _("Tick that you want to withdraw the record. It cannot be taken up again."),
 }

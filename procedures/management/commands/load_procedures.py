@@ -16,11 +16,14 @@ KINDS = {
     "versions": noop("Versions of procedures"),
     "fees": noop("Fee rules"),
     "papers": noop("Papers of procedures"),
+    "forms": noop("Forms"),
     "everyday_words": noop("Everyday words"),
     "life_events": noop("Life events"),
     "life_event_procedures": noop("Procedures of life events"),
 }
 PROBLEMS = {
+    "form_unreadable": noop("%(file)s is no form: it needs valid_from, basis, schema and ui."),
+    "form_wrong": noop("%(file)s, at %(place)s: %(text)s"),
     "file_unreadable": noop("%(file)s cannot be read: it is missing or not a CSV file in UTF-8."),
     "columns_missing": noop("%(file)s lacks the columns %(columns)s."),
     "value_unusable": noop('%(file)s, line %(line)s: column %(column)s cannot hold "%(value)s".'),

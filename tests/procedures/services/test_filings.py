@@ -16,7 +16,7 @@ from procedures.services.filings import (
     save_answers,
     warn_and_clear_filings,
 )
-from procedures.services.forms import keep_form, load_forms
+from procedures.services.forms import keep_form, read_forms, write_forms
 from staffing.domain.identity import AssuranceLevel, CitizenKind, Identity
 from tests import cast, filing_cast, record_cast
 from tests.filing_cast import AT, BIRTH, FORMS, NOTIFICATION, days
@@ -43,7 +43,7 @@ def everybody() -> object:
 
 def test_the_forms_load_once_and_again_without_a_change() -> None:
     filing_cast.form()
-    count = load_forms(FORMS)
+    count = write_forms(read_forms(FORMS))
     assert (count.created, count.changed) == (0, 0)
     assert count.unchanged == FormVersion.objects.count()
 
