@@ -56,6 +56,14 @@ def take_payment(
     return payment
 
 
+def take_due_in_cash(*, record_id: int, actor: Account, scope: Scope, at: datetime) -> int:
+    """Take all that is due, if anything is; how much that was. RuleBroken as ``take_payment``."""
+    due = balances_of(record_id).still_due
+    if due:
+        take_payment(record_id=record_id, means=PaymentMeans.CASH, amount_vnd=due, actor=actor, scope=scope, at=at)
+    return due
+
+
 def _require_right(means: PaymentMeans, amount_vnd: int, number: str, stands: Balances) -> None:
     if not 0 < amount_vnd <= MOST:
         raise RuleBroken("amount_invalid")

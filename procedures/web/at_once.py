@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from procedures.domain.fees import charge, rule_on
 from procedures.models import ProcedureVersion, Record
 from procedures.queries.catalogue import entry_in_force
+from procedures.queries.money import balances_of
 from procedures.services.drafting import Reception
 from procedures.services.ticket_serving import link_record
-from procedures.web.at_once_watch import going_on_shown, settle_unsurprised
+from procedures.web.at_once_watch import CASH, going_on_shown, settle_unsurprised
 from procedures.web.desk import access_to, desk_page
 from procedures.web.fields import ConditionsField
 from procedures.web.reception import FIELD_OF_REFUSAL, centres_of
@@ -122,7 +123,7 @@ def desk_at_once(request: HttpRequest) -> HttpResponse:
         return _page(request, deed, person, matters, status=status_of(broken))
     for record in records:
         link_record(record_id=record.pk, actor=account_of(request), at=clock.now())
-    messages.success(request, _said(records))
+    messages.success(request, _said(records, in_cash=CASH in data))
     request.session["settled_at_once"] = [record.pk for record in records]
     return redirect("desk_at_once")
 
@@ -174,6 +175,11 @@ def _draft(deed: DeedForm, person: PartyFields, matter: dict[str, Any]) -> Recep
     )
 
 
+def to_collect(keys: list[int]) -> set[int]:
+    """Those of the records whose fee is not in yet."""
+    return {key for key in keys if balances_of(key).still_due}
+
+
 def _page(
     request: HttpRequest, deed: DeedForm, person: PartyFields, matters: Any, *, quiet: bool = False, status: int = 200
 ) -> HttpResponse:
@@ -200,16 +206,19 @@ def _page(
         "versions": [entry.version.pk for entry in entries],
         **going_on_shown(request, _drafts(deed, person, matters) if matters.is_bound else []),
         "may_collect": access_to(request).may(Capability.COLLECT_FEES),
+        "in_cash": not deed.is_bound or CASH in deed.data,
+        "to_collect": to_collect(before),
         "before": Record.objects.visible_to(scope).filter(pk__in=before).select_related("version", "procedure"),
     }
     return desk_page(request, "procedures/desk/at_once.html", context, status=status)
 
 
-def _said(records: list[Record]) -> str:
-    """What was done, and what to collect."""
+def _said(records: list[Record], *, in_cash: bool) -> str:
+    """What was done, and what was collected or is to be."""
     known = [record.fee_vnd for record in records if record.fee_vnd is not None]
     said = ngettext("%(n)d matter settled at once", "%(n)d matters settled at once", len(records)) % {"n": len(records)}
-    collect = _("collect %(total)s") % {"total": money(sum(known))} if sum(known) else _("nothing to collect")
+    words = _("%(total)s taken in cash") if in_cash else _("collect %(total)s")
+    collect = words % {"total": money(sum(known))} if sum(known) else _("nothing to collect")
     if len(known) < len(records):
         collect += ", " + _("besides a fee that is not published")
     return f"{said}: {collect}"

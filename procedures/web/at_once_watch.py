@@ -9,6 +9,7 @@ from django.http import HttpRequest, QueryDict
 from procedures.models import Record
 from procedures.queries.catalogue import entry_in_force, versions
 from procedures.services.drafting import Reception
+from procedures.services.fee_payments import take_due_in_cash
 from procedures.services.intake import settle_all_at_once
 from procedures.services.same_matter import require_no_other
 from procedures.web.desk import access_to
@@ -18,12 +19,15 @@ from staffing.web.acting import account_of
 from units import clock
 from units.web.keys import key_in
 
-OPEN_SEEN, VERSION = "open_seen", "version"
+OPEN_SEEN, VERSION, CASH = "open_seen", "version", "cash"
 
 
 @transaction.atomic
 def settle_unsurprised(request: HttpRequest, *, drafts: Sequence[Reception], data: QueryDict, key: str) -> list[Record]:
-    """Settle what the clerk saw; RuleBroken: procedure_changed, same_matter_open, and those of ``settle_at_once``."""
+    """Settle what the clerk saw, and enter its fees where they were taken in cash; all or nothing.
+
+    RuleBroken: procedure_changed, same_matter_open, those of ``settle_at_once`` and of ``take_payment``.
+    """
     access, actor = access_to(request), account_of(request)
     seen = _versions_seen(data)
     for draft in drafts:
@@ -40,7 +44,12 @@ def settle_unsurprised(request: HttpRequest, *, drafts: Sequence[Reception], dat
                 people=access.scope_for(Capability.VIEW_PERSONAL_DATA),
             )
     scope = access.scope_for(Capability.RECEIVE_RECORDS)
-    return settle_all_at_once(drafts=drafts, actor=actor, scope=scope, at=clock.now(), key=key)
+    records = settle_all_at_once(drafts=drafts, actor=actor, scope=scope, at=clock.now(), key=key)
+    if CASH in data:
+        till = access.scope_for(Capability.COLLECT_FEES)
+        for record in records:
+            take_due_in_cash(record_id=record.pk, actor=actor, scope=till, at=clock.now())
+    return records
 
 
 def going_on_shown(request: HttpRequest, drafts: Iterable[Reception]) -> dict[str, Any]:

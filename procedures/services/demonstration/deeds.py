@@ -6,13 +6,11 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from procedures.domain.money_vocabulary import PaymentMeans
 from procedures.domain.vocabulary import EvidenceKind, Reason, ReturnMethod
 from procedures.models import Record
-from procedures.queries.money import balances_of
 from procedures.services import intake, processing, results, withdrawal
 from procedures.services.demonstration.lives import Life
-from procedures.services.fee_payments import take_payment
+from procedures.services.fee_payments import take_due_in_cash
 from procedures.services.results import Receiver, ResultDraft
 from staffing.access import access_of
 from staffing.domain.capabilities import Capability
@@ -106,6 +104,7 @@ class _Living:
         life, at = self.life, self.life.submitted_at
         scope = self.rights.scope(life.clerk, at, Capability.RECEIVE_RECORDS)
         self.record = intake.settle_at_once(draft=life.draft, actor=life.clerk, scope=scope, at=at)
+        self._pay(at)
 
     def _receive(self) -> None:
         life, at = self.life, self.life.submitted_at
@@ -164,12 +163,10 @@ class _Living:
         results.return_result(record_id=self._id, receiver=receiver, actor=life.clerk, scope=scope, at=at)
 
     def _pay(self, at: datetime) -> None:
-        """What is still due is paid in cash before the result is handed over."""
-        due = balances_of(self._id).still_due
-        if due:
-            clerk = self.life.clerk
-            scope = self.rights.scope(clerk, at, Capability.COLLECT_FEES)
-            take_payment(record_id=self._id, means=PaymentMeans.CASH, amount_vnd=due, actor=clerk, scope=scope, at=at)
+        """What is due is paid in cash, with or before the result."""
+        clerk = self.life.clerk
+        scope = self.rights.scope(clerk, at, Capability.COLLECT_FEES)
+        take_due_in_cash(record_id=self._id, actor=clerk, scope=scope, at=at)
 
     def _confirm_delivery(self) -> None:
         postman, at = self.life.postman, _known(self.life.delivered_at)

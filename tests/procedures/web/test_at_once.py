@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from procedures.domain.vocabulary import FeeBasis, FeeCondition, FeeKind, Status
-from procedures.models import FeeRule, ProcedureVersion, Record
+from procedures.models import FeeRule, Payment, ProcedureVersion, Record
 from tests import cast, record_cast
 from tests.procedures.web.signed_in import signed_in
 from tests.record_cast import COPIES, MARRIAGE, OWNER, WEDNESDAY
@@ -55,6 +55,19 @@ def test_several_matters_of_one_person_are_collected_together() -> None:
     answer = send((COPIES, "1", "1"), (COPIES, "2", "3"))
     assert Record.objects.count() == 2
     assert "12,000 đ" in answer.content.decode()
+
+
+def test_what_is_taken_in_cash_with_the_deed_stands_in_the_till_once() -> None:
+    for _ in range(2):
+        answer = send((COPIES, "1", "1"), (COPIES, "2", "3"), cash="1")
+    assert [payment.amount_vnd for payment in Payment.objects.order_by("id")] == [2_000, 10_000]
+    assert f"/records/{Record.objects.first().pk}/payments/" not in answer.content.decode()
+
+
+def test_what_is_not_taken_with_it_is_offered_to_be_taken_after() -> None:
+    answer = send((COPIES, "1", "1"))
+    assert not Payment.objects.exists()
+    assert f"/records/{Record.objects.get().pk}/payments/" in answer.content.decode()
 
 
 def test_all_or_none() -> None:
