@@ -175,7 +175,7 @@ IDENTITY = "portal.integrations.openid.OpenIdProviders"
 IDENTITY_PROVIDERS = read_providers(env.str("IDENTITY_PROVIDERS", default=""))
 IDENTITY_SCOPE = env.str("IDENTITY_SCOPE", default="openid")
 IDENTITY_LEAST_LEVEL = env.int("IDENTITY_LEAST_LEVEL", default=2)  # of an electronic identity, to sign in at all
-CITIZEN_LANDING = "home"  # after sign-in, where nothing else was asked for
+CITIZEN_LANDING = "own_records"  # after sign-in, where nothing else was asked for
 
 # ---- safety in transit --------------------------------------------------------------------------------------------
 SECURE_TRANSPORT = env.bool("SECURE_TRANSPORT", default=False)  # behind TLS: true in production

@@ -176,7 +176,7 @@ def _checked(
     }
     claims = kind(decoded.claims, decoded.header, options=expected | options, params=params)
     claims.validate(now=int(at.timestamp()), leeway=LEEWAY)
-    return claims
+    return dict(claims)
 
 
 def _require_first(token: str) -> None:

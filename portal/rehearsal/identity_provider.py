@@ -180,7 +180,7 @@ class IdentityProvider:
         granted.spent = True
         token, now = secrets.token_urlsafe(24), int(time.time())
         self._tokens[token] = granted
-        claims = {"iss": self.issuer, "sub": granted.person.subject, "aud": CLIENT_ID, "sid": granted.session}
+        claims: Claims = {"iss": self.issuer, "sub": granted.person.subject, "aud": CLIENT_ID, "sid": granted.session}
         claims |= {"iat": now, "exp": now + TOKEN_LIVES, "nonce": granted.asked.get("nonce", "")}
         if asked := granted.asked.get("acr_values", "").split():
             claims["acr"] = asked[0]

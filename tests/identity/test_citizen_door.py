@@ -133,7 +133,7 @@ def test_a_provider_nobody_connected_is_refused(provider: IdentityProvider, clie
 
 
 def test_after_sign_in_no_other_site_opens(provider: IdentityProvider, client: Client) -> None:
-    assert sign_in(client, onward="https://example.org/")["Location"] == "/"
+    assert sign_in(client, onward="https://example.org/")["Location"] == reverse("own_records")
 
 
 def test_whoever_works_here_and_signs_in_as_a_citizen_is_staff_no_more(
