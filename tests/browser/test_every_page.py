@@ -1,0 +1,185 @@
+"""Every page there is, one after the other: axe-core finds nothing, and nothing is cut off, magnified to 200 % as well.
+
+Addresses without a key in them are found by themselves; for the others an example is named here.
+"""
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from procedures.domain.circulation_vocabulary import TaskKind
+from procedures.domain.deadlines import Term
+from procedures.domain.desk_words import BulkAct, SnippetKind
+from procedures.domain.outages import OutageSystem
+from procedures.domain.ticket_vocabulary import ScreenKind
+from procedures.domain.vocabulary import Queue, Reason, TermUnit
+from procedures.models import AgencyTask
+from procedures.services import attachments, bulk, snippets
+from procedures.services.outages import Failure, record_outage_of_place
+from procedures.services.papers import send_papers
+from procedures.services.tasks import Question, ask_agencies
+from procedures.services.ticket_returns import give_return
+from staffing.access import access_of
+from staffing.domain.capabilities import Capability
+from staffing.models import Account
+from tests import cast, record_cast, ticket_cast
+from tests.architecture.routes import Route, routes
+from tests.browsing import DESK, PHONE, Open, overflow, violations
+from tests.procedures import scans
+from tests.record_cast import BIRTH, LAND_CHANGE, WEDNESDAY
+from units import clock
+from units.scoping import PROVINCE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+NOW = WEDNESDAY + timedelta(hours=2)
+MAGNIFIED = (DESK // 2, 450)  # what a screen of a desk shows at 200 %
+
+
+@pytest.fixture(autouse=True)
+def at_eleven_on_a_wednesday(settings: Any, tmp_path: Any) -> Iterator[None]:
+    settings.DEMO, settings.MEDIA_ROOT = True, tmp_path
+    cache.clear()
+    with clock.frozen(NOW):
+        yield
+
+
+def by(account: Account) -> dict[str, Any]:
+    return {"actor": account, "scope": PROVINCE, "at": NOW}
+
+
+def tickets() -> dict[str, list[str]]:
+    """The kiosk, the hall, and somebody sent home for a paper."""
+    for _ in range(3):
+        given = ticket_cast.given(at=NOW)
+    called = ticket_cast.called(at=NOW)
+    right = give_return(ticket_id=called.pk, **ticket_cast.by(cast.clerk(), NOW))
+    kiosk, hall = (ticket_cast.screen(kind, at=NOW) for kind in (ScreenKind.KIOSK, ScreenKind.HALL))
+    door = reverse("kiosk", args=[kiosk])
+    return {
+        "kiosk": [door, f"{door}?matter=A", f"{door}?language=en"],
+        "kiosk_return": [reverse("kiosk_return", args=[kiosk])],
+        "kiosk_ticket": [reverse("kiosk_ticket", args=[kiosk, given.pk])],
+        "hall": [reverse("hall", args=[hall])],
+        "ticket_return_slip": [reverse("ticket_return_slip", args=[right.pk])],
+    }
+
+
+def records() -> dict[str, list[str]]:
+    """Records on their way, with a question to another agency, papers that travel, a scan."""
+    units, keys = cast.units(), {}
+    land = record_cast.taken(LAND_CHANGE, property_unit_id=units.hong_gai.pk)
+    question = Question(units.land.pk, "Xác nhận ranh giới thửa đất", Term(1, TermUnit.WORKING_DAY))
+    ask_agencies(record_id=land.pk, kind=TaskKind.CHAIN, questions=[question], in_parallel=False, **by(cast.officer()))
+    birth, filed = record_cast.received(BIRTH), record_cast.submitted()
+    away = record_cast.received(competent_unit_id=units.co_to.pk, choice_reason=Reason.NEW_ADDRESS)
+    papers = send_papers(record_ids=[away.pk], **by(cast.clerk()))[0]
+    file = io.BytesIO(scans.pdf())
+    paper = birth.components.first().pk
+    scan = attachments.attach(record_id=birth.pk, component_id=paper, file=file, name="mot.pdf", **by(cast.clerk()))
+    failure = Failure(OutageSystem.POPULATION, WEDNESDAY, NOW, "Cơ sở dữ liệu không trả lời")
+    outage = record_outage_of_place(place=units.centres[cast.HONG_GAI], failure=failure, **by(cast.clerk()))
+    keys |= {name: [birth.pk] for name in ("record", "desk_received", "record_void")}
+    keys |= {name: [land.pk] for name in ("record_ask", "record_request_supplement")}
+    keys |= {"record_answer": [land.pk, AgencyTask.objects.get().pk], "record_chain": [away.pk]}
+    keys |= {"record_request_intake_supplement": [filed.pk], "tracked_record": [birth.code]}
+    keys |= {"desk_paper_list": [papers.pk], "scan_description": [scan.pk], "desk_outage": [outage.pk]}
+    lying = f"{reverse('desk_papers_lying')}?place=counter&label=&holder="
+    return {name: [reverse(name, args=args)] for name, args in keys.items()} | {"desk_papers_lying": [lying]}
+
+
+def tools() -> dict[str, list[str]]:
+    """What somebody at the desk made."""
+    wording = snippets.Wording(next(iter(SnippetKind)), "Thiếu chữ ký", "Tờ khai chưa có chữ ký của người nộp.")
+    snippet = snippets.keep(wording=wording, actor=cast.clerk(), leads=PROVINCE, at=NOW)
+    record = record_cast.received()
+    chosen = [(record.pk, record.trail_length)]
+    run = bulk.begin(act=BulkAct.FORWARD, chosen=chosen, key="one", queue=Queue.WAITING, **by(cast.clerk()))
+    return {
+        "desk_snippet": [reverse("desk_snippet", args=[snippet.pk])],
+        "desk_bulk_run": [reverse("desk_bulk_run", args=[run.pk])],
+        "desk_queue": [reverse("desk_queue", args=[queue.value]) for queue in Queue],
+    }
+
+
+def staff() -> dict[str, list[str]]:
+    clerk = cast.clerk()
+    given = clerk.assignments.first()
+    return {
+        "account_detail": [reverse("account_detail", args=[clerk.pk])],
+        "assignment_new": [reverse("assignment_new", args=[clerk.pk])],
+        "assignment_end": [reverse("assignment_end", args=[given.pk])],
+        "procedure": [reverse("procedure", args=[BIRTH])],
+        "unit": [reverse("unit", args=[cast.HONG_GAI])],
+        "unit_figures": [reverse("unit_figures", args=[cast.HONG_GAI])],
+    }
+
+
+def people() -> list[Account]:
+    return [
+        cast.clerk(),
+        cast.officer(),
+        cast.lead(),
+        cast.post_officer(),
+        cast.province(),
+        cast.admin(),
+        cast.auditor(),
+    ]
+
+
+def visitors(route: Route, accounts: Iterable[Account]) -> list[Account | None]:
+    """Who can open it, the likeliest first; nobody need sign in for what is public."""
+    if route.capability is None or route.capability is Capability.PUBLIC:
+        return [None]
+    return [account for account in accounts if access_of(account, NOW.date()).may(route.capability)]
+
+
+def client_of(account: Account | None) -> Client:
+    client = Client()
+    if account is not None:
+        client.force_login(account)
+    return client
+
+
+def opens(route: Route, accounts: Iterable[Account], address: str) -> tuple[bool, Account | None]:
+    """Whether there is a whole page, and who gets it: deeds, files and parts of pages are none."""
+    for account in visitors(route, accounts):
+        response = client_of(account).get(address)
+        is_html = response.headers.get("Content-Type", "").startswith("text/html")
+        if response.status_code == 200 and is_html and b"<html" in response.content:
+            return True, account
+    return False, None
+
+
+def everywhere(examples: Mapping[str, list[str]]) -> dict[Account | None, list[str]]:
+    """All pages by who opens them. Every example must be one."""
+    accounts = people()
+    pages: dict[Account | None, list[str]] = {}
+    for route in routes():
+        if route.name.startswith("admin:") or route.method != "*":
+            continue
+        for address in examples.get(route.name, [route.example]):
+            is_page, account = opens(route, accounts, address)
+            if is_page:
+                pages.setdefault(account, []).append(address)
+            assert is_page or route.name not in examples, f"{address} is no page"
+    return pages
+
+
+def test_every_page_is_clean_and_fits(open_page: Open) -> None:
+    record_cast.procedures()
+    faults = []
+    for account, addresses in everywhere({**tickets(), **records(), **tools(), **staff()}).items():
+        page = open_page(addresses[0], account=account)
+        for address in addresses:
+            page.goto(address)
+            for width, height in (PHONE, 900), (DESK, 900), MAGNIFIED:
+                page.set_viewport_size({"width": width, "height": height})
+                faults += [f"{address} is too wide at {width}"] if overflow(page) > 0 else []
+            faults += violations(page)
+    assert not faults, "\n".join(faults)
