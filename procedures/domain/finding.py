@@ -154,7 +154,7 @@ class Index:
         hits = sorted(best.values(), key=lambda hit: (-hit.score, hit.key))
         if not hits or hits[0].score < _WORST:
             return []
-        return [hit for hit in hits if hit.whole or hit.score >= _BESIDE * hits[0].score]
+        return [hit for hit in hits if hit.score >= _BESIDE * hits[0].score]
 
     def _readings(self, typed: Sequence[str]) -> list[_Reading]:
         """What was typed, and what it says in the catalogue's words."""

@@ -82,7 +82,7 @@ class Vocabulary:
         self._known = frozenset(self._words)
         self._by_sound: Mapping[str, list[str]] = _grouped((heard(word), word) for word in self._words)
         self._by_rest: Mapping[str, list[str]] = _grouped(
-            (rest, word) for word in self._words if len(word) >= _SHORTEST_SLIP - 1 for rest in _rests(word)
+            (rest, word) for word in self._words if len(word) > 1 for rest in _rests(word)
         )
 
     def __contains__(self, word: str) -> bool:

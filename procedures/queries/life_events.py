@@ -31,7 +31,8 @@ def life_events(on: date) -> list[Counted]:
     """The events that have any procedure in force, in their order."""
     in_force = ProcedureVersion.objects.in_force(on).values("procedure").order_by()
     number = Count("procedures", filter=Q(procedures__procedure__in=in_force))
-    return [Counted(event, event.number) for event in LifeEvent.objects.annotate(number=number).filter(number__gt=0)]
+    events = LifeEvent.objects.annotate(number=number).filter(number__gt=0).order_by("position", "code")
+    return [Counted(event, event.number) for event in events]
 
 
 @remembered(*_SOURCES)
@@ -39,7 +40,8 @@ def fields(on: date) -> list[Counted]:
     """The fields that have any procedure in force, in the order of the alphabet."""
     in_force = ProcedureVersion.objects.in_force(on).values("procedure").order_by()
     number = Count("procedures", filter=Q(procedures__in=in_force))
-    return [Counted(field, field.number) for field in Field.objects.annotate(number=number).filter(number__gt=0)]
+    counted = Field.objects.annotate(number=number).filter(number__gt=0).order_by("sort_key")
+    return [Counted(field, field.number) for field in counted]
 
 
 @remembered(*_SOURCES)

@@ -67,7 +67,7 @@ def catalogue_page(request: HttpRequest) -> HttpResponse:
             "versions": shown.versions,
             "earlier_url": shown.earlier and f"?{urlencode(filters | {'before': shown.earlier})}",
             "later_url": shown.later and f"?{urlencode(filters | {'after': shown.later})}",
-            "life_events": life_events(today),
+            "life_events": [] if asked.keys() - {"q"} else life_events(today),
         }
     with_facts(context["versions"])
     return render(request, "procedures/catalogue.html", context)

@@ -46,7 +46,7 @@ PROBLEMS = {
 class Command(BaseCommand):
     """Says created, changed, unchanged and kept by kind; refuses files that do not add up and changes nothing."""
 
-    help = "Load the catalogue of procedures with its fields, fees, papers, everyday words and life events from the files of a folder."
+    help = "Load the catalogue of procedures, and what helps to find them, from the files of a folder."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--folder", type=Path, default=DATA, help="folder of the CSV files (default: the app's)")

@@ -86,7 +86,6 @@ def load_first_day(*, at: datetime, scale: float = 1.0) -> Loaded:
         ]
         live(begun for life in lives if (begun := life.cut(at)) is not None)
     figure_keeping.drain_all(at=at)
-    count_settlement_times(at=at)
     return _of(_received_between(FIRST_DAY, FIRST_DAY))
 
 
@@ -145,6 +144,7 @@ def load_live(*, at: datetime, scale: float = LIVE_SCALE) -> Loaded:
         ask_for_papers(centre, at=at)
     keep_moving(centres, at=at)
     figure_keeping.drain_all(at=at)
+    count_settlement_times(at=at)
     return _of(_submitted_after(LAST_PUBLISHED_DAY))
 
 
