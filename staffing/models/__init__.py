@@ -4,6 +4,7 @@ from staffing.models.assignment import Assignment, AssignmentQuerySet
 from staffing.models.audit import AuditEntry
 from staffing.models.citizen import Citizen
 from staffing.models.delegation import Delegation
+from staffing.models.passkey import Passkey
 from staffing.models.session import StaffSession
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "AuditEntry",
     "Citizen",
     "Delegation",
+    "Passkey",
     "StaffSession",
 ]
