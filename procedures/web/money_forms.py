@@ -46,7 +46,7 @@ class RefundForm(forms.Form):
     """What is to go back, and why."""
 
     amount = AmountField(label=_("Amount to go back, đồng"))
-    reason = forms.ChoiceField(label=_("Reason"), choices=_choices(RefundReason))
+    reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose a reason")), *_choices(RefundReason)])
 
 
 class PayOutForm(forms.Form):

@@ -7,7 +7,7 @@ import segno
 from django.utils.translation import gettext as _
 
 from procedures.domain.ledger import Balances
-from procedures.domain.money_vocabulary import LedgerAccount, LedgerAct, PaymentState
+from procedures.domain.money_vocabulary import LedgerAccount, LedgerAct, PaymentState, RefundState
 from procedures.domain.vocabulary import FeeCondition
 from procedures.models import Charge, LedgerEntry, Record, Refund
 from procedures.queries.money import TransferOffer, payment_link, payment_state, stands_of, transfer_offer
@@ -68,14 +68,17 @@ def payments_page_of(record: Record) -> dict[str, Any]:
     """The context of a record's page of payments."""
     stands = stands_of(record)
     offer = transfer_offer(record, stands)
+    refunds = list(Refund.objects.filter(record=record))
+    under_way = any(one.state in (RefundState.REQUESTED, RefundState.APPROVED) for one in refunds)
     return {
         "record": record,
         "money": money_facts(record, stands),
         "state": payment_state(record, stands),
         "still_due": stands.still_due,
         "held": stands.held,
+        "may_ask": stands.held > 0 and not under_way,
         "entries": [moved(entry) for entry in _entries(record)],
-        "refunds": list(Refund.objects.filter(record=record).select_related("requested_by", "decided_by", "paid_by")),
+        "refunds": refunds,
         "transfer": offer,
         "picture": picture(offer) if offer else "",
         "link": payment_link(record) if stands.still_due else "",

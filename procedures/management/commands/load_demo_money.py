@@ -1,4 +1,4 @@
-"""Give the centres of a demonstration invented bank accounts, so that a VietQR can be seen there."""
+"""Give the centres of a demonstration invented bank accounts, and close the tills of its former days."""
 
 from typing import Any
 
@@ -6,11 +6,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from procedures.services.demonstration.money import load_accounts
+from procedures.services.demonstration.money import close_former_days, load_accounts
+from units import clock
 
 
 class Command(BaseCommand):
-    help = "Invented accounts for fees at every centre that has none."
+    help = "Invented accounts for fees at every centre that has none; tills of former days are closed."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--force", action="store_true", help="also where DEMO is not set")
@@ -18,4 +19,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO and not options["force"]:
             raise CommandError(_("Demonstration records are only for DEMO=1."))
-        self.stdout.write(str(load_accounts()))
+        load_accounts()
+        close_former_days(at=clock.now())

@@ -9,12 +9,23 @@ from django.db import DatabaseError, connection, transaction
 from procedures.domain.amendments import AmendedField
 from procedures.domain.money_vocabulary import PaymentMeans, PaymentState, RefundReason, RefundState
 from procedures.domain.vocabulary import EvidenceKind, Reason
-from procedures.models import Charge, DailyClosing, FeeRule, LedgerEntry, Payment, ProcedureVersion, Record, Refund
+from procedures.models import (
+    Charge,
+    CollectionAccount,
+    DailyClosing,
+    FeeRule,
+    LedgerEntry,
+    Payment,
+    ProcedureVersion,
+    Record,
+    Refund,
+)
 from procedures.queries.closings import open_days, till_of
 from procedures.queries.money import balances_of, payment_state
 from procedures.services import intake, refunds
 from procedures.services.amendments import Correction, amend
 from procedures.services.closings import Count, close_day
+from procedures.services.demonstration.money import close_former_days, load_accounts
 from procedures.services.fee_payments import take_payment
 from procedures.services.results import Receiver, return_result
 from procedures.services.withdrawal import withdraw
@@ -359,3 +370,13 @@ def test_an_entry_moves_something_between_two_accounts() -> None:
     ):
         with pytest.raises(DatabaseError, match="ledger_entry_moves_something"), transaction.atomic():
             LedgerEntry.objects.create(record=record, act="paid", day=TODAY, at=WEDNESDAY, **wrong)
+
+
+def test_a_demonstration_has_accounts_and_closed_tills_of_former_days_once() -> None:
+    paid(owing())
+    for _ in range(2):
+        load_accounts()
+        assert close_former_days(at=WEDNESDAY) == 0
+    assert close_former_days(at=WEDNESDAY + timedelta(days=1)) == 1
+    assert DailyClosing.objects.get().expected_cash_vnd == FEE
+    assert CollectionAccount.objects.count() == len(cast.units().centres)
