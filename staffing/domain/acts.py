@@ -23,6 +23,8 @@ class AuditAction(Labelled):
     SECOND_FACTOR_ENROLLED = "second_factor_enrolled", "Set up a second factor"
     SECOND_FACTOR_TAKEN_OFF = "second_factor_taken_off", "Took their own second factor off"
     SECOND_FACTOR_RESET = "second_factor_reset", "Reset a second factor"
+    PASSKEY_ADDED = "passkey_added", "Added a passkey"
+    PASSKEY_DROPPED = "passkey_dropped", "Removed a passkey"
     RECOVERY_CODES_MADE = "recovery_codes_made", "Made new recovery codes"
     RECOVERY_CODE_USED = "recovery_code_used", "Signed in with a recovery code"
     ASSIGNED = "assigned", "Gave a role"

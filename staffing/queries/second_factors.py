@@ -6,10 +6,15 @@ from typing import Any
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from staffing.models import Account
+from staffing.models import Account, Passkey
 
 
 def has_second_factor(account: Account) -> bool:
+    """Whether an authenticator or a passkey was set up."""
+    return has_authenticator(account) or Passkey.objects.filter(account=account).exists()
+
+
+def has_authenticator(account: Account) -> bool:
     """Whether an authenticator was set up and confirmed."""
     return bool(TOTPDevice.objects.filter(user=account, confirmed=True).exists())
 

@@ -12,8 +12,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from staffing.audit import record_act
 from staffing.domain.acts import AuditAction, SubjectKind
-from staffing.models import Account
-from staffing.queries.second_factors import has_second_factor
+from staffing.models import Account, Passkey
+from staffing.queries.second_factors import has_authenticator, has_second_factor
 from staffing.services.accounts import temporary_password
 from staffing.services.rights import require_manager_of
 from staffing.services.sessions import end_everything
@@ -30,7 +30,7 @@ def begin_second_factor(*, account: Account) -> TOTPDevice:
         RuleBroken: ``second_factor_there``.
     """
     Account.objects.select_for_update().get(pk=account.pk)
-    if has_second_factor(account):
+    if has_authenticator(account):
         raise RuleBroken("second_factor_there")
     device, _ = TOTPDevice.objects.get_or_create(user=account, confirmed=False, defaults={"name": "totp"})
     begun: TOTPDevice = device
@@ -49,8 +49,8 @@ def confirm_second_factor(
     _require_right(device, code)  # in a transaction of its own: a wrong code is counted
     with transaction.atomic():
         TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
-        codes = _new_recovery_codes(account)
-        _record(AuditAction.SECOND_FACTOR_ENROLLED, account, actor=account, at=at, ip=ip)
+        codes = new_recovery_codes(account)  # also beside passkeys: those of before may lie anywhere
+        record(AuditAction.SECOND_FACTOR_ENROLLED, account, actor=account, at=at, ip=ip)
     end_everything(account=account, keep_session=keep_session)
     return codes
 
@@ -66,15 +66,15 @@ def show_second_factor(*, account: Account, code: str, at: datetime, ip: str | N
         _require_right(TOTPDevice.objects.filter(user=account, confirmed=True).first(), typed)
         return
     _require_right(StaticDevice.objects.filter(user=account).first(), _digest(account, typed))
-    _record(AuditAction.RECOVERY_CODE_USED, account, actor=account, at=at, ip=ip)
+    record(AuditAction.RECOVERY_CODE_USED, account, actor=account, at=at, ip=ip)
 
 
 def renew_recovery_codes(*, account: Account, code: str, at: datetime, ip: str | None = None) -> list[str]:
     """New recovery codes instead of the old ones, for whoever shows the second factor once more."""
     show_second_factor(account=account, code=code, at=at, ip=ip)
     with transaction.atomic():
-        codes = _new_recovery_codes(account)
-        _record(AuditAction.RECOVERY_CODES_MADE, account, actor=account, at=at, ip=ip)
+        codes = new_recovery_codes(account)
+        record(AuditAction.RECOVERY_CODES_MADE, account, actor=account, at=at, ip=ip)
     return codes
 
 
@@ -89,7 +89,7 @@ def take_off_second_factor(*, account: Account, code: str, required: bool, at: d
     show_second_factor(account=account, code=code, at=at, ip=ip)
     with transaction.atomic():
         _remove(account)
-        _record(AuditAction.SECOND_FACTOR_TAKEN_OFF, account, actor=account, at=at, ip=ip)
+        record(AuditAction.SECOND_FACTOR_TAKEN_OFF, account, actor=account, at=at, ip=ip)
 
 
 def reset_second_factor(*, account_id: int, actor: Account | None, at: datetime, ip: str | None = None) -> None:
@@ -104,7 +104,7 @@ def reset_second_factor(*, account_id: int, actor: Account | None, at: datetime,
         if not has_second_factor(account):
             raise RuleBroken("second_factor_missing")
         _remove(account)
-        _record(AuditAction.SECOND_FACTOR_RESET, account, actor=actor, at=at, ip=ip)
+        record(AuditAction.SECOND_FACTOR_RESET, account, actor=actor, at=at, ip=ip)
     end_everything(account=account)
 
 
@@ -122,7 +122,8 @@ def _require_right(device: TOTPDevice | StaticDevice | None, code: str) -> None:
         raise RuleBroken("second_factor_wrong", field="code")
 
 
-def _new_recovery_codes(account: Account) -> list[str]:
+def new_recovery_codes(account: Account) -> list[str]:
+    """Recovery codes instead of those before, inside the caller's transaction."""
     device, _ = StaticDevice.objects.get_or_create(user=account, defaults={"name": "recovery"})
     device.token_set.all().delete()
     codes = [temporary_password() for _ in range(RECOVERY_CODES)]
@@ -140,7 +141,9 @@ def _digest(account: Account, code: str) -> str:
 def _remove(account: Account) -> None:
     TOTPDevice.objects.filter(user=account).delete()
     StaticDevice.objects.filter(user=account).delete()
+    Passkey.objects.filter(account=account).delete()
 
 
-def _record(action: AuditAction, account: Account, *, actor: Account | None, at: datetime, ip: str | None) -> None:
+def record(action: AuditAction, account: Account, *, actor: Account | None, at: datetime, ip: str | None) -> None:
+    """An act on the second factor of ``account``."""
     record_act(actor=actor, action=action, subject_kind=SubjectKind.ACCOUNT, subject_id=account.pk, at=at, ip=ip)

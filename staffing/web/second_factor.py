@@ -20,7 +20,7 @@ from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from staffing.models import Account
 from staffing.origin import ip_of
-from staffing.queries.second_factors import has_second_factor, recovery_codes_left, second_factor_since
+from staffing.queries.second_factors import has_authenticator, recovery_codes_left, second_factor_since
 from staffing.services.second_factors import (
     begin_second_factor,
     confirm_second_factor,
@@ -32,6 +32,7 @@ from staffing.services.second_factors import (
 from staffing.sessions import SECOND_FACTOR_KEY, handle_of
 from staffing.web.accounts import detail_url, managed
 from staffing.web.acting import account_of, acting
+from staffing.web.passkeys import asked_at_sign_in, show_at_sign_in
 from staffing.web.sign_in import WAITING_KEY, welcome
 from units import clock
 from units.errors import RuleBroken
@@ -63,18 +64,31 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     if waiting is None:
         return HttpResponseRedirect(reverse("sign_in"))
     account, onward = waiting
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    by_passkey = "response" in request.POST
+    form = CodeForm(None if by_passkey else request.POST or None)
+    sentence = ""
+    if by_passkey or (request.method == "POST" and form.is_valid()):
         try:
-            show_second_factor(account=account, code=form.cleaned_data["code"], at=clock.now(), ip=ip_of(request))
+            if by_passkey:
+                show_at_sign_in(request, account)
+            else:
+                show_second_factor(account=account, code=form.cleaned_data["code"], at=clock.now(), ip=ip_of(request))
         except RuleBroken as broken:
-            form.add_error("code", sentence_of(broken))
+            sentence = sentence_of(broken)
+            if form.is_bound:
+                form.add_error("code", sentence)
         else:
             del request.session[WAITING_KEY]
             answer = welcome(request, account, onward)
             request.session[SECOND_FACTOR_KEY] = True
             return answer
-    return render(request, "staffing/second_factor.html", {"form": form}, status=422 if form.errors else 200)
+    context = {
+        "form": form,
+        "asked": asked_at_sign_in(request, account),
+        "sentence": sentence if by_passkey else "",
+        "authenticator": has_authenticator(account),
+    }
+    return render(request, "staffing/second_factor.html", context, status=422 if sentence or form.errors else 200)
 
 
 @gate(Capability.SIGNED_IN)
@@ -90,7 +104,7 @@ def own_second_factor(request: HttpRequest) -> HttpResponse:
 def new_second_factor(request: HttpRequest) -> HttpResponse:
     """Set one up: a picture to scan, a first code; then the recovery codes, shown once."""
     account = account_of(request)
-    if has_second_factor(account):
+    if has_authenticator(account):
         return HttpResponseRedirect(reverse("own_second_factor"))
     device = begin_second_factor(account=account)
     form = CodeForm(request.POST or None)
@@ -177,6 +191,7 @@ def _own(request: HttpRequest, form: CodeForm | None = None) -> HttpResponse:
     context = {
         "form": form or CodeForm(),
         "since": second_factor_since(account),
+        "passkeys": account.passkeys.all(),
         "left": recovery_codes_left(account),
         "required": _required(request),
     }

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
+from csp.constants import SELF
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client, override_settings
@@ -23,7 +24,8 @@ def connected(line: str) -> Iterator[None]:
     """The portal with these identity providers and no other, none of whose documents it has read."""
     openid.published.cache_clear()
     providers = read_providers(line)
-    policy = {"DIRECTIVES": settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]}
+    targets = [SELF, *(one.origin for one in providers)]  # as the settings have it
+    policy = {"DIRECTIVES": settings.CONTENT_SECURITY_POLICY["DIRECTIVES"] | {"form-action": targets}}
     with override_settings(IDENTITY_PROVIDERS=providers, CONTENT_SECURITY_POLICY=policy):
         yield
     openid.published.cache_clear()

@@ -68,6 +68,8 @@ SENTENCES: Mapping[str, Promise] = {
     ),
     "not_a_manager": _("Managing accounts is not among your rights. Ask an administrator of your place."),
     "own_account": _("Nobody manages their own account. Ask another administrator to make this change."),
+    "passkey_not_proven": _("This passkey could not be proven. Try again, or use the six digits or a recovery code."),
+    "passkeys_too_many": _("An account holds at most %(most)s passkeys. Remove one that is not used any more."),
     "password_must_be_changed": _("Change your temporary password first, on the page of your account."),
     "password_unchanged": _("The new password is the present one. Choose another."),
     "place_not_in_force": _("%(unit)s is not in operation on the first day. Choose the unit that succeeded it."),
