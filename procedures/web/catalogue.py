@@ -37,6 +37,7 @@ from units.formats import plain_date
 
 MOST_FOUND = 2 * PAGE
 LONGEST_SEARCH = 200
+NARROWED_BY = ("field", "level", "online_level")
 WHERE = {
     Competence.RECEIVING_UNIT: noop("Settled by the ward, commune or special zone that receives it."),
     Competence.RESIDENCE: noop("Settled by the ward, commune or special zone where the owner of the matter lives."),
@@ -55,14 +56,19 @@ def catalogue_page(request: HttpRequest) -> HttpResponse:
     words = asked.get("q", "").strip()[:LONGEST_SEARCH]
     asked["q"] = words
     chosen = ProcedureFilter(asked, queryset=catalogue(today))
-    context: dict[str, Any] = {"filter": chosen, "words": words}
+    narrowing = [chosen.form[name] for name in NARROWED_BY]
+    context: dict[str, Any] = {
+        "words": words,
+        "narrowing": [(field, list(field.field.choices)) for field in narrowing],
+        "narrowed": any(field.value() for field in narrowing),
+    }
     if words:
         found = list(chosen.qs[: MOST_FOUND + 1])
         alike = [] if found else suggestions(words, today)
         context |= {"versions": found[:MOST_FOUND] or alike, "alike": bool(alike), "more": len(found) > MOST_FOUND}
     else:
         shown = page(chosen.qs, today, after=asked.get("after", ""), before=asked.get("before", ""))
-        filters = {name: asked[name] for name in ("field", "level", "online_level") if asked.get(name)}
+        filters = {name: asked[name] for name in NARROWED_BY if asked.get(name)}
         context |= {
             "versions": shown.versions,
             "earlier_url": shown.earlier and f"?{urlencode(filters | {'before': shown.earlier})}",
