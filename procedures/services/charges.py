@@ -7,6 +7,7 @@ from procedures.domain import ledger
 from procedures.domain.calendar import local
 from procedures.domain.fees import charge, rule_charged
 from procedures.domain.ledger import Entry
+from procedures.domain.money_vocabulary import RefundReason, RefundState
 from procedures.models import Charge, LedgerEntry, Payment, Record, Refund
 from procedures.queries.catalogue import entry_of_version
 from procedures.queries.money import balances_of, stands_of
@@ -84,6 +85,7 @@ def reckon_again(record: Record, *, at: datetime, actor: Account) -> None:
     more = record.fee_vnd - fixed.amount_vnd
     stands = balances_of(record.pk)
     enter(record, [ledger.charge(more) if more > 0 else ledger.reduce(stands, -more)], at=at, actor=actor)
+    offer_surplus(record, reason=RefundReason.NOT_OWED, at=at)
     if not record.fee_vnd and not fixed.condition:
         return  # the row keeps the last amount that was owed: zero without a condition is no charge
     fixed.amount_vnd = record.fee_vnd
@@ -92,13 +94,41 @@ def reckon_again(record: Record, *, at: datetime, actor: Account) -> None:
 
 def end_charge(record: Record, *, owed: bool, at: datetime, actor: Account | None) -> None:
     """The record ends without a result. Not ``owed`` (refused at reception, void): the fee falls away, and what was
-    paid is in credit. Otherwise (withdrawn, stopped) what is still due is waived, and what was paid stays (Art. 21).
+    paid is asked to go back. Otherwise (withdrawn, stopped) what is still due is waived, and what was paid stays
+    (Art. 21).
     """
     stands = balances_of(record.pk)
     if owed and stands.still_due:
         enter(record, [ledger.waive(stands, stands.still_due)], at=at, actor=actor)
     elif not owed and stands.charged:
         enter(record, [ledger.reduce(stands, stands.charged)], at=at, actor=actor)
+        offer_surplus(record, reason=RefundReason.WITHDRAWN, at=at)
+
+
+def offer_surplus(record: Record, *, reason: RefundReason, at: datetime) -> Refund | None:
+    """Ask for what is in credit to go back, unless a refund is under way; None where there is nothing."""
+    surplus = balances_of(record.pk).surplus
+    if not surplus or refund_under_way(record):
+        return None
+    return ask_back(record, surplus, reason=reason, actor=None, at=at)
+
+
+def refund_under_way(record: Record) -> bool:
+    """Whether money of this record is to go back and has not gone yet."""
+    waiting = (RefundState.REQUESTED, RefundState.APPROVED)
+    return Refund.objects.filter(record=record, state__in=waiting).exists()
+
+
+def ask_back(record: Record, amount_vnd: int, *, reason: RefundReason, actor: Account | None, at: datetime) -> Refund:
+    """Write down that money shall go back; ``actor`` None where the portal has seen it by itself."""
+    return Refund.objects.create(
+        record=record,
+        amount_vnd=amount_vnd,
+        reason=reason,
+        state=RefundState.REQUESTED,
+        requested_by=actor,
+        requested_at=at,
+    )
 
 
 def require_paid(record: Record, code: str) -> None:

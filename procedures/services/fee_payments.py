@@ -6,11 +6,10 @@ from django.db import transaction
 
 from procedures.domain import ledger
 from procedures.domain.ledger import Balances
-from procedures.domain.money_vocabulary import PaymentMeans
+from procedures.domain.money_vocabulary import PaymentMeans, RefundReason
 from procedures.models import Payment
 from procedures.queries.money import balances_of
-from procedures.services.charges import enter, fix_charge
-from procedures.services.refunds import offer_surplus
+from procedures.services.charges import enter, fix_charge, offer_surplus
 from procedures.services.tills import open_till, record_for_money
 from staffing.models import Account
 from units.errors import RuleBroken
@@ -52,7 +51,7 @@ def take_payment(
         taken_by=actor,
     )
     enter(record, [ledger.pay(means, amount_vnd)], at=at, actor=actor, till=till, payment=payment)
-    offer_surplus(record, at=at)
+    offer_surplus(record, reason=RefundReason.PAID_TWICE, at=at)
     return payment
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from procedures.domain import ledger
 from procedures.domain.calendar import local
-from procedures.domain.money_vocabulary import IntentState, PaymentMeans
+from procedures.domain.money_vocabulary import IntentState, PaymentMeans, RefundReason
 from procedures.domain.vietqr import NotVietQr, purpose_of
 from procedures.models import CollectionAccount, Payment, PaymentIntent, Record
 from procedures.ports import (
@@ -24,8 +24,7 @@ from procedures.ports import (
     is_connected,
 )
 from procedures.queries.money import balances_of
-from procedures.services.charges import enter, fix_charge
-from procedures.services.refunds import offer_surplus
+from procedures.services.charges import enter, fix_charge, offer_surplus
 from units.errors import RuleBroken
 
 log = structlog.get_logger(__name__)
@@ -198,7 +197,7 @@ def settle(*, report: PaymentReport, at: datetime) -> Taken:
     )
     enter(record, [ledger.pay(means, report.amount_vnd)], at=at, actor=None, payment=payment)
     _ended(intent, IntentState.PAID, at)
-    offer_surplus(record, at=at)
+    offer_surplus(record, reason=RefundReason.PAID_TWICE, at=at)
     return Taken.ENTERED
 
 

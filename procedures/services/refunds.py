@@ -11,21 +11,11 @@ from procedures.domain import ledger
 from procedures.domain.money_vocabulary import PaymentMeans, RefundReason, RefundState
 from procedures.models import Record, Refund
 from procedures.queries.money import balances_of
-from procedures.services.charges import enter
+from procedures.services.charges import ask_back, enter, refund_under_way
 from procedures.services.tills import open_till, record_for_money
 from staffing.models import Account
 from units.errors import RuleBroken
 from units.scoping import Scope
-
-_OPEN = (RefundState.REQUESTED, RefundState.APPROVED)
-
-
-def offer_surplus(record: Record, *, at: datetime) -> Refund | None:
-    """Ask for what was paid beyond the fee to go back, unless a refund is under way; None where there is nothing."""
-    surplus = balances_of(record.pk).surplus
-    if not surplus or Refund.objects.filter(record=record, state__in=_OPEN).exists():
-        return None
-    return _asked(record, surplus, RefundReason.PAID_TWICE, None, at)
 
 
 @transaction.atomic
@@ -34,10 +24,10 @@ def request_refund(
 ) -> Refund:
     """Ask for money to go back, the whole or a part. RuleBroken: refund_open, amount_invalid, refund_too_large."""
     record = record_for_money(record_id, scope)
-    if Refund.objects.filter(record=record, state__in=_OPEN).exists():
+    if refund_under_way(record):
         raise RuleBroken("refund_open")
     ledger.refund(balances_of(record.pk), PaymentMeans.CASH, amount_vnd)  # refuses what could never be paid out
-    return _asked(record, amount_vnd, reason, actor, at)
+    return ask_back(record, amount_vnd, reason=reason, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -93,14 +83,3 @@ def _refund(refund_id: int, scope: Scope) -> Refund:
     refund = Refund.objects.select_for_update(of=("self",)).get(pk=refund_id)
     refund.record = record
     return refund
-
-
-def _asked(record: Record, amount_vnd: int, reason: RefundReason, actor: Account | None, at: datetime) -> Refund:
-    return Refund.objects.create(
-        record=record,
-        amount_vnd=amount_vnd,
-        reason=reason,
-        state=RefundState.REQUESTED,
-        requested_by=actor,
-        requested_at=at,
-    )

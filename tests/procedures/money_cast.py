@@ -9,8 +9,10 @@ from typing import Any
 from django.test import override_settings
 
 from portal.rehearsal.payment_platform import PaymentPlatform
-from procedures.domain.money_vocabulary import PaymentMeans
-from procedures.models import CollectionAccount, FeeRule, Payment, ProcedureVersion, Record
+from procedures.domain.money_vocabulary import PaymentMeans, RefundReason
+from procedures.models import CollectionAccount, DailyClosing, FeeRule, Payment, ProcedureVersion, Record, Refund
+from procedures.services import refunds
+from procedures.services.closings import Count, close_day
 from procedures.services.fee_payments import take_payment
 from tests import cast, record_cast
 from tests.record_cast import MARRIAGE, WEDNESDAY
@@ -62,6 +64,46 @@ def paid(
         actor=cast.clerk(),
         scope=PROVINCE,
         at=at,
+    )
+
+
+def refund(record: Record, amount_vnd: int, **changes: Any) -> Refund:
+    """Asked for by the clerk of Hồng Gai."""
+    return refunds.request_refund(
+        record_id=record.pk,
+        amount_vnd=amount_vnd,
+        **{"reason": RefundReason.NOT_OWED, "actor": cast.clerk(), "scope": PROVINCE, "at": WEDNESDAY} | changes,
+    )
+
+
+def decided(one: Refund, *, approve: bool = True, actor: Any = None) -> Refund:
+    """By the lead of Hồng Gai, who did not ask for it."""
+    return refunds.decide_refund(
+        refund_id=one.pk, approve=approve, actor=actor or cast.lead(), scope=PROVINCE, at=WEDNESDAY
+    )
+
+
+def paid_out(one: Refund, means: PaymentMeans = PaymentMeans.CASH, number: str = "") -> Refund:
+    """By the clerk of Hồng Gai."""
+    return refunds.pay_out(
+        refund_id=one.pk, means=means, transaction_number=number, actor=cast.clerk(), scope=PROVINCE, at=WEDNESDAY
+    )
+
+
+def closed(cash_vnd: int, **changes: Any) -> DailyClosing:
+    """The till of the clerk of Hồng Gai, counted and signed."""
+    name = cast.clerk().full_name
+    count = Count(cash_vnd, changes.pop("name", name), changes.pop("reason", ""))
+    return close_day(
+        **{
+            "centre_id": cast.units().centres[cast.HONG_GAI].pk,
+            "day": WEDNESDAY.date(),
+            "count": count,
+            "actor": cast.clerk(),
+            "scope": PROVINCE,
+            "at": WEDNESDAY,
+        }
+        | changes
     )
 
 

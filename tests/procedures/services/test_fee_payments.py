@@ -1,18 +1,14 @@
 """Fees are fixed by the rule of the day, taken at the counter, given back by two people, and counted at night."""
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 import pytest
-from django.db import DatabaseError, connection, transaction
 
 from procedures.domain.amendments import AmendedField
-from procedures.domain.money_vocabulary import PaymentMeans, PaymentState, RefundReason, RefundState
+from procedures.domain.money_vocabulary import PaymentMeans, PaymentState, RefundState
 from procedures.domain.vocabulary import EvidenceKind, Reason
 from procedures.models import (
     Charge,
-    CollectionAccount,
-    DailyClosing,
     FeeRule,
     LedgerEntry,
     Payment,
@@ -20,17 +16,15 @@ from procedures.models import (
     Record,
     Refund,
 )
-from procedures.queries.closings import open_days, till_of
+from procedures.queries.closings import till_of
 from procedures.queries.money import balances_of, payment_state
-from procedures.services import intake, refunds
+from procedures.services import intake
 from procedures.services.amendments import Correction, amend
-from procedures.services.closings import Count, close_day
-from procedures.services.demonstration.money import close_former_days, load_accounts
 from procedures.services.fee_payments import take_payment
 from procedures.services.results import Receiver, return_result
 from procedures.services.withdrawal import withdraw
 from tests import cast, record_cast
-from tests.procedures.money_cast import FEE, owing, paid, with_fee
+from tests.procedures.money_cast import FEE, decided, owing, paid, paid_out, refund, with_fee
 from tests.procedures.terms_cast import received_again
 from tests.record_cast import BIRTH, COPIES, MARRIAGE, OWNER, WEDNESDAY
 from units.errors import RuleBroken
@@ -47,42 +41,6 @@ def returned(record: Record) -> Record:
     )
     receiver = Receiver(OWNER.name, EvidenceKind.PERSONAL_NUMBER, OWNER.personal_number)
     return return_result(record_id=record.pk, receiver=receiver, actor=cast.clerk(), scope=PROVINCE, at=WEDNESDAY)
-
-
-def refund(record: Record, amount_vnd: int, **changes: Any) -> Refund:
-    return refunds.request_refund(
-        record_id=record.pk,
-        amount_vnd=amount_vnd,
-        **{"reason": RefundReason.NOT_OWED, "actor": cast.clerk(), "scope": PROVINCE, "at": WEDNESDAY} | changes,
-    )
-
-
-def decided(one: Refund, *, approve: bool = True, actor: Any = None) -> Refund:
-    return refunds.decide_refund(
-        refund_id=one.pk, approve=approve, actor=actor or cast.lead(), scope=PROVINCE, at=WEDNESDAY
-    )
-
-
-def paid_out(one: Refund, means: PaymentMeans = PaymentMeans.CASH, number: str = "") -> Refund:
-    return refunds.pay_out(
-        refund_id=one.pk, means=means, transaction_number=number, actor=cast.clerk(), scope=PROVINCE, at=WEDNESDAY
-    )
-
-
-def closed(cash_vnd: int, **changes: Any) -> DailyClosing:
-    name = cast.clerk().full_name
-    count = Count(cash_vnd, changes.pop("name", name), changes.pop("reason", ""))
-    return close_day(
-        **{
-            "centre_id": cast.units().centres[cast.HONG_GAI].pk,
-            "day": TODAY,
-            "count": count,
-            "actor": cast.clerk(),
-            "scope": PROVINCE,
-            "at": WEDNESDAY,
-        }
-        | changes
-    )
 
 
 # ---- what is owed
@@ -146,6 +104,7 @@ def test_a_refused_submission_owes_nothing_and_what_was_paid_is_in_credit() -> N
     intake.refuse(record_id=record.pk, reason=Reason.INCOMPLETE, actor=cast.clerk(), scope=PROVINCE, at=WEDNESDAY)
     stands = balances_of(record.pk)
     assert (stands.charged, stands.surplus) == (0, FEE)
+    assert Refund.objects.get().amount_vnd == FEE
 
 
 def test_what_is_withdrawn_unpaid_is_waived() -> None:
@@ -285,98 +244,3 @@ def test_it_is_paid_out_once_and_never_more_than_was_paid() -> None:
     paid_out(one)
     with pytest.raises(RuleBroken, match="refund_not_approved"):
         paid_out(one)
-
-
-# ---- the day
-
-
-def test_a_closed_day_takes_no_more_entries() -> None:
-    record = owing()
-    paid(record, 15_000)
-    closing = closed(15_000)
-    assert (closing.expected_cash_vnd, closing.signed_name) == (15_000, cast.clerk().full_name)
-    with pytest.raises(RuleBroken, match="day_closed"):
-        paid(record, 25_000)
-    with pytest.raises(RuleBroken, match="day_closed"):
-        closed(15_000)
-    assert paid(record, 25_000, at=WEDNESDAY + timedelta(days=1))
-
-
-def test_the_database_too_refuses_an_entry_of_a_closed_day() -> None:
-    paid(owing())
-    entry = LedgerEntry.objects.get(act="paid")
-    closed(FEE)
-    entry.pk = None
-    with pytest.raises(DatabaseError, match="closed"), transaction.atomic():
-        entry.save(force_insert=True)
-
-
-def test_a_difference_needs_its_reason_and_the_day_its_name() -> None:
-    paid(owing())
-    with pytest.raises(RuleBroken, match="difference_unexplained"):
-        closed(FEE - 5_000)
-    with pytest.raises(RuleBroken, match="signature_differs"):
-        closed(FEE, name="Người Khác")
-    assert closed(FEE - 5_000, reason="Trả nhầm tiền thừa", name="vũ thị quầy").counted_cash_vnd == FEE - 5_000
-
-
-def test_money_that_came_while_somebody_counted_is_not_overlooked() -> None:
-    paid(owing())
-    with pytest.raises(RuleBroken, match="till_changed"):
-        closed(0, expected=0)
-
-
-def test_an_empty_day_and_a_day_to_come_are_not_closed() -> None:
-    record_cast.procedures()
-    with pytest.raises(RuleBroken, match="nothing_to_close"):
-        closed(0)
-    with pytest.raises(RuleBroken, match="day_in_future"):
-        closed(0, day=TODAY + timedelta(days=1))
-
-
-def test_days_that_were_not_closed_are_remembered() -> None:
-    record = owing()
-    paid(record, 15_000)
-    centre = record.received_at_centre_id
-    assert open_days(cast.clerk().pk, until=TODAY) == [(TODAY, centre)]
-    closed(15_000)
-    assert open_days(cast.clerk().pk, until=TODAY) == []
-
-
-def test_the_till_counts_what_went_back_in_cash() -> None:
-    record = owing()
-    paid(record)
-    paid_out(decided(refund(record, 10_000)))
-    assert till_of(cast.clerk().pk, record.received_at_centre_id, TODAY).cash_vnd == FEE - 10_000
-
-
-# ---- what the database refuses
-
-
-@pytest.mark.parametrize(
-    "sql", ["UPDATE procedures_ledgerentry SET amount_vnd = 1", "DELETE FROM procedures_ledgerentry"]
-)
-def test_the_ledger_is_added_to_and_read(sql: str) -> None:
-    owing()
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql)
-
-
-def test_an_entry_moves_something_between_two_accounts() -> None:
-    record = owing()
-    for wrong in (
-        {"debit": "due", "credit": "due", "amount_vnd": 1},
-        {"debit": "cash", "credit": "due", "amount_vnd": 0},
-    ):
-        with pytest.raises(DatabaseError, match="ledger_entry_moves_something"), transaction.atomic():
-            LedgerEntry.objects.create(record=record, act="paid", day=TODAY, at=WEDNESDAY, **wrong)
-
-
-def test_a_demonstration_has_accounts_and_closed_tills_of_former_days_once() -> None:
-    paid(owing())
-    for _ in range(2):
-        load_accounts()
-        assert close_former_days(at=WEDNESDAY) == 0
-    assert close_former_days(at=WEDNESDAY + timedelta(days=1)) == 1
-    assert DailyClosing.objects.get().expected_cash_vnd == FEE
-    assert CollectionAccount.objects.count() == len(cast.units().centres)
