@@ -74,6 +74,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("desk_refunds", _("Refunds"), C.APPROVE_REFUNDS, folded=True),
         Entry("desk_closings", _("Closed tills"), C.APPROVE_REFUNDS, folded=True),
         Entry("ticket_screens", _("Queue numbers"), C.MANAGE_TICKETS, folded=True),
+        Entry("desk_satisfaction", _("Not satisfied"), C.ANSWER_DISSATISFACTION, folded=True),
         Entry("dashboard", _("Figures"), C.VIEW_FIGURES, folded=True),
         Entry("incidents", _("Incidents"), C.VIEW_INCIDENTS, folded=True),
         Entry("outbox", _("Outgoing messages"), C.OPERATE_SYSTEM, folded=True),

@@ -43,11 +43,21 @@ class Score(IntEnum):
 class ScoreWord(Word):
     """A score as people read it."""
 
-    VERY_SATISFIED = "5", "Very satisfied", "good"
-    SATISFIED = "4", "Satisfied", "good"
-    NEITHER = "3", "Neither satisfied nor dissatisfied", "neutral"
-    DISSATISFIED = "2", "Not satisfied", "warning"
-    VERY_DISSATISFIED = "1", "Not satisfied at all", "bad"
+    VERY_SATISFIED = "very_satisfied", "Very satisfied", "good"
+    SATISFIED = "satisfied", "Satisfied", "good"
+    NEITHER = "neither", "Neither satisfied nor dissatisfied", "neutral"
+    DISSATISFIED = "dissatisfied", "Not satisfied", "warning"
+    VERY_DISSATISFIED = "very_dissatisfied", "Not satisfied at all", "bad"
+
+    @classmethod
+    def of(cls, score: int) -> "ScoreWord":
+        """The word of a score."""
+        return cls(Score(score).name.lower())
+
+    @property
+    def score(self) -> Score:
+        """The score of a word."""
+        return Score[self.name]
 
 
 class RatingChannel(Word):

@@ -18,6 +18,7 @@ from procedures.domain.vocabulary import Act, NoticeKind
 from procedures.models import Extension, Notice, OutboxMessage, Record
 from procedures.ports import IntegrationError, Mail
 from procedures.queries.links import record_link, site_link, tracking_link
+from procedures.queries.satisfaction import rating_link
 from procedures.queries.workload import workload
 from units.formats import spoken_date, spoken_moment
 
@@ -61,7 +62,8 @@ def _context(message: OutboxMessage, at: datetime) -> dict[str, Any]:
     record = message.record
     if record is None:
         raise ValueError(f"{message.message_id} is about no record")
-    return _facts(record) | {"link": record_link(record.pk) if message.recipient else tracking_link(record.code)}
+    link = record_link(record.pk) if message.recipient else tracking_link(record.code)
+    return _facts(record) | {"link": link, "rating_link": rating_link(record)}
 
 
 def _facts(record: Record) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def rate(*, record_id: int, channel: RatingChannel, score: Score, at: datetime) 
     """
     record = Record.objects.select_for_update(of=("self",)).get(pk=record_id)
     check_ratable(Status(record.status), record.completed_at, at, mirrored=record.is_mirrored)
-    former = list(record.ratings.order_by("rated_at", "id"))
+    former: list[Rating] = list(record.ratings.order_by("rated_at", "id"))
     for rating in former:
         if rating.channel == channel:
             if rating.score != score:
@@ -59,9 +59,7 @@ def answer_questions(
         raise RuleBroken("rating_missing")
     if rating.answered_at is not None:
         raise RuleBroken("questions_answered")
-    if len(remark) > LONGEST_REMARK:
-        raise RuleBroken("rating_remark_too_long", most=LONGEST_REMARK)
-    rating.answers, rating.remark, rating.answered_at = clean_answers(answers), remark.strip(), at
+    rating.answers, rating.remark, rating.answered_at = clean_answers(answers), _text(remark), at
     rating.save(update_fields=["answers", "remark", "answered_at"])
     return rating
 
@@ -69,7 +67,7 @@ def answer_questions(
 @transaction.atomic
 def answer_dissatisfaction(*, matter_id: int, done: str, actor: Account, scope: Scope, at: datetime) -> Dissatisfaction:
     """The head of the centre says what was done. RuleBroken: dissatisfaction_not_found, dissatisfaction_answered,
-    dissatisfaction_unsaid.
+    dissatisfaction_unsaid, rating_remark_too_long.
     """
     rows = Dissatisfaction.objects.visible_to(scope).select_for_update(of=("self",))
     matter: Dissatisfaction | None = rows.filter(pk=matter_id).first()
@@ -77,12 +75,20 @@ def answer_dissatisfaction(*, matter_id: int, done: str, actor: Account, scope: 
         raise RuleBroken("dissatisfaction_not_found")
     if matter.state != MatterState.OPEN:
         raise RuleBroken("dissatisfaction_answered")
-    if not done.strip():
-        raise RuleBroken("dissatisfaction_unsaid", field="done")
-    matter.state, matter.done = MatterState.ANSWERED, done.strip()
+    matter.state, matter.done = MatterState.ANSWERED, _text(done)
+    if not matter.done:
+        raise RuleBroken("dissatisfaction_unsaid")
     matter.answered_by, matter.answered_at = actor, at
     matter.save()
     return matter
+
+
+def _text(written: str) -> str:
+    """Free text as it is kept: browsers send two characters for the end of a line and count one."""
+    text = written.replace("\r\n", "\n").strip()
+    if len(text) > LONGEST_REMARK:
+        raise RuleBroken("rating_remark_too_long", most=LONGEST_REMARK)
+    return text
 
 
 def _count(record: Record, before: Score | None, after: Score) -> None:
@@ -95,7 +101,7 @@ def _count(record: Record, before: Score | None, after: Score) -> None:
 
 def _open_matter(record: Record, rating: Rating, at: datetime) -> None:
     """One open matter for a record: whoever is not satisfied by two channels is still one person."""
-    if record.dissatisfactions.filter(state=MatterState.OPEN).exists():
+    if Dissatisfaction.objects.filter(record=record, state=MatterState.OPEN).exists():
         return
     matter = Dissatisfaction.objects.create(
         record=record, rating=rating, centre=record.received_at_centre, opened_at=at

@@ -22,6 +22,7 @@ from procedures.services.filings import form_of_filing
 from procedures.web.filing_doors import HELPED, OWN, Door, citizen_of
 from procedures.web.filing_words import Section, summary
 from procedures.web.record_page import Person, people
+from procedures.web.satisfaction_sections import own_rating
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from staffing.models import Citizen
@@ -80,6 +81,7 @@ def shown(request: HttpRequest, record: Record, *, status: int = 200, **more: An
         "helper": record.assisted_by,
         "sections": _sections(filing) if mine else [],
         "confirmation": OWN.address("confirmation", filing.uuid) if mine else "",
+        **own_rating(record),
     }
     return render(request, "procedures/filing/own_record.html", context | more, status=status)
 

@@ -44,6 +44,7 @@ from procedures.web.filing_section import answers_section
 from procedures.web.money_section import money_section
 from procedures.web.printing import record_panel
 from procedures.web.queues import next_address
+from procedures.web.satisfaction_sections import satisfaction_section
 from procedures.web.record_changes import changes_section
 from procedures.web.record_page import happened, record_in, written_out
 from procedures.web.result_forms import (
@@ -240,6 +241,7 @@ def record_response(
     context |= answers_section(record, unmasked=unmasked)
     context |= record_panel(record, access)
     context |= money_section(record, access)
+    context |= satisfaction_section(record, access)
     context |= circulation_of(record, access, at)
     return desk_page(request, "procedures/desk/record.html", context, status=status)
 

@@ -6,11 +6,13 @@ import procedures.web.codes  # noqa: F401 - registers the converters that the ad
 from procedures.web import (
     catalogue,
     dashboard,
+    dissatisfaction,
     figure_exports,
     life_events,
     operations,
     printing,
     registers,
+    satisfaction,
     service_results,
     tracking,
 )
@@ -39,4 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dashboard/figures.xlsx", figure_exports.figures_xlsx, name="figures_xlsx"),
     path("dashboard/units/<str:code>/", dashboard.unit_figures, name="unit_figures"),
     path("service-results/", service_results.service_results, name="service_results"),
+    path("rate/<str:token>/", satisfaction.rate_by_link, name="rate"),
+    path("my/records/<record_code:code>/rating/", satisfaction.own_record_rating, name="own_record_rating"),
+    path("desk/satisfaction/", dissatisfaction.desk_satisfaction, name="desk_satisfaction"),
+    path("desk/satisfaction/<int:key>/", dissatisfaction.dissatisfaction_answer, name="dissatisfaction_answer"),
 ]

@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from procedures.domain.satisfaction import RatingChannel, Score
 from procedures.domain.vocabulary import Queue, Reason
 from procedures.models import CentreDay, Record
+from procedures.queries.satisfaction import rating_token
 from procedures.services import intake, withdrawal
 from procedures.services.figure_keeping import drain_all, reconcile
+from procedures.services.satisfaction import rate
 from staffing.models import Account
 from tests import cast, record_cast
 from tests.browsing import DESK, PHONE, Open, overflow, violations
@@ -145,6 +148,16 @@ def test_the_pages_about_staff(look) -> None:
     pages = ["/staff/", "/staff/new/", f"/staff/{clerk.pk}/", f"/staff/{clerk.pk}/assignments/new/"]
     look([*pages, f"/staff/assignments/{given.pk}/end/", "/operations/outbox/"], admin)
     look(["/audit/"], cast.auditor())
+
+
+def test_the_pages_of_satisfaction(look, records) -> None:
+    record, channels = records["returned"], list(RatingChannel)
+    addresses = [f"/rate/{rating_token(record, channel)}/" for channel in channels]
+    look(addresses)
+    for channel, score in zip(channels, (1, 3, 5), strict=True):
+        rate(record_id=record.pk, channel=channel, score=Score(score), at=NOW)
+    look(addresses)
+    look(["/desk/satisfaction/", "/desk/notices/"], cast.lead())
 
 
 def test_the_pages_that_say_no(look, settings: Any) -> None:

@@ -16,7 +16,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.web.refusals import circulation, filing, identity, money, post, procedures, staffing, tickets, units
+from portal.web.refusals import (
+    circulation,
+    filing,
+    identity,
+    money,
+    post,
+    procedures,
+    satisfaction,
+    staffing,
+    tickets,
+    units,
+)
 from procedures.domain.ticket_vocabulary import TicketAct, TicketState
 from procedures.domain.vocabulary import Act, Status, TermUnit
 from units.errors import RuleBroken
@@ -32,6 +43,7 @@ SENTENCES: Mapping[str, Promise] = {
     **filing.SENTENCES,
     **tickets.SENTENCES,
     **money.SENTENCES,
+    **satisfaction.SENTENCES,
 }
 
 UNKNOWN = _(
@@ -43,12 +55,15 @@ CONFLICTS = frozenset(
     {
         "act_not_allowed",
         "day_closed",
+        "dissatisfaction_answered",
         "idempotency_key_reused",
         "incident_closed",
         "list_received",
         "message_not_dead",
         "paper_on_its_way",
         "procedure_changed",
+        "questions_answered",
+        "rated_already",
         "record_changed",
         "refund_decided",
         "refund_open",
@@ -65,7 +80,14 @@ CONFLICTS = frozenset(
 """Codes answered with 409: the state of things stands against it, not what was sent."""
 
 NOT_FOUND = frozenset(
-    {"record_not_found", "refund_not_found", "screen_not_found", "ticket_not_found", "scan_not_found"}
+    {
+        "dissatisfaction_not_found",
+        "record_not_found",
+        "refund_not_found",
+        "screen_not_found",
+        "ticket_not_found",
+        "scan_not_found",
+    }
 )
 """Codes answered with 404: there is no such thing, or the person may not see it; which of the two is not said."""
 
