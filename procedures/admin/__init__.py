@@ -1,5 +1,5 @@
 """Procedures in the administration site: what is kept here, and records to look at."""
 
-from procedures.admin import calendar, catalogue, finding, money, records
+from procedures.admin import calendar, catalogue, finding, form, money, records
 
-__all__ = ["calendar", "catalogue", "finding", "money", "records"]
+__all__ = ["calendar", "catalogue", "finding", "form", "money", "records"]

@@ -133,7 +133,11 @@ def short(name: str) -> str:
 
 def paper(row: RecordComponent) -> dict[str, str]:
     """A paper of the record as a row of the table."""
-    by_data = row.form == ComponentForm.DATA or row.state == ComponentState.REPLACED_BY_DATA
+    by_data = (
+        row.form == ComponentForm.DATA
+        or row.state == ComponentState.REPLACED_BY_DATA
+        or not (row.originals or row.copies)  # sent in online
+    )
     return {
         "name": row.name,
         "originals": str(row.originals) if row.originals and not by_data else "",

@@ -182,7 +182,10 @@ def _centre(entry: CatalogueEntry, place: str | None, scope: Scope, on: date) ->
 
 
 def _papers(form: Form, answers: Mapping[str, Any], entry: CatalogueEntry, uploaded: set[int]) -> tuple[Paper, ...]:
-    """The procedure's list: the form is there, what was uploaded is, and what does not apply is said not to."""
+    """The procedure's list: the form is there, what was uploaded is, and what does not apply is said not to.
+
+    Nothing of it lies on paper, so none is counted as an original or a copy.
+    """
     given = {paper.paper: paper for paper in form.papers}
     papers = []
     for component in entry.components:
@@ -199,8 +202,6 @@ def _papers(form: Form, answers: Mapping[str, Any], entry: CatalogueEntry, uploa
                 name=component.name,
                 form=ComponentForm(component.form),
                 state=state,
-                originals=component.originals,
-                copies=component.copies,
                 is_present=component.position in uploaded or (how is not None and how.how == "form"),
                 component_id=component.pk,
             )

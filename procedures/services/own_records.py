@@ -154,7 +154,6 @@ def _paper_of(item: SupplementItem, record: Record) -> RecordComponent:
         name=item.name,
         form=item.form,
         state=ComponentState.MUST_PROVIDE,
-        originals=item.copies,
     )
     item.save(update_fields=["component"])
     return item.component

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from procedures.web import filing_end, filing_files, filing_steps, own_acts, own_records
+from procedures.web import filing_end, filing_files, filing_steps, form_preview, own_acts, own_records
 from procedures.web.filing_doors import HELPED, OWN, Door
 
 
@@ -28,6 +28,7 @@ def _pages(door: Door) -> list[URLPattern]:
 urlpatterns: list[URLPattern] = [
     *_pages(OWN),
     *_pages(HELPED),
+    path("forms/<int:key>/preview/", form_preview.form_preview, name="form_preview"),
     path("assisted/", own_records.assisted_drafts, name="assisted_drafts"),
     path("my/records/", own_records.own_records, name="own_records"),
     path("my/records/<record_code:code>/", own_acts.own_record, name="own_record"),
