@@ -59,7 +59,7 @@ def holds(rule: Mapping[str, Any] | None, answers: Answers) -> bool:
     if "has" in rule:
         return isinstance(answer, list) and rule["has"] in answer
     if "answered" in rule:
-        return (answer is not None) == rule["answered"]
+        return (answer is not None) is bool(rule["answered"])
     return type(answer) is type(rule["is"]) and bool(answer == rule["is"])
 
 

@@ -36,4 +36,4 @@ def own_record(citizen: Citizen, code: str) -> Record | None:
     rows = own(citizen).select_related(
         "applicant", "submitter", "representative", "replaces", "filing__form", "result", "assisted_by"
     )
-    return rows.filter(code=code).first()  # type: ignore[no-any-return]
+    return rows.filter(code=code).first()

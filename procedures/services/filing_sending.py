@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -229,7 +230,7 @@ def _lay_files(filing: Filing, record: Record, at: datetime) -> None:
     Attachment.objects.bulk_create(scans)
     for upload in left:
         if upload.file:
-            transaction.on_commit(lambda storage=upload.file.storage, name=str(upload.file.name): storage.delete(name))
+            transaction.on_commit(partial(upload.file.storage.delete, str(upload.file.name)))
     filing.uploads.all().delete()
 
 

@@ -5,6 +5,7 @@ Whose a draft is, is said by the rows that are handed in (``filings``): nothing 
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -126,5 +127,5 @@ def _delete(filing: Filing) -> None:
     """The rows go at once, the files when that is certain."""
     files = [upload.file for upload in filing.uploads.exclude(file="")]
     for file in files:
-        transaction.on_commit(lambda storage=file.storage, name=str(file.name): storage.delete(name))
+        transaction.on_commit(partial(file.storage.delete, str(file.name)))
     filing.delete()

@@ -44,7 +44,7 @@ def letter(message: OutboxMessage, *, at: datetime) -> Mail:
 def _address(message: OutboxMessage) -> str:
     reader = message.recipient
     if message.filing is not None:
-        address = message.filing.answers.get(EMAIL, "")
+        address = str(message.filing.answers.get(EMAIL, ""))
     elif reader is not None:
         address = reader.email if reader.is_active else ""
     else:

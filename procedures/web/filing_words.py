@@ -156,11 +156,10 @@ def _line(label: str, question: Question, widget: str, answer: Any, on: date, ma
         day = day_of(answer)
         return Line(label, plain_date(day) if day else answer)
     if widget in ("choice", "choices"):
-        words = {one["value"]: spoken(one["label"]) for one in question.options} or dict(
-            (value, str(word)) for value, word in SEXES
-        )
+        words = {str(one["value"]): spoken(one["label"]) for one in question.options}
+        words = words or {value: str(word) for value, word in SEXES}
         values = answer if isinstance(answer, list) else [answer]
-        return Line(label, ", ".join(words.get(value, value) for value in values))
+        return Line(label, ", ".join(words.get(str(value), str(value)) for value in values))
     if widget == "number":
         return Line(label, f"{answer:,}".replace(",", "."))
     return Line(label, str(answer))

@@ -72,15 +72,15 @@ def record_of(request: HttpRequest, code: str) -> Record:
 
 def shown(request: HttpRequest, record: Record, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page of a record; ``more`` is what an act on it has to say."""
-    filing = getattr(record, "filing", None)
-    mine = filing is not None and filing.citizen_id == citizen_of(request).pk
+    filing: Filing | None = getattr(record, "filing", None)
+    mine = filing if filing is not None and filing.citizen_id == citizen_of(request).pk else None
     context = {
         "record": record,
         "tracked": tracked(record, at=clock.now(), with_details=True),
-        "people": _people(record, citizen_of(request), filed=mine),
+        "people": _people(record, citizen_of(request), filed=mine is not None),
         "helper": record.assisted_by,
-        "sections": _sections(filing) if mine else [],
-        "confirmation": OWN.address("confirmation", filing.uuid) if mine else "",
+        "sections": _sections(mine) if mine else [],
+        "confirmation": OWN.address("confirmation", mine.uuid) if mine else "",
         **own_rating(record),
     }
     return render(request, "procedures/filing/own_record.html", context | more, status=status)

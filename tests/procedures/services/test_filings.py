@@ -17,6 +17,7 @@ from procedures.services.filings import (
     warn_and_clear_filings,
 )
 from procedures.services.forms import keep_form, read_forms, write_forms
+from procedures.services.letters import letter
 from staffing.domain.identity import AssuranceLevel, CitizenKind, Identity
 from tests import cast, filing_cast, record_cast
 from tests.filing_cast import AT, BIRTH, FORMS, NOTIFICATION, days
@@ -246,6 +247,17 @@ def test_a_draft_is_warned_about_once_and_deleted_after_a_month() -> None:
     assert warn_and_clear_filings(at=AT + days(32)) == 1
     assert not Filing.objects.exists()
     assert file.name
+
+
+def test_the_notice_says_when_and_where_and_nothing_of_the_matter() -> None:
+    filing_cast.draft()
+    warn_and_clear_filings(at=AT + days(24))
+    mail = letter(OutboxMessage.objects.get(), at=AT + days(24))
+    assert mail.to == "thu@example.vn"
+    assert "12/12" in mail.subject
+    assert "/my/records/" in mail.body
+    assert "khai sinh" not in mail.body.casefold()
+    assert "Thử" not in mail.body
 
 
 def test_whoever_goes_on_has_a_month_again() -> None:
