@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from procedures.api.tracking import STANDINGS
 from procedures.domain.circulation_vocabulary import TaskKind
+from procedures.domain.money_vocabulary import PaymentState
 from procedures.domain.vocabulary import (
     Act,
     ApplicantKind,
     Channel,
+    ComponentState,
     FeeKind,
     Reason,
     Standing,
@@ -31,7 +33,9 @@ ACT = _choices(Act)
 APPLICANT_KIND = _choices(ApplicantKind)
 CENTRE_KIND = _choices(CentreKind)
 CHANNEL = _choices(Channel)
+COMPONENT_STATE = _choices(ComponentState)
 FEE_KIND = _choices(FeeKind)
+PAYMENT_STATE = _choices(PaymentState)
 REASON = _choices(Reason)
 STANDING = _choices(Standing)
 STATUS = _choices(Status)
