@@ -33,7 +33,8 @@ class DayQuerySerializer(serializers.Serializer[Any]):
 class ProcedureList(generics.ListAPIView[ProcedureVersion]):
     """Search and read the catalogue.
 
-    `q` finds every name with all its words in any order, with or without diacritics, or the codes that begin so.
+    `q` finds every name with all its words in any order, with or without diacritics, through a slip of the keyboard and
+    by everyday words, or the codes that begin so.
     Pages follow the alphabet of the names.
     """
 
