@@ -44,7 +44,6 @@ from procedures.web.filing_section import answers_section
 from procedures.web.money_section import money_section
 from procedures.web.printing import record_panel
 from procedures.web.queues import next_address
-from procedures.web.satisfaction_sections import satisfaction_section
 from procedures.web.record_changes import changes_section
 from procedures.web.record_page import happened, record_in, written_out
 from procedures.web.result_forms import (
@@ -61,6 +60,7 @@ from procedures.web.result_forms import (
     UndeliveredForm,
 )
 from procedures.web.result_section import result_section
+from procedures.web.satisfaction_sections import satisfaction_section
 from procedures.web.supplement_section import supplements_section
 from procedures.web.terms_forms import ConfirmPaymentForm, ExtendForm, OutageForm, RequestPaymentForm
 from staffing.access import Access
