@@ -5,6 +5,7 @@ difference before committing it.
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,15 @@ from staffing.gates import capability_of_api, capability_of_page, has_api_gate
 
 TABLE = Path(__file__).with_name("permissions.csv")
 COLUMNS = ["route", "method", "capability", "pattern"]
-EXAMPLES = {"int": "1", "slug": "x", "str": "x", "uuid": "00000000-0000-0000-0000-000000000000", "path": "x"}
+EXAMPLES = {
+    "int": "1",
+    "slug": "x",
+    "str": "x",
+    "uuid": "00000000-0000-0000-0000-000000000000",
+    "path": "x",
+    "procedurecode": "1.001193",
+    "recordcode": "H49.26-261111-0001",
+}
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -57,8 +66,7 @@ def _filled(item: URLPattern | URLResolver) -> str:
     text = str(item.pattern)
     for name, converter in item.pattern.converters.items():
         kind = type(converter).__name__.removesuffix("Converter").lower().replace("string", "str")
-        for written in (f"<{kind}:{name}>", f"<{name}>"):
-            text = text.replace(written, EXAMPLES.get(kind, "x"))
+        text = re.sub(rf"<(\w+:)?{name}>", EXAMPLES.get(kind, "x"), text)
     return text.removeprefix("^").removesuffix("$").removesuffix("\\Z")
 
 
