@@ -21,7 +21,9 @@ LONGEST = timedelta(hours=12)
 WRITE_EVERY = timedelta(minutes=5)
 CITIZEN_KEY = "citizen"  # in the session of a citizen or an organisation: the key of their row (staffing.realms)
 SECOND_FACTOR_KEY = "second_factor"  # in the session of an account that has shown one
+PROVIDER_KEY, ID_TOKEN_KEY = "citizen_provider", "citizen_id_token"  # who vouched, and what signing out there needs
 PROVIDER_SESSION_KEY = "citizen_provider_session"
+CITIZEN_KEYS = (CITIZEN_KEY, PROVIDER_KEY, ID_TOKEN_KEY, PROVIDER_SESSION_KEY)
 OPENED, SEEN, IP, AGENT = "opened_at", "seen_at", "ip", "user_agent"
 
 logger = logging.getLogger("staffing.sessions")

@@ -25,7 +25,7 @@ from staffing.gates import gate
 from staffing.origin import ip_of
 from staffing.ports import Departure, identity_providers
 from staffing.services.citizen_sign_ins import end_at_providers_word, let_in, let_out, turned_away
-from staffing.sessions import PROVIDER_SESSION_KEY
+from staffing.sessions import ID_TOKEN_KEY, PROVIDER_KEY, PROVIDER_SESSION_KEY
 from staffing.throttles import CitizenDoorThrottle
 from units import clock
 from units.errors import RuleBroken
@@ -34,7 +34,6 @@ from units.web.refusals import sentence_of, status_of
 DEPARTURES = "citizen_departures"  # in the session: sign-ins begun in this browser, by their state
 MOST_DEPARTURES = 4  # windows in which one signs in at a time
 LONGEST_AWAY = timedelta(minutes=15)
-PROVIDER_KEY, ID_TOKEN_KEY = "citizen_provider", "citizen_id_token"
 
 
 def _in_measure(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

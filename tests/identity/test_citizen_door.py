@@ -146,6 +146,15 @@ def test_whoever_works_here_and_signs_in_as_a_citizen_is_staff_no_more(
     assert client.get("/account/").status_code == 302
 
 
+def test_a_citizen_who_signs_in_as_staff_leaves_nothing_of_the_citizen(
+    provider: IdentityProvider, client: Client
+) -> None:
+    sign_in(client)
+    client.post(reverse("sign_in"), {"username": cast.clerk().username, "password": cast.PASSWORD})
+    assert SESSION_KEY in client.session
+    assert [key for key in dict(client.session) if key.startswith("citizen")] == []
+
+
 def test_the_session_gets_a_new_key_at_sign_in(provider: IdentityProvider, client: Client) -> None:
     address = depart(client)
     before = client.session.session_key
