@@ -67,5 +67,7 @@ def percentile(lengths: list[int], share: float) -> int:
 
 
 def _calendars() -> dict[int | None, WorkingCalendar]:
-    own = {hours.pk: calendar_for(hours) for hours in OfficeHours.objects.filter(units__isnull=False).distinct()}
-    return {None: calendar_for(), **own}
+    calendars: dict[int | None, WorkingCalendar] = {None: calendar_for()}
+    for hours in OfficeHours.objects.filter(units__isnull=False).distinct():
+        calendars[hours.pk] = calendar_for(hours)
+    return calendars
