@@ -87,7 +87,9 @@ def test_staff_are_written_to_in_their_own_language(mail_server, language, words
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("kind", NoticeKind)
+@pytest.mark.parametrize(
+    "kind", sorted(set(NoticeKind) - {NoticeKind.FILING_EXPIRES})
+)  # is about no record: test_filings
 def test_every_kind_of_notice_has_a_letter_for_each_of_its_readers(language, kind):
     from procedures.services.letters import letter
 
