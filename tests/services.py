@@ -28,7 +28,10 @@ ENVIRONMENT = {
     # Placeholder of the right kind; the server's true address replaces it in use_database().
     "DATABASE_URL": "postgres://portal@127.0.0.1:1/portal",
 }
-NOT_FOR_TESTS = ("CLOCK_START", "PORTAL_VAR", "SECURE_TRANSPORT", "EMAIL_BACKEND", "SITE_URL", "CSRF_TRUSTED_ORIGINS")
+NOT_FOR_TESTS = (
+    *("CLOCK_START", "PORTAL_VAR", "SECURE_TRANSPORT", "EMAIL_BACKEND", "SITE_URL", "CSRF_TRUSTED_ORIGINS"),
+    *("IDENTITY_PROVIDERS", "IDENTITY_SCOPE", "IDENTITY_LEAST_LEVEL", "SECOND_FACTOR_REQUIRED"),
+)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
