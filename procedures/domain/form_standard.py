@@ -73,7 +73,7 @@ _RETURN = {
                 {
                     "value": "electronic",
                     "label": _words("Bản điện tử", "Electronically"),
-                    "hint": _words("Tải về tại trang “Hồ sơ của tôi”", "To be downloaded at “My records”"),
+                    "hint": _words("Có giá trị pháp lý như bản giấy", "Worth as much in law as the paper"),
                 },
             ],
         }

@@ -14,6 +14,7 @@ from procedures.queries.places import unit_in_force
 from procedures.web.filing_fields import PART_LABELS, PART_WIDGETS, SEXES, Raw, place_answer, spoken
 from units.errors import RuleBroken
 from units.formats import plain_date
+from units.models import Unit
 
 HIDDEN = "••••"
 _CHOSEN = frozenset({"choice", "choices", "yes_no"})
@@ -166,18 +167,22 @@ def _line(label: str, question: Question, widget: str, answer: Any, on: date, ma
 
 
 def _place(answer: Mapping[str, Any], on: date) -> str:
-    return ", ".join(part for part in (answer.get("line", ""), _unit(answer, on) or answer.get("typed", "")) if part)
+    unit = _unit(answer, on)
+    parts = (answer.get("line", ""), str(unit.label) if unit else answer.get("typed", ""))
+    return ", ".join(part for part in parts if part)
 
 
-def _unit(answer: Mapping[str, Any], on: date) -> str:
+def _unit(answer: Mapping[str, Any], on: date) -> Unit | None:
     try:
-        return str(unit_in_force(answer["code"], on).label) if answer.get("code") else ""
+        return unit_in_force(answer["code"], on) if answer.get("code") else None
     except RuleBroken:
-        return ""
+        return None
 
 
 def _was_typed(answer: Mapping[str, Any], on: date) -> str:
-    """What was typed, where it is another name than the unit's."""
-    unit, typed = _unit(answer, on), str(answer.get("typed", ""))
-    same = unit.casefold().endswith(typed.casefold()) or typed.casefold().endswith(unit.casefold())
-    return str(_("entered as “%(typed)s”") % {"typed": typed}) if unit and typed and not same else ""
+    """What was typed, where it is another name than the unit's in either language."""
+    unit, typed = _unit(answer, on), str(answer.get("typed", "")).casefold()
+    names = [unit.full_name.casefold(), str(unit.label).casefold()] if unit else []
+    if not names or any(name.endswith(typed) or typed.endswith(name) for name in names):
+        return ""
+    return str(_("entered as “%(typed)s”") % {"typed": answer["typed"]})

@@ -11,7 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from procedures.models import Attachment, Filing, Record
+from procedures.services.filings import form_of_filing
+from procedures.web.filing_words import summary
 from tests import cast, filing_cast, record_cast
+from tests.filing_cast import AT
 from units import clock
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +107,7 @@ def test_a_birth_is_filed_from_the_first_page_to_the_confirmation(mother: Client
     assert "Nguyễn Gia Thử" in check
     assert "01/11/2026" in check
     assert "chung-sinh.png" in check
+    assert "đã nhập là" not in check  # every name was the present one
     answer = mother.post(reverse("filing_check", args=[filing.uuid]), {"declared": "on"})
     sent = mother.get(answer["Location"]).content.decode()
     record = Record.objects.get()
@@ -165,6 +169,13 @@ def test_a_former_ward_is_understood_and_answered_with_the_present_one(mother: C
     assert "Phường Hà Khánh (cũ) nay thuộc phường Cao Xanh" in answer.content.decode()
     filing.refresh_from_db()
     assert filing.answers["birthplace"] == {"typed": "Phường Hà Khánh", "code": cast.CAO_XANH}
+    (section,) = (
+        one for one in summary(form_of_filing(filing), filing.answers, on=AT.date()) if one.step == "born-where"
+    )
+    assert [(line.text, line.note) for line in section.lines] == [
+        ("Tại nhà", ""),
+        ("Phường Cao Xanh", "đã nhập là “Phường Hà Khánh”"),
+    ]
 
 
 def test_a_name_of_several_units_asks_which_one_is_meant(mother: Client) -> None:
