@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
 from django.db.models import Count, Q
 
 from procedures.models import Field, LifeEvent, LifeEventProcedure, ProcedureVersion
 from procedures.queries.catalogue_search import catalogue
 from units.remembered import remembered
+
+S = TypeVar("S", LifeEvent, Field)
 
 _SOURCES = (
     "procedures.LifeEvent",
@@ -19,15 +22,15 @@ _SOURCES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Generic[S]):
     """An event or a field with the number of its procedures in force."""
 
-    subject: LifeEvent | Field
+    subject: S
     procedures: int
 
 
 @remembered(*_SOURCES)
-def life_events(on: date) -> list[Counted]:
+def life_events(on: date) -> list[Counted[LifeEvent]]:
     """The events that have any procedure in force, in their order."""
     in_force = ProcedureVersion.objects.in_force(on).values("procedure").order_by()
     number = Count("procedures", filter=Q(procedures__procedure__in=in_force))
@@ -36,7 +39,7 @@ def life_events(on: date) -> list[Counted]:
 
 
 @remembered(*_SOURCES)
-def fields(on: date) -> list[Counted]:
+def fields(on: date) -> list[Counted[Field]]:
     """The fields that have any procedure in force, in the order of the alphabet."""
     in_force = ProcedureVersion.objects.in_force(on).values("procedure").order_by()
     number = Count("procedures", filter=Q(procedures__in=in_force))

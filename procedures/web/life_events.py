@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from procedures.domain.vocabulary import ProcedureLevel
@@ -26,8 +27,11 @@ def life_event_page(request: HttpRequest, code: str) -> HttpResponse:
 @gate(Capability.PUBLIC)
 @require_safe
 def fields_page(request: HttpRequest) -> HttpResponse:
-    """All fields with the number of their procedures."""
-    return render(request, "procedures/fields.html", {"fields": fields(clock.today())})
+    """All fields with the number of their procedures, in the order of the alphabet of the page's language."""
+    counted = fields(clock.today())
+    if get_language() == "en":
+        counted = sorted(counted, key=lambda one: one.subject.label.casefold())
+    return render(request, "procedures/fields.html", {"fields": counted})
 
 
 @gate(Capability.PUBLIC)

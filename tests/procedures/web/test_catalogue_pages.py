@@ -210,7 +210,11 @@ def test_a_field_shows_the_commune_before_the_province(client):
     assert len(codes(page)) == 52
     index = text(client.get(reverse("fields")))
     assert re.search(r'href="/fields/dat-dai/">Đất đai</a> <span class="hint">· 52 thủ tục', index)
-    assert index.index("/fields/an-toan-thuc-pham/") < index.index("/fields/chung-thuc/") < index.index("/fields/dat-dai/")
+    assert (
+        index.index("/fields/an-toan-thuc-pham/") < index.index("/fields/chung-thuc/") < index.index("/fields/dat-dai/")
+    )
+    index = text(english(client).get(reverse("fields")))
+    assert index.index(">Adoption</a>") < index.index(">Certification</a>") < index.index(">Land</a>")
 
 
 @pytest.mark.parametrize("address", ["/life-events/khong-co/", "/fields/khong-co/"])
