@@ -76,7 +76,7 @@ def payments_are_real(app_configs: object = None, **kwargs: Any) -> list[CheckMe
     found: list[CheckMessage] = []
     if not settings.PAYMENT_PLATFORM_URL.startswith("https://"):
         hint = "PAYMENT_PLATFORM_URL names the platform itself, at https."
-        found.append(Error("The payment platform is a stand-in, or not at https.", hint=hint, id="portal.E009"))
+        found.append(Error("The payment platform is a stand-in, or not at https.", hint=hint, id="portal.E011"))
     if len(settings.PAYMENT_PLATFORM_SECRET) < LEAST_SHARED_SECRET:
         hint = f"Ask the platform for a secret of at least {LEAST_SHARED_SECRET} characters."
         found.append(Error("PAYMENT_PLATFORM_SECRET is missing or short.", hint=hint, id="portal.E010"))

@@ -80,7 +80,7 @@ class Signing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PaymentOrder:
-    """A fee to be paid through the platform: ``reference`` is ours, ``amount_vnd`` whole đồng, ``at`` when it was begun.
+    """A fee to be paid through the platform: ``reference`` is ours, ``amount_vnd`` whole đồng, ``at`` its beginning.
 
     ``payer`` stands on the platform's receipt; ``account``, ``bank_bin`` and ``holder`` say where the money goes.
     """

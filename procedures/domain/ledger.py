@@ -1,7 +1,7 @@
 """The ledger of fees: every movement takes from one account what it gives to another, so that it always balances.
 
-Amounts are whole đồng. An account's balance is what it was given less what was taken from it: what is still due and what
-lies in the till are positive, what the payer has in credit is a negative ``due``.
+Amounts are whole đồng. An account's balance is what it was given less what was taken from it: what is still due and
+what lies in the till are positive, what the payer has in credit is a negative ``due``.
 """
 
 from collections.abc import Iterable
@@ -99,7 +99,7 @@ def pay(means: PaymentMeans, amount_vnd: int) -> Entry:
 
 
 def refund(stands: Balances, means: PaymentMeans, amount_vnd: int) -> list[Entry]:
-    """Money goes back: what is in credit first, then of the fee itself. RuleBroken: amount_invalid, refund_too_large."""
+    """Money goes back: first what is in credit, then of the fee. RuleBroken: amount_invalid, refund_too_large."""
     _require(amount_vnd > 0, "amount_invalid")
     if amount_vnd > stands.held:
         raise RuleBroken("refund_too_large", held=stands.held)

@@ -41,7 +41,7 @@ class Transfer:
 
 
 def purpose_of(code: str) -> str:
-    """A record's code as the purpose of a transfer: ``H49-251120-0007`` is ``H49 251120 0007``; NotVietQr if too long."""
+    """A record's code as purpose of a transfer: ``H49-251120-0007`` is ``H49 251120 0007``; NotVietQr if too long."""
     purpose = re.sub(r"[^0-9A-Za-z]+", " ", code).strip()
     if not purpose or len(purpose) > PURPOSE_LENGTH:
         raise NotVietQr("the code does not fit into the purpose of a transfer")

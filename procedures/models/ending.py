@@ -11,7 +11,7 @@ class Ending(models.Model):
     """The notice that the settlement stopped, at the applicant's wish or on order.
 
     ``stage`` is the status in which it stopped. The texts are written by an officer and may speak of people: personal
-    data, as is ``requester``, the person or body that asked for it. Nobody of the staff ended what was withdrawn online.
+    data, as is ``requester``, the person or body that asked for it. No staff ended what was withdrawn online.
     """
 
     record = models.OneToOneField("procedures.Record", models.PROTECT, related_name="ending")

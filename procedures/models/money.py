@@ -197,7 +197,7 @@ class Refund(models.Model):
 class LedgerEntry(models.Model):
     """``amount_vnd`` moved from ``credit`` to ``debit``: rows are added and read, the database refuses all else.
 
-    ``cashier`` and ``centre`` are there for what passed through a counter; ``day`` is its local day, which can be closed.
+    ``cashier`` and ``centre`` are there for what passed through a counter; ``day`` is its local day, closed once.
     """
 
     id = models.BigAutoField(primary_key=True)

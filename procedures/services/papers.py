@@ -20,7 +20,6 @@ from staffing.models import Account
 from units.errors import RuleBroken
 from units.scoping import Scope
 
-
 PUT = (PaperPlace.SHELF, PaperPlace.OFFICER, PaperPlace.COUNTER, PaperPlace.APPLICANT, PaperPlace.ARCHIVE)
 """Where a folder may be put without a list."""
 

@@ -164,7 +164,7 @@ def test_nobody_without_the_token_speaks_to_it(platform: PaymentPlatform) -> Non
     ("url", "secret", "expected"),
     [
         ("", "", {"portal.W003"}),
-        ("http://127.0.0.1:8001", "x" * 16, {"portal.E009"}),
+        ("http://127.0.0.1:8001", "x" * 16, {"portal.E011"}),
         ("https://pay.example.vn", "short", {"portal.E010"}),
         ("https://pay.example.vn", "x" * 16, set()),
     ],
