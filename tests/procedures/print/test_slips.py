@@ -15,10 +15,12 @@ from procedures.print.printable import Printable
 from procedures.print.registry import FORMS
 from procedures.queries.catalogue import entry_of_version
 from procedures.queries.links import tracking_link
+from procedures.services.results import hand_to_the_post
 from tests import cast, record_cast
 from tests.procedures.print.paper import CENTRE, HEAD, has, paper_of, photograph, words_of
 from tests.record_cast import BIRTH, LAND_CHANGE, MARRIAGE, OWNER, WEDNESDAY
 from units.remembered import forget_all
+from units.scoping import PROVINCE
 
 pytestmark = pytest.mark.django_db
 
@@ -52,8 +54,15 @@ def test_the_receipt_of_return_says_who_took_what_and_how_they_were_identified()
 
 
 def test_what_went_by_post_is_not_signed_for_at_the_counter():
+    record = record_cast.completed(MARRIAGE, return_method=ReturnMethod.POSTAL)
+    by_clerk = {"actor": cast.clerk(), "scope": PROVINCE, "at": WEDNESDAY}
+    sent = hand_to_the_post(record_id=record.pk, tracking_number="EB123456789VN", **by_clerk)
+    has(words_of(FormCode.RETURN_RECEIPT, sent), "Giao bưu chính lúc: 09 giờ 00 phút")
+
+
+def test_what_was_to_go_by_post_and_was_collected_is_signed_for_at_the_counter():
     record = record_cast.returned(MARRIAGE, return_method=ReturnMethod.POSTAL)
-    has(words_of(FormCode.RETURN_RECEIPT, record), "Giao bưu chính lúc: 09 giờ 00 phút")
+    has(words_of(FormCode.RETURN_RECEIPT, record), "Thời gian trả: 09 giờ 00 phút")
 
 
 def test_a_label_names_nobody_and_its_code_leads_to_the_record():
