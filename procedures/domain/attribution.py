@@ -5,7 +5,7 @@ no gap and do not overlap, so that their working time sums to the whole. Whose a
 
 1. while papers or money are awaited (before reception, in a supplement, a financial obligation): the applicant;
 2. before reception and until it is forwarded or taken: the receiving centre;
-3. settled and not yet handed over: waiting for collection;
+3. settled and not yet handed over: waiting for collection (a letter that came back was never handed over);
 4. a result proposed and not yet signed or sent back: approval and signature;
 5. an agency that was asked and has not answered, in a chain or in consultation: that agency (asking pauses nothing:
    the term runs on, and these minutes of it are the agency's);
@@ -105,15 +105,19 @@ def _stretches(events: Sequence[Happened], until: datetime) -> Iterable[tuple[da
     """From event to event with who holds the record by the events alone."""
     proposed = taken = False
     moment: datetime | None = None
+    ended: datetime | None = None
     holder: Holder | None = None
     for event in events:
         at = event.at if moment is None else max(moment, event.at)
+        if event.act is Act.RECORD_UNDELIVERED:
+            moment, holder = ended, Holder.COLLECTION
         if moment is not None and holder is not None and at > moment:
             yield moment, at, holder
         moment = at
         proposed = _PROPOSED.get(event.act, proposed)
         taken = _TAKEN.get(event.act, taken)
         holder = _holder(event.to_status, proposed=proposed, taken=taken)
+        ended = (ended or at) if holder is None else None
     if moment is not None and holder is not None and until > moment:
         yield moment, until, holder
 

@@ -53,13 +53,24 @@ turns = st.lists(
 
 
 def ends_at(events: list[Happened], until):
-    """When the whole ends: at the first end that is reached, or at ``until``; late events count in their order."""
-    moment = events[0].at
+    """When the whole ends: at an end that no letter undoes, or at ``until``; late events count in their order."""
+    moment, ended = events[0].at, None
     for event in events:
         moment = max(moment, event.at)
-        if event.to_status in ENDED:
-            return moment
-    return max(moment, until)
+        ended = (ended or moment) if event.to_status in ENDED else None
+    return ended or max(moment, until)
+
+
+def test_a_letter_that_came_back_was_never_handed_over():
+    found = held(
+        (A.RECEIVE, S.RECEIVED, "2026-11-11T08:00"),
+        (A.TAKE, S.PROCESSING, "2026-11-11T09:00"),
+        (A.COMPLETE, S.COMPLETED, "2026-11-11T10:00"),
+        (A.RETURN, S.RETURNED, "2026-11-11T11:00"),
+        (A.RECORD_UNDELIVERED, S.COMPLETED, "2026-11-12T08:00"),
+        (A.RETURN, S.RETURNED, "2026-11-12T09:00"),
+    )
+    assert found == [(H.RECEPTION, 1), (H.COMPETENT_UNIT, 1), (H.COLLECTION, 7.0)]
 
 
 @settings(max_examples=300)

@@ -131,4 +131,4 @@ def test_everybody_sees_the_service_results_but_no_small_numbers():
         record_cast.copied()
     drain(at=WEDNESDAY)
     shown = Client().get(reverse("service_results")).context["rows"]
-    assert [row.code for row, _rate in shown] == [cast.HONG_GAI]
+    assert [row.code for row, _rate, _satisfied in shown] == [cast.HONG_GAI]
