@@ -46,8 +46,8 @@ def measure(at: datetime) -> list[Printed]:
     whole = [lambda paper=paper: issue(form, paper, actor=clerk, at=at) for paper in papers[RECEIPTS:]]
     found = [_timed("a receipt, filled in and made", bare), _timed("a receipt with its log and audit", whole)]
     centre, day, number = busiest(at)
-    paper, book = register(centre, day), FORMS[FormCode.REGISTER]
-    looks = [lambda: rendered(book, paper, Copy(1, at), demo=settings.DEMO)] * REGISTERS
+    book = FORMS[FormCode.REGISTER]
+    looks = [lambda: rendered(book, register(centre, day), Copy(1, at), demo=settings.DEMO)] * REGISTERS
     return [*found, _timed(f"a register of {number} records", looks)]
 
 
