@@ -116,7 +116,7 @@ def _queues(people: dict[str, Access], at: datetime) -> dict[str, Look]:
 
 def _page(account: Account | None, address: str) -> Look:
     """The page as it is sent, everything on it; it must be there."""
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
 
     def look() -> object:
