@@ -46,3 +46,4 @@ class ScreenKind(Word):
 
     KIOSK = "kiosk", "Kiosk that gives numbers"
     HALL = "hall", "Screen of the hall"
+    SERVICE = "service", "Kiosk for filing, paying and tracking"
