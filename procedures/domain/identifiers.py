@@ -77,6 +77,11 @@ def telephone(typed: str) -> Checked:
     return Checked(None)
 
 
+def is_mobile(number: str) -> bool:
+    """Whether a number in its written form (``0…``) is a mobile one."""
+    return _MOBILE.match(number) is not None
+
+
 def person_name(typed: str) -> str:
     """A name as it is kept: composed letters (NFC), single spaces; diacritics and capitals as written."""
     return " ".join(unicodedata.normalize("NFC", typed).split())

@@ -313,6 +313,13 @@ class NoticeKind(Word):
     OVERDUE = "overdue", "A record is overdue"
     DIGEST = "digest", "Daily digest"
     FILING_EXPIRES = "filing_expires", "A draft will be deleted"
+    FEE_PAID = "fee_paid", "Your payment has arrived"
+    REFUND_ASKED = "refund_asked", "Money is to be paid back to you"
+    REFUND_PAID = "refund_paid", "Money was paid back to you"
+    PETITION_RECEIVED = "petition_received", "Your petition has arrived"
+    PETITION_ASKED = "petition_asked", "More is asked about your petition"
+    PETITION_REFUSED = "petition_refused", "Your petition was not accepted"
+    PETITION_ANSWERED = "petition_answered", "Your petition was answered"
 
 
 class LetterForm(Word):

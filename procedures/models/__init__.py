@@ -45,6 +45,7 @@ from procedures.models.result import Handover, Proposal, Result
 from procedures.models.satisfaction import Dissatisfaction, Rating, UnitSatisfaction
 from procedures.models.supplement import RefusalLetter, SupplementItem, SupplementRequest
 from procedures.models.task import AgencyTask
+from procedures.models.telling import ContactPreference, NoticeReader, Sending
 from procedures.models.ticket import (
     Ticket,
     TicketCounter,
@@ -69,6 +70,7 @@ __all__ = [
     "CodeCounter",
     "CollectionAccount",
     "Component",
+    "ContactPreference",
     "DailyClosing",
     "DeadlineWarning",
     "Dissatisfaction",
@@ -99,6 +101,7 @@ __all__ = [
     "LifeEvent",
     "LifeEventProcedure",
     "Notice",
+    "NoticeReader",
     "OpenStock",
     "OriginalGivenBack",
     "Outage",
@@ -121,6 +124,7 @@ __all__ = [
     "Result",
     "ResultCorrection",
     "SavedView",
+    "Sending",
     "SettlementTimes",
     "Slip",
     "SlipBlock",

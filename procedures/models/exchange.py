@@ -21,6 +21,7 @@ class OutboxMessage(models.Model):
     record = models.ForeignKey("procedures.Record", models.CASCADE, null=True, related_name="outbox_messages")
     recipient = models.ForeignKey("staffing.Account", models.CASCADE, null=True, related_name="+")
     filing = models.ForeignKey("procedures.Filing", models.CASCADE, null=True, related_name="+")
+    reader = models.ForeignKey("procedures.NoticeReader", models.SET_NULL, null=True, related_name="messages")
     payload = models.JSONField(default=dict)
     created_at = models.DateTimeField(_("Created at"))
     available_at = models.DateTimeField(_("Next try"))
