@@ -320,6 +320,9 @@ class NoticeKind(Word):
     PETITION_ASKED = "petition_asked", "More is asked about your petition"
     PETITION_REFUSED = "petition_refused", "Your petition was not accepted"
     PETITION_ANSWERED = "petition_answered", "Your petition was answered"
+    PETITION_CAME = "petition_came", "A petition has come"
+    PETITION_DUE_SOON = "petition_due_soon", "A petition is due soon"
+    PETITION_OVERDUE = "petition_overdue", "A petition is overdue"
 
 
 class LetterForm(Word):

@@ -39,6 +39,13 @@ from procedures.models.offline import Slip, SlipBlock
 from procedures.models.outage import Outage
 from procedures.models.paper import Folder, FolderMove, HandoverItem, HandoverList
 from procedures.models.payment import PaymentObligation
+from procedures.models.petition import (
+    Petition,
+    PetitionEvent,
+    PetitionPublication,
+    PetitionText,
+    PetitionWarning,
+)
 from procedures.models.printing import Printing
 from procedures.models.record import CodeCounter, Draft, IdempotencyKey, Record, RecordComponent
 from procedures.models.result import Handover, Proposal, Result
@@ -109,6 +116,11 @@ __all__ = [
     "Payment",
     "PaymentIntent",
     "PaymentObligation",
+    "Petition",
+    "PetitionEvent",
+    "PetitionPublication",
+    "PetitionText",
+    "PetitionWarning",
     "Printing",
     "Procedure",
     "ProcedureVersion",
