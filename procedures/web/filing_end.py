@@ -28,6 +28,7 @@ from procedures.web.filing_doors import Door
 from procedures.web.filing_fields import spoken
 from procedures.web.filing_steps import CHECK, PAPERS, back_address, next_address, progress
 from procedures.web.filing_words import summary
+from procedures.web.own_money import fee_to_pay
 from units import clock
 from units.errors import RuleBroken
 from units.formats import spoken_moment
@@ -119,6 +120,7 @@ def sent_page(request: HttpRequest, uuid: UUID, *, door: Door) -> HttpResponse:
         "intake_due": spoken_moment(record.intake_due_at) if record.intake_due_at else "",
         "pdf": door.address("confirmation", uuid),
         "email": record.applicant.email or (record.submitter.email if record.submitter else ""),
+        **fee_to_pay(record),
     }
     return render(request, "procedures/filing/sent.html", context)
 

@@ -35,4 +35,5 @@ urlpatterns: list[URLPattern] = [
     path("my/records/<record_code:code>/answer/", own_acts.answer, name="own_answer"),
     path("my/records/<record_code:code>/withdraw/", own_acts.withdraw, name="own_withdraw"),
     path("my/records/<record_code:code>/return/", own_acts.change_return_method, name="own_return"),
+    path("my/records/<record_code:code>/receipts/<int:key>/", own_acts.own_receipt, name="own_receipt"),
 ]

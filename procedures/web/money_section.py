@@ -77,7 +77,7 @@ def payments_page_of(record: Record) -> dict[str, Any]:
         "still_due": stands.still_due,
         "held": stands.held,
         "may_ask": stands.held > 0 and not under_way,
-        "entries": [moved(entry) for entry in _entries(record)],
+        "entries": [moved(entry) for entry in entries_of(record)],
         "refunds": refunds,
         "transfer": offer,
         "picture": picture(offer) if offer else "",
@@ -85,7 +85,8 @@ def payments_page_of(record: Record) -> dict[str, Any]:
     }
 
 
-def _entries(record: Record) -> list[LedgerEntry]:
+def entries_of(record: Record) -> list[LedgerEntry]:
+    """All that moved, the oldest first."""
     return list(record.ledger.select_related("payment", "refund", "actor").order_by("id"))
 
 

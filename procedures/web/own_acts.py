@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from procedures.domain.lifecycle import possible_acts
 from procedures.domain.vocabulary import Act, ReturnMethod, Status
-from procedures.models import Record
+from procedures.models import Payment, Record
 from procedures.queries.supplements import open_request
+from procedures.services.online_payments import receipt_of
 from procedures.services.own_records import Given, answer_request, change_return, take_back
 from procedures.services.step import lifecycle_facts
 from procedures.web.filing_doors import citizen_of
@@ -51,6 +52,20 @@ def own_record(request: HttpRequest, code: str) -> HttpResponse:
     """One record whole: steps, who has it, why it waits, its due date with the reason, and what was answered."""
     record = record_of(request, code)
     return shown(request, record, **acts_section(record))
+
+
+@gate(Capability.CITIZEN)
+@never_cache
+@require_safe
+def own_receipt(request: HttpRequest, code: str, key: int) -> HttpResponse:
+    """The platform's receipt of a payment for one's own record; what was paid otherwise has its receipt on paper."""
+    record = record_of(request, code)
+    payment = Payment.objects.select_related("intent").filter(pk=key, record=record, intent__isnull=False).first()
+    if payment is None:
+        raise Http404
+    response = HttpResponse(receipt_of(payment, at=clock.now()), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{record.code}.pdf"'
+    return response
 
 
 @gate(Capability.CITIZEN)

@@ -21,6 +21,7 @@ from procedures.queries.tracking import tracked
 from procedures.services.filings import form_of_filing
 from procedures.web.filing_doors import HELPED, OWN, Door, citizen_of
 from procedures.web.filing_words import Section, summary
+from procedures.web.own_money import own_money
 from procedures.web.record_page import Person, people
 from procedures.web.satisfaction_sections import own_rating
 from staffing.domain.capabilities import Capability
@@ -81,6 +82,7 @@ def shown(request: HttpRequest, record: Record, *, status: int = 200, **more: An
         "helper": record.assisted_by,
         "sections": _sections(mine) if mine else [],
         "confirmation": OWN.address("confirmation", mine.uuid) if mine else "",
+        **own_money(record),
         **own_rating(record),
     }
     return render(request, "procedures/filing/own_record.html", context | more, status=status)
