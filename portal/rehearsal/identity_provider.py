@@ -15,16 +15,13 @@ import html
 import json
 import secrets
 import sys
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from gettext import translation
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from string import Template
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlsplit
 
 from joserfc import jwt
@@ -32,8 +29,8 @@ from joserfc.jwk import RSAKey
 
 from portal.rehearsal.identity_http import Answer, Exchange
 from portal.rehearsal.identity_people import PEOPLE, Invented
+from portal.rehearsal.loopback import LOOPBACK, Loopback
 
-LOOPBACK = "127.0.0.1"
 CLIENT_ID, CLIENT_SECRET = "portal-rehearsal", "known-to-everybody"
 PAGE = Path(__file__).with_name("identity_page.html")
 LOCALES = Path(__file__).resolve().parent.parent.parent / "locale"
@@ -64,7 +61,7 @@ class Granted:
     spent: bool = field(default=False)
 
 
-class IdentityProvider:
+class IdentityProvider(Loopback):
     """Everything it says passes ``alter`` (ID tokens) or ``tell`` (userinfo) and is signed by ``sign_with``."""
 
     def __init__(self, port: int = 0) -> None:
@@ -76,26 +73,9 @@ class IdentityProvider:
         self.asked: list[dict[str, str]] = []
         self._codes: dict[str, Granted] = {}
         self._tokens: dict[str, Granted] = {}
-        self._server = ThreadingHTTPServer((LOOPBACK, port), Exchange.speaking_for(self))
-        self._server.daemon_threads = True
-        self.issuer = f"http://{LOOPBACK}:{self._server.server_address[1]}"
-        self.line = line_of(self._server.server_address[1])
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(10)
-
-    def serve(self) -> None:
-        """Until the process is ended."""
-        self._server.serve_forever()
+        super().__init__(Exchange.speaking_for(self), port)
+        self.issuer = self.url
+        self.line = line_of(self.port)
 
     def rotate(self) -> None:
         """A new key signs from now on; the old one is published no more."""

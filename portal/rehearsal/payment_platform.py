@@ -9,28 +9,21 @@ No money moves here, and no bank stands behind it: not for production.
 """
 
 import argparse
-import contextlib
-import http.server
 import itertools
 import json
 import os
 import secrets
 import sys
-import threading
-import time
 import urllib.parse
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import requests
 
 from portal.integrations import payment_messages as messages
+from portal.rehearsal.loopback import Fickle, FickleConnection
 from portal.rehearsal.payment_pages import bill, page
 from units import clock
-
-LOOPBACK = "127.0.0.1"
-LONGEST = 1_000_000  # bytes of a message
 
 
 @dataclass
@@ -47,7 +40,7 @@ class Order:
         return str(self.message["MaThamChieu"])
 
 
-class PaymentPlatform:
+class PaymentPlatform(Fickle):
     """``away``: closes every connection unanswered. ``patience``: seconds before it answers. ``notices`` and
     ``back`` are the portal's addresses for notices and for payers who return.
     """
@@ -58,34 +51,9 @@ class PaymentPlatform:
         self.partner, self.token, self.secret = partner, token, secret
         self.notices, self.back = notices, back
         self.orders: dict[str, Order] = {}
-        self.away, self.patience = False, 0.0
         self._numbers = itertools.count(1)
         self._run = secrets.token_hex(3).upper()
-        platform = self
-
-        class Connection(_Connection):
-            here = platform
-
-        self._server = http.server.ThreadingHTTPServer((LOOPBACK, port), Connection)
-        self._server.daemon_threads = True
-        self._server.block_on_close = False
-        self.url = f"http://{LOOPBACK}:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(10)
-
-    def serve(self) -> None:
-        """Until the process ends."""
-        self._server.serve_forever(0.2)
+        super().__init__(_Connection, port)
 
     def pay(self, reference: str, *, tell: bool = True, amount_vnd: int | None = None) -> dict[str, Any]:
         """The payer pays (again, if it was paid before: then it is paid twice); the answer to our notice."""
@@ -183,38 +151,37 @@ class PaymentPlatform:
                 self.pay(reference)
 
 
-class _Connection(http.server.BaseHTTPRequestHandler):
+class _Connection(FickleConnection):
     here: PaymentPlatform
 
     def do_POST(self) -> None:
-        if not self._is_there():
+        if not self.is_there():
             return
-        length = min(int(self.headers.get("Content-Length") or 0), LONGEST)
-        body = self.rfile.read(length)
+        body = self.body()
         if self.path.startswith("/pay/"):
             self._pressed(urllib.parse.parse_qs(body.decode()).get("button", [""])[0])
         elif self.headers.get("Authorization") != f"Bearer {self.here.token}":
-            self._answer(401, "text/plain", b"")
+            self.answer(401, "text/plain", b"")
         else:
             try:
                 message = json.loads(body)
             except ValueError:
                 message = {}
-            self._answer(*self.here.answer(self.path, message))
+            self.answer(*self.here.answer(self.path, message))
 
     def do_GET(self) -> None:
-        if not self._is_there():
+        if not self.is_there():
             return
         order = self.here.orders.get(urllib.parse.unquote(self.path.removeprefix("/pay/")))
         if order is None:
-            self._answer(404, "text/html; charset=utf-8", page(None, messages.PENDING, ""))
+            self.answer(404, "text/html; charset=utf-8", page(None, messages.PENDING, ""))
         else:
-            self._answer(200, "text/html; charset=utf-8", page(order.message, order.state, self._back(order)))
+            self.answer(200, "text/html; charset=utf-8", page(order.message, order.state, self._back(order)))
 
     def _pressed(self, button: str) -> None:
         order = self.here.orders.get(urllib.parse.unquote(self.path.removeprefix("/pay/")))
         if order is None or button not in ("pay", "refuse", "twice", "silently"):
-            self._answer(404, "text/plain", b"")
+            self.answer(404, "text/plain", b"")
             return
         self.here.press(order.reference, button)
         self.send_response(303)
@@ -224,23 +191,6 @@ class _Connection(http.server.BaseHTTPRequestHandler):
 
     def _back(self, order: Order) -> str:
         return f"{self.here.back}?{urllib.parse.urlencode({'MaThamChieu': order.reference})}" if self.here.back else ""
-
-    def _is_there(self) -> bool:
-        time.sleep(self.here.patience)
-        if self.here.away:
-            self.close_connection = True
-        return not self.here.away
-
-    def _answer(self, status: int, media_type: str, body: bytes) -> None:
-        with contextlib.suppress(ConnectionError):
-            self.send_response(status)
-            self.send_header("Content-Type", media_type)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-    def log_message(self, *_: Any) -> None:
-        """Nothing: messages name payers."""
 
 
 def _json(answer: dict[str, Any]) -> tuple[int, str, bytes]:
