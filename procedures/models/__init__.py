@@ -4,6 +4,7 @@ from procedures.models.attachment import Attachment
 from procedures.models.bulk import BulkItem, BulkRun
 from procedures.models.catalogue import Component, FeeRule, Field, Procedure, ProcedureVersion
 from procedures.models.correction import Adjustment, Amendment
+from procedures.models.data_request import DataRequest
 from procedures.models.desk import Notice, SavedView, Snippet
 from procedures.models.ending import Ending
 from procedures.models.event import RecordEvent, TrailAnchor
@@ -47,6 +48,7 @@ from procedures.models.petition import (
     PetitionWarning,
 )
 from procedures.models.printing import Printing
+from procedures.models.publication import PublishedFigure, PublishedMonth
 from procedures.models.record import CodeCounter, Draft, IdempotencyKey, Record, RecordComponent
 from procedures.models.result import Handover, Proposal, Result
 from procedures.models.satisfaction import Dissatisfaction, Rating, UnitSatisfaction
@@ -79,6 +81,7 @@ __all__ = [
     "Component",
     "ContactPreference",
     "DailyClosing",
+    "DataRequest",
     "DeadlineWarning",
     "Dissatisfaction",
     "Draft",
@@ -125,6 +128,8 @@ __all__ = [
     "Procedure",
     "ProcedureVersion",
     "Proposal",
+    "PublishedFigure",
+    "PublishedMonth",
     "Rating",
     "Reconciliation",
     "ReconciliationDifference",
