@@ -14,12 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 from procedures.domain.lifecycle import possible_acts
 from procedures.domain.vocabulary import Act, ReturnMethod, Status
 from procedures.models import Payment, Record
+from procedures.queries.following import mark_of_rows
+from procedures.queries.own_records import own
 from procedures.queries.supplements import open_request
 from procedures.services.online_payments import receipt_of
 from procedures.services.own_records import Given, answer_request, change_return, take_back
 from procedures.services.step import lifecycle_facts
 from procedures.web.filing_doors import citizen_of
-from procedures.web.own_records import record_of, shown
+from procedures.web.following import followed
+from procedures.web.own_records import OWNER, record_of, shown
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from units import clock
@@ -45,9 +48,15 @@ def acts_section(record: Record) -> dict[str, Any]:
     }
 
 
+def _mark(request: HttpRequest, code: str) -> str | None:
+    rows = own(citizen_of(request)).filter(code=code)
+    return mark_of_rows(rows, at=clock.now(), seen_by=OWNER)
+
+
 @gate(Capability.CITIZEN)
 @never_cache
 @require_safe
+@followed(_mark)
 def own_record(request: HttpRequest, code: str) -> HttpResponse:
     """One record whole: steps, who has it, why it waits, its due date with the reason, and what was answered."""
     record = record_of(request, code)

@@ -14,6 +14,7 @@ from procedures.domain.forms import kept
 from procedures.domain.vocabulary import Status
 from procedures.models import Filing, Record
 from procedures.models.filing import FilingQuerySet
+from procedures.queries.following import following
 from procedures.queries.forms import filed_names
 from procedures.queries.own_records import latest
 from procedures.queries.own_records import own_record as find_own
@@ -30,6 +31,7 @@ from staffing.models import Citizen
 from units import clock
 from units.formats import spoken_date, spoken_moment
 
+OWNER = "owner"  # who looks, in the mark of a followed page
 WAITS_FOR_THEM = frozenset({Status.INTAKE_SUPPLEMENT, Status.SUPPLEMENT_REQUESTED, Status.FINANCIAL_OBLIGATION})
 
 
@@ -75,9 +77,12 @@ def shown(request: HttpRequest, record: Record, *, status: int = 200, **more: An
     """The page of a record; ``more`` is what an act on it has to say."""
     filing: Filing | None = getattr(record, "filing", None)
     mine = filing if filing is not None and filing.citizen_id == citizen_of(request).pk else None
+    at = clock.now()
+    story = tracked(record, at=at, with_details=True)
     context = {
         "record": record,
-        "tracked": tracked(record, at=clock.now(), with_details=True),
+        "tracked": story,
+        "following": following(record, story, at=at, seen_by=OWNER),
         "people": _people(record, citizen_of(request), filed=mine is not None),
         "helper": record.assisted_by,
         "sections": _sections(mine) if mine else [],

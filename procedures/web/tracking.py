@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from procedures.domain.record_code import normalise
 from procedures.models import Record
+from procedures.queries.following import following, mark_by_code
 from procedures.queries.money import payment_link, still_to_pay
 from procedures.queries.tracking import DIGITS, record_by_code, tracked
 from procedures.services.tracking import prove
 from procedures.throttles import TrackingThrottle
+from procedures.web.following import followed
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from staffing.origin import ip_of
@@ -72,10 +74,23 @@ def tracking(request: HttpRequest) -> HttpResponse:
     return _private(render(request, "procedures/tracking.html", {"form": form}, status=422 if form.errors else 200))
 
 
+def _is_proven(request: HttpRequest, code: str) -> bool:
+    return code in request.session.get(PROVEN, [])
+
+
+def _seen_by(request: HttpRequest, code: str) -> str:
+    return "digits" if _is_proven(request, code) else "code"
+
+
+def _mark(request: HttpRequest, code: str) -> str | None:
+    return mark_by_code(code, at=clock.now(), seen_by=_seen_by(request, code))
+
+
 @gate(Capability.PUBLIC)
 @never_cache
 @sensitive_post_parameters("digits")
 @require_http_methods(["GET", "HEAD", "POST"])
+@followed(_mark)
 def tracked_record(request: HttpRequest, code: str) -> HttpResponse:
     """One record; POST gives the digits, which are forgotten once they proved right."""
     throttle = TrackingThrottle()
@@ -99,9 +114,12 @@ def _shown(request: HttpRequest, code: str, record: Record | None, form: DigitsF
         unknown = CodeForm({"code": code})
         unknown.add_error("code", _("No record has this code. Compare it with the receipt, letter by letter."))
         return _private(render(request, "procedures/tracking.html", {"form": unknown}, status=404))
-    proven = code in request.session.get(PROVEN, [])  # what something costs may tell what it is
+    proven = _is_proven(request, code)  # what something costs may tell what it is
+    at = clock.now()
+    story = tracked(record, at=at, with_details=proven)
     context: dict[str, Any] = {
-        "record": tracked(record, at=clock.now(), with_details=proven),
+        "record": story,
+        "following": following(record, story, at=at, seen_by=_seen_by(request, code)),
         "form": form,
         "digits": DIGITS,
         "payment": payment_link(record) if proven and still_to_pay(record) else "",
