@@ -133,12 +133,13 @@ def procedures() -> dict[str, ProcedureVersion]:
             for code, vi, en, sensitive in _FIELDS
         }
         for line in _LINES:
-            _write(line, fields[line.field])
+            write(line, fields[line.field])
     forget_all()
     return {v.procedure.code: v for v in ProcedureVersion.objects.select_related("procedure")}
 
 
-def _write(line: Line, field: Field) -> None:
+def write(line: Line, field: Field) -> None:
+    """One procedure of a catalogue, in force since the units are: its version, fee and papers."""
     procedure = Procedure.objects.create(code=line.code, field=field, level=line.level)
     version = ProcedureVersion.objects.create(
         procedure=procedure,

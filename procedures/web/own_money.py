@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from procedures.domain.money_vocabulary import FeePhase, RefundState
 from procedures.models import Record, Refund
-from procedures.queries.money import payment_link, payment_state, stands_of, still_to_pay
+from procedures.queries.money import payment_state, payment_token, stands_of, still_to_pay
 from procedures.web.money_section import entries_of, money_facts, moved
 from units.formats import spoken_money
 
@@ -17,7 +19,7 @@ def own_money(record: Record) -> dict[str, Any]:
     return {
         "money": money_facts(record, stands),
         "money_state": payment_state(record, stands),
-        "pay_link": payment_link(record) if stands.still_due else "",
+        "pay_link": _pay_page(record) if stands.still_due else "",
         "pays_first": pays_first(record) if stands.still_due else False,
         "moves": [moved(entry) for entry in entries_of(record)],
         "refunds": [
@@ -32,9 +34,14 @@ def fee_to_pay(record: Record) -> dict[str, Any]:
     if not still_to_pay(record):
         return {}
     due = stands_of(record).still_due
-    return {"fee_due": spoken_money(due), "pay_link": payment_link(record), "pays_first": pays_first(record)}
+    return {"fee_due": spoken_money(due), "pay_link": _pay_page(record), "pays_first": pays_first(record)}
 
 
 def pays_first(record: Record) -> bool:
     """Whether the centre accepts the record only once its fee is paid, and has not accepted it yet."""
     return record.received_at is None and record.version.fee_phase == FeePhase.BEFORE_ACCEPTANCE
+
+
+def _pay_page(record: Record) -> str:
+    """On this site, by whatever name it was reached: the link in a letter is the one that bears the site's own."""
+    return reverse("pay", args=[payment_token(record)])
