@@ -51,6 +51,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="0", minute="5"),
     },
     "count how often procedures are asked for": {
+    "publish the figures of months that are over": {
+        "task": "procedures.tasks.publish_months",
+        "schedule": crontab(hour="1", minute="50"),
+    },
         "task": "procedures.tasks.count_uses",
         "schedule": crontab(hour="2", minute="0"),
     },

@@ -21,6 +21,8 @@ from procedures.services import (
     notices,
     online_payments,
     outbox,
+    petition_watch,
+    publication,
     settlement_times,
     supplement_watch,
     ticket_serving,
@@ -101,6 +103,12 @@ def anchor_trail() -> int:
 def count_uses() -> int:
     """Count how often each procedure was asked for."""
     return catalogue_usage.count_uses(at=clock.now())
+
+@shared_task(name="procedures.tasks.publish_months", **AGAIN)
+def publish_months() -> int:
+    """Publish the figures of months that are over."""
+    return publication.publish_months(at=clock.now())
+
 
 
 @shared_task(name="procedures.tasks.count_settlement_times", **AGAIN)

@@ -33,3 +33,15 @@ class PaymentThrottle(AddressThrottle):
     """Payments begun: DEFAULT_THROTTLE_RATES["payments"] for each address; each is an order at the platform."""
 
     scope = "payments"
+
+
+class PetitionThrottle(AddressThrottle):
+    """Petitions sent in: DEFAULT_THROTTLE_RATES["petitions"] for each address, which a village may share."""
+
+    scope = "petitions"
+
+
+class OpenDataThrottle(AddressThrottle):
+    """Files of open data fetched: DEFAULT_THROTTLE_RATES["open_data"] for each address."""
+
+    scope = "open_data"

@@ -37,6 +37,11 @@ def spoken_date(day: date, *, year: bool = True) -> str:
     return f"{_WEEKDAYS[_language()][day.weekday()]} {plain_date(day, year=year)}"
 
 
+def spoken_month(day: date) -> str:
+    """The month of a day: "tháng 10/2026", or "October 2026"."""
+    return f"{_MONTHS[day.month - 1]} {day.year}" if _language() == "en" else f"tháng {day.month}/{day.year}"
+
+
 def spoken_weekdays(weekdays: Sequence[int]) -> str:
     """Weekdays (0 is Monday) in their order: "thứ Hai đến thứ Sáu", or "thứ Hai, thứ Tư" when days lie between."""
     names = [_WEEKDAYS[_language()][weekday] for weekday in weekdays]

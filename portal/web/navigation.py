@@ -57,7 +57,8 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     "citizen": (
         Entry("catalogue", _("Procedures"), C.PUBLIC),
         Entry("tracking", _("Track a record"), C.PUBLIC),
-        Entry("service_results", _("Service results"), C.PUBLIC),
+        Entry("transparency", _("Service results"), C.PUBLIC),
+        Entry("petitions", _("Petitions"), C.PUBLIC),
     ),
     "desk": (
         Entry("desk_reception", _("Receive"), C.RECEIVE_RECORDS, shortcut="n"),
@@ -117,7 +118,8 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     "footer": (
         Entry("catalogue", _("Procedures"), C.PUBLIC),
         Entry("tracking", _("Track a record"), C.PUBLIC),
-        Entry("service_results", _("Service results"), C.PUBLIC),
+        Entry("transparency", _("Service results"), C.PUBLIC),
+        Entry("petitions", _("Petitions"), C.PUBLIC),
         Entry("api_docs", _("For programmers"), C.PUBLIC),
     ),
 }

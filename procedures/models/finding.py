@@ -6,8 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-FEWEST = 5
-"""Records under which no figure about their length is kept: it would tell of single people."""
+from procedures.domain.disclosure import FEWEST
 
 
 class EverydayWords(models.Model):

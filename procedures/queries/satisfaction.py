@@ -7,15 +7,13 @@ from datetime import datetime
 from django.core import signing
 from django.db.models import QuerySet
 
+from procedures.domain.disclosure import FEWEST
 from procedures.domain.satisfaction import RatingChannel, check_ratable
 from procedures.domain.vocabulary import Status
 from procedures.models import Dissatisfaction, Rating, Record, UnitSatisfaction
 from procedures.queries.links import site_link
 from units.errors import RuleBroken
 from units.scoping import Scope
-
-FEWEST_RATED = 5
-"""Ratings of fewer records are not published: one could tell whose they are."""
 
 _LINK = signing.Signer(salt="procedures.rating_link")
 
@@ -35,7 +33,7 @@ class Satisfaction:
 
 def satisfaction_by_unit() -> Mapping[int, Satisfaction]:
     """What may be published, by unit; units with too few rated records are left out."""
-    rows = UnitSatisfaction.objects.filter(rated__gte=FEWEST_RATED)
+    rows = UnitSatisfaction.objects.filter(rated__gte=FEWEST)
     return {row.unit_id: Satisfaction(row.rated, row.satisfied) for row in rows}
 
 

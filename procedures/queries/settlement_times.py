@@ -1,16 +1,17 @@
 """How long a procedure really took of late, in words, beside what is promised."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from procedures.models import SettlementTimes
+from procedures.models import ProcedureVersion, SettlementTimes
 from units.formats import plain_date, spoken_duration
 from units.remembered import remembered
 
 WORKING_DAY = 8 * 60  # minutes of the usual office hours
+MOST_FREQUENT = 15
 _ANY_TIME = 1  # minutes under which a result is said to be there at once
 
 
@@ -37,6 +38,15 @@ def real_times(procedure_id: int) -> RealTimes | None:
         plain_date(row.first_day),
         plain_date(row.last_day),
     )
+
+
+def most_frequent_times(on: date) -> list[tuple[ProcedureVersion, SettlementTimes]]:
+    """The procedures that were settled most of late, the most frequent first, by the versions in force on ``on``."""
+    rows = SettlementTimes.objects.order_by("-records", "procedure")[:MOST_FREQUENT]
+    times = {row.procedure_id: row for row in rows}
+    versions = ProcedureVersion.objects.in_force(on).filter(procedure__in=times).select_related("procedure")
+    named = {version.procedure_id: version for version in versions}
+    return [(named[key], row) for key, row in times.items() if key in named]
 
 
 def spoken_working_time(minutes: int) -> str:

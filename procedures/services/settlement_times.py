@@ -7,11 +7,11 @@ from math import ceil
 from django.db import transaction
 
 from procedures.domain.calendar import WorkingCalendar, local
+from procedures.domain.disclosure import FEWEST
 from procedures.domain.deadlines import working_time_between
 from procedures.domain.lifecycle import SETTLED
 from procedures.domain.vocabulary import Status
 from procedures.models import Record, SettlementTimes
-from procedures.models.finding import FEWEST
 from procedures.queries.calendar import calendar_for
 from units.models import OfficeHours
 from units.remembered import forget_all

@@ -1,6 +1,5 @@
 """The figures as files: one row a unit, with what every column means on a second sheet."""
 
-import csv
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from procedures.domain.definitions import Definition
 from procedures.queries import figures
 from procedures.queries.figures import UnitRow
+from procedures.web.csv_files import csv_response
 from procedures.web.dashboard import Asked, asked
 from staffing.audit import record_act
 from staffing.domain.acts import AuditAction, SubjectKind
@@ -42,6 +42,9 @@ def _heads() -> list[str]:
         _("Due soon"),
     ]
 
+
+TEXT_STAYS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False}
+"""A name that begins like a formula or an address is still a name."""
 
 RATES = range(10, 13)  # columns of _heads() that are shares
 
@@ -104,12 +107,7 @@ def _named(response: HttpResponse, what: Asked, ending: str) -> HttpResponse:
 def figures_csv(request: HttpRequest) -> HttpResponse:
     """One row a unit, UTF-8 with a mark so that spreadsheets read the Vietnamese; rates from 0 to 1."""
     what = asked(request)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    writer = csv.writer(response)
-    writer.writerow(_heads())
-    writer.writerows(_cells(row) for row in _rows(what))
-    writer.writerow([])
-    writer.writerows(_about(what))
+    response = csv_response([_heads(), *map(_cells, _rows(what)), [], *_about(what)])
     _log(request, what, "csv")
     return _named(response, what, "csv")
 
@@ -119,7 +117,7 @@ def figures_xlsx(request: HttpRequest) -> HttpResponse:
     """A workbook with typed columns; its second sheet says what each figure means."""
     what = asked(request)
     buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "dd/mm/yyyy", **TEXT_STAYS_TEXT})
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     share, number = book.add_format({"num_format": "0.0%"}), book.add_format({"num_format": "#,##0"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})

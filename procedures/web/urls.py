@@ -1,6 +1,7 @@
 """Pages of procedures and records."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 import procedures.web.codes  # noqa: F401 - registers the converters that the addresses below use
 from procedures.web import (
@@ -9,13 +10,17 @@ from procedures.web import (
     dissatisfaction,
     figure_exports,
     life_events,
+    message_reports,
+    open_data,
     operations,
     printing,
     registers,
     satisfaction,
-    service_results,
     tracking,
+    transparency,
 )
+from staffing.domain.capabilities import Capability
+from staffing.gates import gated
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("procedures.web.desk_urls")),
@@ -40,7 +45,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dashboard/figures.csv", figure_exports.figures_csv, name="figures_csv"),
     path("dashboard/figures.xlsx", figure_exports.figures_xlsx, name="figures_xlsx"),
     path("dashboard/units/<str:code>/", dashboard.unit_figures, name="unit_figures"),
-    path("service-results/", service_results.service_results, name="service_results"),
+    path(
+        "service-results/",
+        gated(RedirectView.as_view(pattern_name="transparency", permanent=True), Capability.PUBLIC),
+        name="service_results",
+    ),
+    path("transparency/", transparency.transparency, name="transparency"),
+    path("transparency/data.csv", open_data.province_csv, name="transparency_csv"),
+    path("transparency/data.json", open_data.province_json, name="transparency_json"),
+    path("transparency/<str:code>/", transparency.transparency_unit, name="transparency_unit"),
+    path("transparency/<str:code>/data.csv", open_data.unit_csv, name="transparency_unit_csv"),
+    path("transparency/<str:code>/data.json", open_data.unit_json, name="transparency_unit_json"),
+    path("messages/reports/<slug:channel>/", message_reports.message_report, name="message_report"),
     path("rate/<str:token>/", satisfaction.rate_by_link, name="rate"),
     path("my/records/<record_code:code>/rating/", satisfaction.own_record_rating, name="own_record_rating"),
     path("desk/satisfaction/", dissatisfaction.desk_satisfaction, name="desk_satisfaction"),

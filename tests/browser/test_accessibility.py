@@ -93,7 +93,7 @@ def approve(page: Page, address: str = "") -> None:
 def test_the_citizens_pages(look, records) -> None:
     code = records["returned"].code
     look(["/", "/procedures/", "/procedures/?q=khai+sinh", f"/procedures/{BIRTH}/", "/tracking/", f"/tracking/{code}/"])
-    look(["/service-results/", "/units/", f"/units/{cast.HONG_GAI}/", "/units/resolve/", "/sign-in/"])
+    look(["/transparency/", "/units/", f"/units/{cast.HONG_GAI}/", "/units/resolve/", "/sign-in/"])
 
 
 def test_the_pages_of_the_desk(look, records) -> None:

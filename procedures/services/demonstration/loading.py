@@ -34,6 +34,7 @@ from procedures.services.demonstration.volumes import (
     working_days,
 )
 from procedures.services.demonstration.waiting import ask_for_papers
+from procedures.services.publication import publish_months
 from procedures.services.settlement_times import count_settlement_times
 from staffing.services.demo_accounts import CO_TO, HONG_GAI
 from units.domain.kinds import CentreKind
@@ -145,6 +146,7 @@ def load_live(*, at: datetime, scale: float = LIVE_SCALE) -> Loaded:
     keep_moving(centres, at=at)
     figure_keeping.drain_all(at=at)
     count_settlement_times(at=at)
+    publish_months(at=at)
     return _of(_submitted_after(LAST_PUBLISHED_DAY))
 
 
