@@ -55,6 +55,7 @@ class Facts:
     clock_stopped: bool = False
     has_result: bool = False  # number, date and competent signer, or a refusal letter
     receiver_identified: bool = False
+    electronic_file_missing: bool = False  # it is to go electronically, and there is no file
     supplement_complete: bool = False
     supplement_expired: bool = False
     has_obligation: bool = False  # the procedure knows a financial obligation
@@ -148,6 +149,13 @@ def _signed_if_proposed(facts: Facts) -> str | None:
     return "result_not_signed" if facts.proposed and not facts.signed else None
 
 
+def _signed_and_not_returned(facts: Facts) -> str | None:
+    """The file is the signed result's; once returned it changes only where an error was reported."""
+    if facts.status == S.PROCESSING and not facts.signed:
+        return "result_not_signed"
+    return "result_returned" if facts.status == S.RETURNED and not facts.error_reported else None
+
+
 def _chain_answered(facts: Facts) -> str | None:
     """Silence is not consent: whoever was asked as part of the chain must have answered."""
     return "chain_not_answered" if facts.chain_open else None
@@ -155,6 +163,10 @@ def _chain_answered(facts: Facts) -> str | None:
 
 def _result_signed(facts: Facts) -> str | None:
     return None if facts.has_result else "result_incomplete"
+
+
+def _electronic_file_there(facts: Facts) -> str | None:
+    return "electronic_result_missing" if facts.electronic_file_missing else None
 
 
 def _receiver_identified(facts: Facts) -> str | None:
@@ -188,6 +200,7 @@ _KNOWN_BEFOREHAND: tuple[Guard, ...] = (
     _approved,
     _not_signed,
     _signed_if_proposed,
+    _signed_and_not_returned,
     _error_reported,
     _no_error_reported,
     _in_the_post,
@@ -245,7 +258,10 @@ TABLE: dict[Act, Rule] = {
     Act.COMPLETE: Rule(
         frozenset({S.PROCESSING}), S.COMPLETED, (_ours, _chain_answered, _signed_if_proposed, _result_signed)
     ),
-    Act.RETURN: Rule(frozenset({S.COMPLETED}), S.RETURNED, (_ours, _receiver_identified)),
+    Act.ADD_RESULT_FILE: Rule(
+        frozenset({S.PROCESSING, S.COMPLETED, S.RETURNED}), None, (_ours, _signed_and_not_returned)
+    ),
+    Act.RETURN: Rule(frozenset({S.COMPLETED}), S.RETURNED, (_ours, _electronic_file_there, _receiver_identified)),
     # other ends
     Act.WITHDRAW: Rule(_BEFORE_DECISION, S.WITHDRAWN, (_ours,)),
     Act.STOP: Rule(_OPEN, S.STOPPED, (_ours,)),

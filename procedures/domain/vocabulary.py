@@ -104,6 +104,7 @@ class Act(Word):
     APPROVE_RESULT = "approve_result", "Approve the result"
     SEND_BACK_RESULT = "send_back_result", "Send the proposal back"
     SIGN_RESULT = "sign_result", "Sign the result"
+    ADD_RESULT_FILE = "add_result_file", "Add the electronic result"
     SEND_PAPER = "send_paper", "Send the paper on"
     RECEIVE_PAPER = "receive_paper", "Receive the paper"
     REPORT_ERROR = "report_error", "Report an error in the result"

@@ -6,6 +6,7 @@ from procedures.models.catalogue import Component, FeeRule, Field, Procedure, Pr
 from procedures.models.correction import Adjustment, Amendment
 from procedures.models.data_request import DataRequest
 from procedures.models.desk import Notice, SavedView, Snippet
+from procedures.models.electronic_result import ResultDownload, ResultFile
 from procedures.models.ending import Ending
 from procedures.models.event import RecordEvent, TrailAnchor
 from procedures.models.exchange import DeadlineWarning, OutboxMessage
@@ -140,6 +141,8 @@ __all__ = [
     "RefusalLetter",
     "Result",
     "ResultCorrection",
+    "ResultDownload",
+    "ResultFile",
     "SavedView",
     "Sending",
     "SettlementTimes",

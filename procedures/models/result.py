@@ -144,7 +144,7 @@ class Handover(models.Model):
     """To whom the result was given, and how that person was identified (Art. 22-23).
 
     By post ``handed_over_at`` is when the post took it, ``evidence_number`` its tracking number, and ``delivered_at``
-    a second fact. ``to_a_party`` is false where the receiver is neither owner, submitter nor representative.
+    a second fact. Nobody hands over what its owner took electronically. ``to_a_party`` is false where the receiver is neither owner, submitter nor representative.
     """
 
     record = models.OneToOneField("procedures.Record", models.PROTECT, related_name="handover")
@@ -153,7 +153,7 @@ class Handover(models.Model):
     to_a_party = models.BooleanField(default=True, db_default=True)
     evidence = models.CharField(_("Identified by"), max_length=20, choices=EvidenceKind.choices())
     evidence_number = models.CharField(_("Number of the evidence"), max_length=60, blank=True)
-    handed_over_by = models.ForeignKey("staffing.Account", models.PROTECT, related_name="+")
+    handed_over_by = models.ForeignKey("staffing.Account", models.PROTECT, null=True, blank=True, related_name="+")
     handed_over_at = models.DateTimeField(_("Handed over at"))
     delivered_at = models.DateTimeField(_("Delivered at"), null=True, blank=True)
 
@@ -166,6 +166,10 @@ class Handover(models.Model):
                 name="handover_identified",
             ),
             models.CheckConstraint(condition=Q(evidence__in=list(EvidenceKind)), name="handover_evidence"),
+            models.CheckConstraint(
+                condition=Q(handed_over_by__isnull=False) | Q(evidence=EvidenceKind.ELECTRONIC),
+                name="handover_by_somebody",
+            ),
             models.CheckConstraint(
                 condition=Q(delivered_at=None)
                 | Q(delivered_at__gte=F("handed_over_at"), evidence=EvidenceKind.POSTAL_TRACKING),

@@ -23,6 +23,7 @@ from procedures.queries.catalogue import entry_of_version
 from procedures.queries.due_reasons import lines_of
 from procedures.queries.places import centre, unit
 from procedures.services.notices import tell, tell_officer
+from procedures.services.telling import message_to_owner
 from staffing.models import Account, Citizen
 from units.errors import RuleBroken
 from units.scoping import Scope
@@ -56,6 +57,7 @@ ACTING_PLACES: dict[Act, tuple[str, ...]] = {
     Act.SEND_BACK_RESULT: _COMPETENT,
     Act.SIGN_RESULT: _COMPETENT,
     Act.COMPLETE: _COMPETENT,
+    Act.ADD_RESULT_FILE: _COMPETENT,
     Act.RETURN: ("return_at_centre",),
     Act.WITHDRAW: _RECEIVING,
     Act.STOP: _COMPETENT,
@@ -324,16 +326,13 @@ def write_deltas(before: FigureFacts | None, after: FigureFacts | None, at: date
         FigureDelta.objects.bulk_create(rows)
 
 
-def notice(
-    kind: NoticeKind, *, record: Record, sequence: int, at: datetime, recipient: Account | None = None
-) -> OutboxMessage:
-    """A mail to the owner (or to ``recipient`` of the staff) about one event of a record; keys only, no text."""
-    who = f"staff{recipient.pk}" if recipient else "owner"
+def notice(kind: NoticeKind, *, record: Record, sequence: int, at: datetime, recipient: Account) -> OutboxMessage:
+    """A mail to a member of staff about one event of a record; keys only, no text."""
     return OutboxMessage(
         topic="mail",
         kind=kind,
         record=record,
-        message_id=f"{record.code}.{sequence}.{kind.value}.{who}",
+        message_id=f"{record.code}.{sequence}.{kind.value}.staff{recipient.pk}",
         recipient=recipient,
         payload={},
         created_at=at,
@@ -342,7 +341,5 @@ def notice(
 
 
 def owner_notices(kind: NoticeKind, record: Record, at: datetime) -> Sequence[OutboxMessage]:
-    """A notice to the owner about the event being written, where an e-mail address is known."""
-    if not record.applicant.email:
-        return ()
-    return (notice(kind, record=record, sequence=record.trail_length + 1, at=at),)
+    """A notice to the owner about the event being written, where a telephone or an address is known."""
+    return message_to_owner(kind, record, event=str(record.trail_length + 1), at=at)

@@ -40,6 +40,7 @@ DONE: Mapping[Act, Promise] = {
     Act.APPROVE_RESULT: _("Result approved"),
     Act.SEND_BACK_RESULT: _("Proposal sent back"),
     Act.SIGN_RESULT: _("Result signed"),
+    Act.ADD_RESULT_FILE: _("Electronic result added"),
     Act.SEND_PAPER: _("Paper sent on"),
     Act.RECEIVE_PAPER: _("Paper received"),
     Act.REPORT_ERROR: _("Error in the result reported"),
