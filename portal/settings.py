@@ -320,6 +320,22 @@ if PAYMENT_PLATFORM_URL and PAYMENT_PLATFORM_SECRET:  # without a secret anybody
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
 EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default=str(VAR / "mail"))
 EMAIL_HOST = env.str("EMAIL_HOST", default="127.0.0.1")
+# Gateways to telephones. Without URL, token and secret (which closes the door for delivery reports) a channel is off.
+SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", default="")
+SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", default="")
+SMS_GATEWAY_SECRET = env.str("SMS_GATEWAY_SECRET", default="")
+SMS_GATEWAY_SENDER = env.str("SMS_GATEWAY_SENDER", default="DVCQuangNinh")  # registered with the operators
+ZALO_GATEWAY_URL = env.str("ZALO_GATEWAY_URL", default="")
+ZALO_GATEWAY_TOKEN = env.str("ZALO_GATEWAY_TOKEN", default="")
+ZALO_GATEWAY_SECRET = env.str("ZALO_GATEWAY_SECRET", default="")
+ZALO_GATEWAY_TEMPLATES = dict(
+    pair.split(":", 1) for pair in env.list("ZALO_GATEWAY_TEMPLATES", default=[])
+)  # received_vi:40123,received_en:40124
+MESSAGE_GATEWAY_TIMEOUT = env.int("MESSAGE_GATEWAY_TIMEOUT", default=10)  # seconds
+if SMS_GATEWAY_URL and SMS_GATEWAY_TOKEN and SMS_GATEWAY_SECRET:
+    INTEGRATIONS["sms"] = "portal.integrations.short_messages.SmsOverHttp"
+if ZALO_GATEWAY_URL and ZALO_GATEWAY_TOKEN and ZALO_GATEWAY_SECRET:
+    INTEGRATIONS["zalo"] = "portal.integrations.short_messages.ZaloOverHttp"
 EMAIL_PORT = env.int("EMAIL_PORT", default=25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")

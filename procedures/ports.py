@@ -15,11 +15,13 @@ from django.utils.module_loading import import_string
 
 
 class IntegrationError(Exception):
-    """The outside did not do it. ``permanent`` says that trying again will not help."""
+    """The outside did not do it. ``permanent`` says that trying again will not help, ``unsure`` that it may have done
+    it all the same: its answer did not come.
+    """
 
-    def __init__(self, message: str, *, permanent: bool) -> None:
+    def __init__(self, message: str, *, permanent: bool, unsure: bool = False) -> None:
         super().__init__(message)
-        self.permanent = permanent
+        self.permanent, self.unsure = permanent, unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,42 @@ class MailNotices(Protocol):
     """Sends one mail; raises IntegrationError."""
 
     def send(self, mail: Mail) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ShortMessage:
+    """One message to a telephone (``84…``). A gateway takes each ``key`` once. ``text`` is one line; a gateway that
+    knows texts by ``template`` alone fills in ``code`` and ``day``.
+    """
+
+    key: str
+    to: str
+    text: str
+    template: str
+    code: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """What a gateway says later of a message that it took: it arrived, or it never will and why (a short code)."""
+
+    key: str
+    delivered: bool
+    reason: str = ""
+
+
+class ShortMessages(Protocol):
+    """A gateway of one channel to telephones (SMS, Zalo). What it does not take raises IntegrationError, permanent
+    where this number cannot be reached there.
+
+    ``send`` gives the gateway's own number. ``read_report`` takes what came to us as the gateway's with its signature
+    and raises IntegrationError(permanent=True) where that is not the gateway's.
+    """
+
+    def send(self, message: ShortMessage) -> str: ...
+
+    def read_report(self, body: bytes, signature: str) -> DeliveryReport: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from procedures.services import (
     publication,
     settlement_times,
     supplement_watch,
+    telling,
     ticket_serving,
     trail,
 )
@@ -137,6 +138,7 @@ def settle_payments() -> int:
     """Ask the payment platform about orders of which no notice came."""
     return online_payments.ask_about_waiting(at=clock.now())
 
+        telling.forget_readers,
 
 @shared_task(name="procedures.tasks.close_ticket_days", **AGAIN)
 def close_ticket_days() -> int:

@@ -25,10 +25,10 @@ class MessageChannel(Word):
 class SendingState(Word):
     """What became of a message on one channel."""
 
-    WAITING = "waiting", "On its way", "info"
+    WAITING = "waiting", "Being sent", "info"
     QUIET = "quiet", "Waits until the quiet hours are over", "paused"
     SENT = "sent", "Sent", "info"
-    DELIVERED = "delivered", "Delivered", "good"
+    DELIVERED = "delivered", "Reached the telephone", "good"
     REFUSED = "refused", "Could not be delivered", "bad"
     GIVEN_UP = "given_up", "Given up", "bad"
 

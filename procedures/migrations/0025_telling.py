@@ -195,10 +195,10 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "On its way"),
+                            ("waiting", "Being sent"),
                             ("quiet", "Waits until the quiet hours are over"),
                             ("sent", "Sent"),
-                            ("delivered", "Delivered"),
+                            ("delivered", "Reached the telephone"),
                             ("refused", "Could not be delivered"),
                             ("given_up", "Given up"),
                         ],

@@ -7,10 +7,12 @@ from procedures.domain import ledger
 from procedures.domain.calendar import local
 from procedures.domain.fees import charge, rule_charged
 from procedures.domain.ledger import Entry
-from procedures.domain.money_vocabulary import RefundReason, RefundState
+from procedures.domain.money_vocabulary import PaymentMeans, RefundReason, RefundState
+from procedures.domain.vocabulary import NoticeKind
 from procedures.models import Charge, LedgerEntry, Payment, Record, Refund
 from procedures.queries.catalogue import entry_of_version
 from procedures.queries.money import balances_of, stands_of
+from procedures.services.telling import tell_owner
 from procedures.services.tills import Till
 from staffing.models import Account
 from units.errors import RuleBroken
@@ -120,8 +122,8 @@ def refund_under_way(record: Record) -> bool:
 
 
 def ask_back(record: Record, amount_vnd: int, *, reason: RefundReason, actor: Account | None, at: datetime) -> Refund:
-    """Write down that money shall go back; ``actor`` None where the portal has seen it by itself."""
-    return Refund.objects.create(
+    """Write down that money shall go back, and tell the owner; ``actor`` None where the portal saw it by itself."""
+    refund = Refund.objects.create(
         record=record,
         amount_vnd=amount_vnd,
         reason=reason,
@@ -129,6 +131,14 @@ def ask_back(record: Record, amount_vnd: int, *, reason: RefundReason, actor: Ac
         requested_by=actor,
         requested_at=at,
     )
+    tell_owner(NoticeKind.REFUND_ASKED, record, event=f"refund{refund.pk}", at=at, refund=refund.pk)
+    return refund
+
+
+def tell_of_payment(payment: Payment, *, at: datetime) -> None:
+    """Tell the owner that money has come; not of cash, for which the receipt is in their hand."""
+    if payment.means != PaymentMeans.CASH:
+        tell_owner(NoticeKind.FEE_PAID, payment.record, event=f"payment{payment.pk}", at=at, payment=payment.pk)
 
 
 def require_paid(record: Record, code: str) -> None:

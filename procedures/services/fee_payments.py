@@ -9,7 +9,7 @@ from procedures.domain.ledger import Balances
 from procedures.domain.money_vocabulary import PaymentMeans, RefundReason
 from procedures.models import Payment
 from procedures.queries.money import balances_of
-from procedures.services.charges import enter, fix_charge, offer_surplus
+from procedures.services.charges import enter, fix_charge, offer_surplus, tell_of_payment
 from procedures.services.tills import open_till, record_for_money
 from staffing.models import Account
 from units.errors import RuleBroken
@@ -51,6 +51,7 @@ def take_payment(
         taken_by=actor,
     )
     enter(record, [ledger.pay(means, amount_vnd)], at=at, actor=actor, till=till, payment=payment)
+    tell_of_payment(payment, at=at)
     offer_surplus(record, reason=RefundReason.PAID_TWICE, at=at)
     return payment
 

@@ -13,23 +13,24 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from procedures.domain.calendar import local
-from procedures.domain.form_standard import EMAIL
 from procedures.domain.vocabulary import Act, NoticeKind
 from procedures.models import Extension, Notice, OutboxMessage, Record
 from procedures.ports import IntegrationError, Mail
 from procedures.queries.links import record_link, site_link, tracking_link
 from procedures.queries.satisfaction import rating_link
+from procedures.queries.telling import Contact, contact_of
 from procedures.queries.workload import workload
-from units.formats import spoken_date, spoken_moment
-
-CITIZENS_LANGUAGE = "vi"
+from procedures.services.texts import amount_of, day_of
+from staffing.models import Account
+from units.formats import spoken_date, spoken_moment, spoken_money
 
 
 def letter(message: OutboxMessage, *, at: datetime) -> Mail:
     """The mail for a message with its record, places and reader loaded; IntegrationError(permanent) without address."""
     reader = message.recipient
-    address = _address(message)
-    with translation.override(reader.language if reader else CITIZENS_LANGUAGE):
+    contact = Contact() if reader else contact_of(message)
+    address = _address(reader, contact)
+    with translation.override(reader.language if reader else contact.language):
         text = render_to_string(f"email/{'staff' if reader else 'owner'}/{message.kind}.txt", _context(message, at))
     subject, _, body = text.strip().partition("\n")
     return Mail(
@@ -41,14 +42,8 @@ def letter(message: OutboxMessage, *, at: datetime) -> Mail:
     )
 
 
-def _address(message: OutboxMessage) -> str:
-    reader = message.recipient
-    if message.filing is not None:
-        address = str(message.filing.answers.get(EMAIL, ""))
-    elif reader is not None:
-        address = reader.email if reader.is_active else ""
-    else:
-        address = message.record.applicant.email if message.record else ""
+def _address(reader: Account | None, contact: Contact) -> str:
+    address = contact.email if reader is None else reader.email if reader.is_active else ""
     if not address:
         raise IntegrationError("the reader has no address", permanent=True)
     return address
@@ -61,9 +56,21 @@ def _context(message: OutboxMessage, at: datetime) -> dict[str, Any]:
         return {"expires": spoken_date(local(message.filing.expires_at).date()), "link": site_link("own_records")}
     record = message.record
     if record is None:
-        raise ValueError(f"{message.message_id} is about no record")
+        return _of_no_record(message)
     link = record_link(record.pk) if message.recipient else tracking_link(record.code)
-    return _facts(record) | {"link": link, "rating_link": rating_link(record)}
+    amount = amount_of(message)
+    money = {"amount": spoken_money(amount) if amount is not None else "", "day": day_of(message)}
+    return _facts(record) | money | {"link": link, "rating_link": rating_link(record)}
+
+
+def _of_no_record(message: OutboxMessage) -> dict[str, Any]:
+    if "code" not in message.payload:
+        raise ValueError(f"{message.message_id} is about nothing")
+    return {
+        "code": message.payload["code"],
+        "day": day_of(message),
+        "link": message.payload.get("link") or site_link("home"),
+    }
 
 
 def _facts(record: Record) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from procedures.ports import (
     is_connected,
 )
 from procedures.queries.money import balances_of
-from procedures.services.charges import enter, fix_charge, offer_surplus
+from procedures.services.charges import enter, fix_charge, offer_surplus, tell_of_payment
 from units.errors import RuleBroken
 
 log = structlog.get_logger(__name__)
@@ -197,6 +197,7 @@ def settle(*, report: PaymentReport, at: datetime) -> Taken:
     )
     enter(record, [ledger.pay(means, report.amount_vnd)], at=at, actor=None, payment=payment)
     _ended(intent, IntentState.PAID, at)
+    tell_of_payment(payment, at=at)
     offer_surplus(record, reason=RefundReason.PAID_TWICE, at=at)
     return Taken.ENTERED
 

@@ -18,8 +18,10 @@ from procedures.domain.vocabulary import IncidentKind
 from procedures.models import OutboxMessage
 from procedures.ports import IntegrationError, MailNotices, connect
 from procedures.queries.operations import dead_messages, waiting_messages
+from procedures.services import telling
 from procedures.services.incidents import open_incident
 from procedures.services.letters import letter
+from procedures.services.telling import Carried
 from staffing.audit import record_act
 from staffing.domain.acts import AuditAction, SubjectKind
 from staffing.models import Account
@@ -51,13 +53,14 @@ class Delivery:
         return self.delivered + self.postponed + self.given_up
 
 
-def _mail(message: OutboxMessage, at: datetime) -> None:
+def _mail(message: OutboxMessage, at: datetime) -> Carried:
     notices: MailNotices = connect("mail")
     notices.send(letter(message, at=at))
+    return Carried()
 
 
-CARRIERS: dict[str, Callable[[OutboxMessage, datetime], None]] = {"mail": _mail}
-"""By a message's topic: what takes it out. It raises IntegrationError."""
+CARRIERS: dict[str, Callable[[OutboxMessage, datetime], Carried]] = {"mail": _mail, telling.TOPIC: telling.carry}
+"""By a message's topic: what takes it out. One that raises IntegrationError is called again after a pause."""
 
 
 def deliver(*, at: datetime, limit: int = BATCH) -> Delivery:
@@ -82,6 +85,7 @@ def resend(*, message_id: str, actor: Account, at: datetime) -> OutboxMessage:
     if message.dead_at is None:
         raise RuleBroken("message_not_dead")
     message.dead_at, message.attempts, message.available_at = None, 0, at
+    telling.begin_again(message)
     message.save(update_fields=["dead_at", "attempts", "available_at"])
     record_act(
         actor=actor,
@@ -103,7 +107,10 @@ def _deliver_next(at: datetime) -> End | None:
         .select_related(
             "recipient",
             "filing",
+            "reader",
             "record__applicant",
+            "record__submitter",
+            "record__replaces",
             "record__version",
             "record__field",
             "record__competent_unit",
@@ -117,16 +124,30 @@ def _deliver_next(at: datetime) -> End | None:
     message.attempts += 1
     try:
         with transaction.atomic():
-            CARRIERS[message.topic](message, at)
+            carried = CARRIERS[message.topic](message, at)
     except IntegrationError as error:
         end = _failed(message, str(error), permanent=error.permanent, at=at)
     except Exception as error:  # a letter that cannot be made must not stop the others
         log.exception("outbox.letter_failed", message=message.message_id)
         end = _failed(message, type(error).__name__, permanent=False, at=at)
     else:
-        message.delivered_at, message.last_error, end = at, "", End.DELIVERED
+        end = _carried(message, carried, at)
     message.save(update_fields=["attempts", "last_error", "available_at", "delivered_at", "dead_at"])
     return end
+
+
+def _carried(message: OutboxMessage, carried: Carried, at: datetime) -> End:
+    message.last_error = carried.error
+    if carried.given_up:
+        message.dead_at = at
+        return End.GIVEN_UP
+    if carried.again is None:
+        message.delivered_at = at
+        return End.DELIVERED
+    if not carried.error:
+        message.attempts -= 1  # it was not tried: it waits for the morning
+    message.available_at = carried.again
+    return End.POSTPONED
 
 
 def _failed(message: OutboxMessage, error: str, *, permanent: bool, at: datetime) -> End:

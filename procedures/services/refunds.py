@@ -9,9 +9,11 @@ from django.db import transaction
 
 from procedures.domain import ledger
 from procedures.domain.money_vocabulary import PaymentMeans, RefundReason, RefundState
+from procedures.domain.vocabulary import NoticeKind
 from procedures.models import Record, Refund
 from procedures.queries.money import balances_of
 from procedures.services.charges import ask_back, enter, refund_under_way
+from procedures.services.telling import tell_owner
 from procedures.services.tills import open_till, record_for_money
 from staffing.models import Account
 from units.errors import RuleBroken
@@ -71,6 +73,8 @@ def pay_out(
     refund.paid_by, refund.paid_at = actor, at
     refund.save()
     enter(refund.record, entries, at=at, actor=actor, till=till, refund=refund)
+    if means is PaymentMeans.TRANSFER:  # cash was put into somebody's hand
+        tell_owner(NoticeKind.REFUND_PAID, refund.record, event=f"refund{refund.pk}", at=at, refund=refund.pk)
     return refund
 
 

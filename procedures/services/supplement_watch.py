@@ -14,6 +14,7 @@ from procedures.domain.vocabulary import NoticeKind, Status
 from procedures.models import OutboxMessage, SupplementRequest
 from procedures.services.notices import tell
 from procedures.services.step import calendar_of, notice
+from procedures.services.telling import message_to_owner
 from staffing.domain.capabilities import Role
 from staffing.queries.posts import posts
 
@@ -54,11 +55,8 @@ def sweep_supplements(*, at: datetime, limit: int = BATCH) -> int:
 
 def _reminder(request: SupplementRequest, at: datetime) -> list[OutboxMessage]:
     record = request.record
-    if not record.applicant.email:
-        return []
-    message = notice(NoticeKind.SUPPLEMENT_REMINDER, record=record, sequence=record.trail_length, at=at)
-    message.message_id = f"{message.message_id}.{request.reminders}"  # two reminders belong to one event
-    return [message]
+    event = f"{record.trail_length}-{request.reminders}"  # two reminders belong to one event
+    return message_to_owner(NoticeKind.SUPPLEMENT_REMINDER, record, event=event, at=at)
 
 
 def _proposals(expired: list[SupplementRequest], at: datetime) -> list[OutboxMessage]:
