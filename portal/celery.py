@@ -33,6 +33,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 120},
     },
+    "watch petitions": {
+        "task": "procedures.tasks.watch_petitions",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
     "settle payments of which no notice came": {
         "task": "procedures.tasks.settle_payments",
         "schedule": 30.0,

@@ -239,6 +239,7 @@ REST_FRAMEWORK = {
         "resolve": "120/min",
         "tickets": "30/min",
         "payments": "20/min",
+        "petitions": "20/hour",
         "return_codes": "10/min",
         "citizen_sign_in": "60/min",
     },

@@ -80,6 +80,16 @@ def watch_supplements() -> int:
     return total
 
 
+@shared_task(name="procedures.tasks.watch_petitions")
+def watch_petitions() -> int:
+    """Tell whoever must act on petitions whose term is nearly over, or is."""
+    total = looked = petition_watch.sweep_petitions(at=clock.now())
+    while looked:
+        looked = petition_watch.sweep_petitions(at=clock.now())
+        total += looked
+    return total
+
+
 @shared_task(name="procedures.tasks.send_daily_digests", **AGAIN)
 def send_daily_digests() -> int:
     """One letter a day to every leader at whose place something waits."""

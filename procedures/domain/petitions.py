@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from procedures.domain.calendar import WorkingCalendar
-from procedures.domain.deadlines import Deadline, Term, due
+from procedures.domain.deadlines import Deadline, Term, due, soon_from
 from procedures.domain.pauses import shifted
 from procedures.domain.settlement import overdue_from
-from procedures.domain.vocabulary import TermUnit, Word
+from procedures.domain.vocabulary import NoticeKind, TermUnit, Word
 from units.domain.names import search_key
 from units.errors import RuleBroken
 
@@ -235,6 +235,25 @@ def answer_deadline(
 def is_late(at: datetime, due_at: datetime) -> bool:
     """Whether ``at`` is after the due date: from midnight on (decision 1)."""
     return at >= overdue_from(due_at, TermUnit.WORKING_DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class PetitionWatch:
+    """What to tell now (nothing, or the gravest thing only), and when to look again (None: never)."""
+
+    tell: NoticeKind | None
+    next_at: datetime | None
+
+
+def watch(since: datetime, due_at: datetime, at: datetime, calendar: WorkingCalendar) -> PetitionWatch:
+    """Look at a term that began at ``since`` and is due at ``due_at``; due soon begins as for records (decision 10)."""
+    late_from = overdue_from(due_at, TermUnit.WORKING_DAY)
+    if at >= late_from:
+        return PetitionWatch(NoticeKind.PETITION_OVERDUE, None)
+    soon = soon_from(since, due_at, calendar)
+    if at >= soon:
+        return PetitionWatch(NoticeKind.PETITION_DUE_SOON, late_from)
+    return PetitionWatch(None, soon)
 
 
 def petition_code(day: date, drawn: str) -> str:

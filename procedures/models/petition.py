@@ -1,5 +1,6 @@
 """Petitions: their state in one table, what people wrote in another that is guarded, what is published in a third."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -108,6 +109,16 @@ class Petition(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def term_began_at(self) -> datetime:
+        """When the term that runs in this state began."""
+        begun = {
+            PetitionState.UNDER_WAY: self.submitted_at,
+            PetitionState.ASKED: self.asked_at,
+            PetitionState.ANSWERED: self.answered_at,
+        }
+        return begun.get(PetitionState(self.state)) or self.arrived_at
 
 
 class PetitionText(models.Model):

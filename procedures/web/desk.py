@@ -16,6 +16,7 @@ from procedures.domain.supplements import is_expired
 from procedures.domain.vocabulary import Outcome, Standing, Status, TermUnit
 from procedures.models import Record
 from procedures.queries.calendar import calendar_for
+from procedures.queries.petitions import to_do
 from procedures.queries.places import centre
 from procedures.queries.queues import menu_counts
 from procedures.queries.record_pages import MOST_COUNTED
@@ -63,6 +64,8 @@ def desk_page(request: HttpRequest, template: str, context: dict[str, Any], *, s
     context["may_receive"] = access.may(Capability.RECEIVE_RECORDS)
     context["queue_counts"] = {queue.value: counted(number) for queue, number in counts.items()}
     context["queue_counts"]["notices"] = counted(notices)
+    if access.may(Capability.HANDLE_PETITIONS):
+        context["queue_counts"]["petitions"] = counted(to_do(access))
     response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"
     return response

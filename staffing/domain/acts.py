@@ -55,3 +55,4 @@ class SubjectKind(Labelled):
     FIGURES = "figures", "Figures"
     INCIDENT = "incident", "Incident"
     MESSAGE = "message", "Outgoing message"
+    PETITION = "petition", "Petition"

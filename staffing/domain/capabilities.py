@@ -40,6 +40,7 @@ class Capability(Labelled):
     APPROVE_REFUNDS = "approve_refunds", "Approve refunds"
     RECONCILE_FEES = "reconcile_fees", "Compare fees with statements"
     ANSWER_DISSATISFACTION = "answer_dissatisfaction", "Answer people who were not satisfied"
+    HANDLE_PETITIONS = "handle_petitions", "Handle petitions"
     VIEW_FIGURES = "view_figures", "See the figures"
     EXPORT_FIGURES = "export_figures", "Export the figures"
     VIEW_INCIDENTS = "view_incidents", "See incidents"
@@ -135,6 +136,7 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.COMPLETE_RECORDS,
         C.CORRECT_RESULTS,
         C.MANAGE_DELEGATIONS,
+        C.HANDLE_PETITIONS,
         C.VIEW_FIGURES,
         C.EXPORT_FIGURES,
     },
@@ -151,12 +153,13 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.APPROVE_REFUNDS,
         C.MANAGE_TICKETS,
         C.ANSWER_DISSATISFACTION,
+        C.HANDLE_PETITIONS,
         C.VIEW_FIGURES,
         C.EXPORT_FIGURES,
         C.VIEW_INCIDENTS,
     },
     Role.PROVINCIAL_SUPERVISOR: _LOOK | {C.VIEW_FIGURES, C.EXPORT_FIGURES, C.VIEW_INCIDENTS, C.RECONCILE_FEES},
-    Role.PETITION_OFFICER: frozenset({C.SIGNED_IN}),
+    Role.PETITION_OFFICER: frozenset({C.SIGNED_IN, C.HANDLE_PETITIONS}),
     Role.CATALOGUE_ADMIN: frozenset({C.SIGNED_IN, C.MANAGE_CATALOGUE, C.MANAGE_CALENDAR, C.MANAGE_UNITS, C.USE_ADMIN}),
     # no default right to read dossiers
     Role.TECHNICAL_ADMIN: frozenset({C.SIGNED_IN, C.MANAGE_STAFF, C.OPERATE_SYSTEM, C.VIEW_INCIDENTS, C.USE_ADMIN}),

@@ -20,6 +20,7 @@ SINCE = date(2025, 7, 1)
 DECISION = "TD-01/2025 (trình diễn)"
 HONG_GAI, CO_TO = "06685", "07192"
 PROVINCE = ""
+PETITION_OFFICER = "petitions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,13 @@ DEMO_ACCOUNTS = (
         "Cán bộ kiểm soát thủ tục hành chính",
         noop("See the figures of the whole province and the records behind them"),
         (DemoRole(Role.PROVINCIAL_SUPERVISOR, PROVINCE),),
+    ),
+    DemoAccount(
+        PETITION_OFFICER,
+        "Cán bộ mẫu phản ánh, kiến nghị (trình diễn)",
+        "Cán bộ tiếp nhận phản ánh, kiến nghị",
+        noop("Answer and publish petitions of the whole province"),
+        (DemoRole(Role.PETITION_OFFICER, PROVINCE),),
     ),
     DemoAccount(
         "auditor",

@@ -26,6 +26,7 @@ EXAMPLES = {
     "path": "x",
     "procedurecode": "1.001193",
     "recordcode": "H49.26-261111-0001",
+    "petitioncode": "PA-261111-K7M2QD",
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 

@@ -21,6 +21,7 @@ from portal.web.refusals import (
     filing,
     identity,
     money,
+    petitions,
     post,
     procedures,
     satisfaction,
@@ -28,6 +29,7 @@ from portal.web.refusals import (
     tickets,
     units,
 )
+from procedures.domain.petitions import PetitionAct, PetitionState
 from procedures.domain.ticket_vocabulary import TicketAct, TicketState
 from procedures.domain.vocabulary import Act, Status, TermUnit
 from units.errors import RuleBroken
@@ -44,6 +46,7 @@ SENTENCES: Mapping[str, Promise] = {
     **tickets.SENTENCES,
     **money.SENTENCES,
     **satisfaction.SENTENCES,
+    **petitions.SENTENCES,
 }
 
 UNKNOWN = _(
@@ -61,6 +64,8 @@ CONFLICTS = frozenset(
         "list_received",
         "message_not_dead",
         "paper_on_its_way",
+        "petition_act_not_allowed",
+        "petition_rated",
         "procedure_changed",
         "questions_answered",
         "rated_already",
@@ -82,6 +87,7 @@ CONFLICTS = frozenset(
 NOT_FOUND = frozenset(
     {
         "dissatisfaction_not_found",
+        "petition_not_found",
         "record_not_found",
         "refund_not_found",
         "screen_not_found",
@@ -100,6 +106,8 @@ WORDS: Mapping[str, Any] = {
     "unit": TermUnit,
     "ticket_act": TicketAct,
     "ticket_state": TicketState,
+    "petition_act": PetitionAct,
+    "petition_state": PetitionState,
 }
 """Facts that hold a stored value, and whose words those are."""
 

@@ -22,6 +22,7 @@ from procedures.services.demonstration.copying import Part, copy
 from procedures.services.demonstration.deeds import live
 from procedures.services.demonstration.lives import Inventor, Lateness, Life, Pace
 from procedures.services.demonstration.matters import matters_on
+from procedures.services.demonstration.petitions import invent_petitions
 from procedures.services.demonstration.showcase import showcase
 from procedures.services.demonstration.staff import HANDS, staff
 from procedures.services.demonstration.underway import keep_moving
@@ -36,10 +37,11 @@ from procedures.services.demonstration.volumes import (
 from procedures.services.demonstration.waiting import ask_for_papers
 from procedures.services.publication import publish_months
 from procedures.services.settlement_times import count_settlement_times
-from staffing.services.demo_accounts import CO_TO, HONG_GAI
+from staffing.models import Account
+from staffing.services.demo_accounts import CO_TO, HONG_GAI, PETITION_OFFICER
 from units.domain.kinds import CentreKind
 from units.errors import RuleBroken
-from units.models import ServiceCentre
+from units.models import ServiceCentre, Unit
 
 LIVE_DAYS = 21
 LIVE_SCALE = 0.1
@@ -144,6 +146,8 @@ def load_live(*, at: datetime, scale: float = LIVE_SCALE) -> Loaded:
     for centre in centres:
         ask_for_papers(centre, at=at)
     keep_moving(centres, at=at)
+    officer = Account.objects.get(username=PETITION_OFFICER)
+    invent_petitions(Unit.objects.get(code=HONG_GAI, valid_to=None), officer, at=at)
     figure_keeping.drain_all(at=at)
     count_settlement_times(at=at)
     publish_months(at=at)
