@@ -1,5 +1,6 @@
 from procedures.models.after_result import OriginalGivenBack, ResultCorrection, UndeliveredLetter
 from procedures.models.applicant import Applicant
+from procedures.models.appointment import Appointment, AppointmentPlan
 from procedures.models.attachment import Attachment
 from procedures.models.bulk import BulkItem, BulkRun
 from procedures.models.catalogue import Component, FeeRule, Field, Procedure, ProcedureVersion
@@ -71,6 +72,8 @@ __all__ = [
     "AgencyTask",
     "Amendment",
     "Applicant",
+    "Appointment",
+    "AppointmentPlan",
     "Attachment",
     "BulkItem",
     "BulkRun",
