@@ -15,14 +15,15 @@ TITLE = "Giấy biên nhận trả kết quả"
 
 
 def papers(record: Record) -> list[Printable]:
-    """One for a record whose result was handed over."""
-    return the_one(record, content) if _handover(record) is not None else []
+    """One for a record whose result somebody handed over; what its owner took on the portal nobody signs for."""
+    handover = _handover(record)
+    return the_one(record, content) if handover is not None and handover.handed_over_by else []
 
 
 def content(record: Record, at: datetime) -> Content:
     """It bears the moment of the handing over, whenever it is printed."""
     on, handover = local(at).date(), _handover(record)
-    if handover is None:
+    if handover is None or handover.handed_over_by is None:
         raise ValueError(record.code)
     by_post = handover.method == ReturnMethod.POSTAL
     result = getattr(record, "result", None)

@@ -13,7 +13,7 @@ from procedures.domain.file_names import ENDINGS
 from procedures.domain.lifecycle import ENDED
 from procedures.domain.scan_words import MediaType, VirusState
 from procedures.domain.vocabulary import IncidentKind, Status
-from procedures.models import Attachment, Record, RecordComponent
+from procedures.models import Attachment, Record, RecordComponent, ResultFile
 from procedures.ports import IntegrationError, connect, is_connected
 from procedures.queries.attachments import kept_of
 from procedures.services.file_inspection import Inspected, inspect, pieces
@@ -174,8 +174,10 @@ def check_waiting_scans(*, at: datetime) -> int:
     if not is_connected(SCANNER):
         return 0
     checked, infected = 0, False
-    waiting = Attachment.objects.filter(virus=VirusState.NOT_CHECKED, taken_out_at=None).order_by("id")
-    for scan in waiting.select_related("component__record")[:CHECKED_AT_ONE_TIME]:
+    scans = Attachment.objects.filter(virus=VirusState.NOT_CHECKED, taken_out_at=None).order_by("id")
+    results = ResultFile.objects.filter(virus=VirusState.NOT_CHECKED, ended_at=None).order_by("id")
+    waiting: list[Attachment | ResultFile] = [*scans[:CHECKED_AT_ONE_TIME], *results[:CHECKED_AT_ONE_TIME]]
+    for scan in waiting:
         try:
             with scan.file.open("rb") as file:
                 found = connect(SCANNER).scan(pieces(file)).found
@@ -199,8 +201,13 @@ def check_waiting_scans(*, at: datetime) -> int:
 def _report_infected(at: datetime) -> None:
     """One incident for all of them, naming the records of the latest: an open one is brought up to date."""
     rows = Attachment.objects.filter(virus=VirusState.INFECTED).order_by("-id")
-    codes = rows.values_list("component__record__code", flat=True)[:NAMED_IN_AN_INCIDENT]
-    open_incident(IncidentKind.SCAN_INFECTED, facts={"scans": rows.count(), "named": list(codes)}, at=at)
+    results = ResultFile.objects.filter(virus=VirusState.INFECTED).order_by("-id")
+    codes = [
+        *rows.values_list("component__record__code", flat=True)[:NAMED_IN_AN_INCIDENT],
+        *results.values_list("record__code", flat=True)[:NAMED_IN_AN_INCIDENT],
+    ]
+    facts = {"scans": rows.count() + results.count(), "named": codes[:NAMED_IN_AN_INCIDENT]}
+    open_incident(IncidentKind.SCAN_INFECTED, facts=facts, at=at)
 
 
 def _open_here(record_id: int, scope: Scope, *, lock: bool = True) -> Record:

@@ -12,7 +12,7 @@ from django.db import transaction
 from procedures.domain.calendar import local
 from procedures.domain.result_words import ResultStage, SigningMethod
 from procedures.domain.vocabulary import Act, NoticeKind, Reason
-from procedures.models import OutboxMessage, Proposal, Record
+from procedures.models import OutboxMessage, Proposal, Record, ResultFile
 from procedures.ports import IntegrationError, Signature, SigningRequest, connect, is_connected
 from procedures.services.authority import kind_of_result, require_authority
 from procedures.services.step import Step, locked, notice
@@ -45,6 +45,7 @@ def propose(
     step.move()
     # One that was overtaken by a request for papers is still there: it ends now.
     Proposal.objects.filter(record=record, ended_at=None).update(ended_at=at, ended_by=actor)
+    ResultFile.objects.current().filter(record=record).update(ended_at=at)
     Proposal.objects.create(
         record=record,
         is_refusal=proposal.is_refusal,

@@ -140,14 +140,19 @@ def return_result(
     """Hand the result over. An overdue record is handed over like any other; the outcome was settled before.
 
     By post this is the moment at which the post took it: that it arrived is a second fact (``confirm_delivery``).
-    RuleBroken("fee_before_result") while a fee is still due.
+    RuleBroken: fee_before_result while a fee is still due, electronic_result_missing where it is to go electronically
+    and no file was laid to the record.
     """
     record = locked(record_id, Act.RETURN, scope=scope, seen=seen)
     require_paid(record, "fee_before_result")
     name = person_name(receiver.name)
     number = receiver.evidence_number.strip()
     step = Step(record, Act.RETURN, actor, at, at)
-    step.move(receiver_identified=bool(name and number))
+    electronically = receiver.evidence is EvidenceKind.ELECTRONIC
+    step.move(
+        receiver_identified=bool(name and number),
+        electronic_file_missing=electronically and not record.result_files.current().exists(),
+    )
     record.returned_at = at
     record.in_the_post = receiver.evidence is EvidenceKind.POSTAL_TRACKING
     handover = Handover.objects.create(
@@ -166,9 +171,9 @@ def return_result(
 
 
 def _method(record: Record, receiver: Receiver) -> str:
-    """As it was wanted; what was to go by post and is collected all the same goes over the counter."""
+    """As it was wanted; what was to go by post or electronically and is collected all the same was for the counter."""
     at_the_counter = receiver.evidence not in (EvidenceKind.POSTAL_TRACKING, EvidenceKind.ELECTRONIC)
-    if record.return_method == ReturnMethod.POSTAL and at_the_counter:
+    if record.return_method != ReturnMethod.COUNTER and at_the_counter:
         return ReturnMethod.COUNTER.value
     return str(record.return_method)
 

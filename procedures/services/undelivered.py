@@ -35,6 +35,7 @@ def record_undelivered(
     if reason not in UNDELIVERED_REASONS:
         raise RuleBroken("reason_missing", field="reason")
     handover = Handover.objects.select_for_update().get(record=record)
+    assert handover.handed_over_by is not None  # noqa: S101 - the post took it from somebody (handover_by_somebody)
     if came_back_on < local(handover.handed_over_at).date():
         raise RuleBroken("return_before_posting", field="came_back_on")
     if came_back_on > local(at).date():

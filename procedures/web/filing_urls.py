@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from procedures.web import filing_end, filing_files, filing_steps, form_preview, own_acts, own_records
+from procedures.web import (
+    electronic_results,
+    filing_end,
+    filing_files,
+    filing_steps,
+    form_preview,
+    own_acts,
+    own_records,
+)
 from procedures.web.filing_doors import HELPED, OWN, Door
 
 
@@ -33,6 +41,8 @@ urlpatterns: list[URLPattern] = [
     path("my/records/", own_records.own_records, name="own_records"),
     path("my/records/<record_code:code>/", own_acts.own_record, name="own_record"),
     path("my/records/<record_code:code>/answer/", own_acts.answer, name="own_answer"),
+    path("my/records/<record_code:code>/result/take/", electronic_results.own_result_take, name="own_result_take"),
+    path("my/records/<record_code:code>/result.pdf", electronic_results.own_result_file, name="own_result_file"),
     path("my/records/<record_code:code>/withdraw/", own_acts.withdraw, name="own_withdraw"),
     path("my/records/<record_code:code>/return/", own_acts.change_return_method, name="own_return"),
     path("my/records/<record_code:code>/receipts/<int:key>/", own_acts.own_receipt, name="own_receipt"),

@@ -23,8 +23,10 @@ from procedures.services.filings import form_of_filing
 from procedures.web.filing_doors import HELPED, OWN, Door, citizen_of
 from procedures.web.filing_words import Section, summary
 from procedures.web.own_money import own_money
+from procedures.web.own_result import own_result
 from procedures.web.record_page import Person, people
 from procedures.web.satisfaction_sections import own_rating
+from procedures.web.telling_section import told_lines
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from staffing.models import Citizen
@@ -88,7 +90,9 @@ def shown(request: HttpRequest, record: Record, *, status: int = 200, **more: An
         "sections": _sections(mine) if mine else [],
         "confirmation": OWN.address("confirmation", mine.uuid) if mine else "",
         **own_money(record),
+        **own_result(record),
         **own_rating(record),
+        "told": told_lines(record),
     }
     return render(request, "procedures/filing/own_record.html", context | more, status=status)
 

@@ -39,6 +39,7 @@ from procedures.web.acts_done import DONE
 from procedures.web.attachments import scans_section
 from procedures.web.circulation import circulation_of
 from procedures.web.desk import access_to, desk_page
+from procedures.web.electronic_results import result_files_section
 from procedures.web.ending_forms import AdjustForm, AmendForm, StopForm, WithdrawForm
 from procedures.web.filing_section import answers_section
 from procedures.web.money_section import money_section
@@ -62,6 +63,7 @@ from procedures.web.result_forms import (
 from procedures.web.result_section import result_section
 from procedures.web.satisfaction_sections import satisfaction_section
 from procedures.web.supplement_section import supplements_section
+from procedures.web.telling_section import told_section
 from procedures.web.terms_forms import ConfirmPaymentForm, ExtendForm, OutageForm, RequestPaymentForm
 from staffing.access import Access
 from staffing.domain.capabilities import Capability
@@ -235,12 +237,14 @@ def record_response(
         "may_unmask": may_unmask,
     }
     context |= result_section(record, at=at, unmasked=unmasked, may_read=may_unmask)
+    context |= result_files_section(record, access)
     context |= changes_section(record, unmasked=unmasked, may_see=bool(context["may_unmask"]))
     context |= supplements_section(request, record, at=at)
     context |= scans_section(request, record, unmasked=unmasked)
     context |= answers_section(record, unmasked=unmasked)
     context |= record_panel(record, access)
     context |= money_section(record, access)
+    context |= told_section(record)
     context |= satisfaction_section(record, access)
     context |= circulation_of(record, access, at)
     return desk_page(request, "procedures/desk/record.html", context, status=status)

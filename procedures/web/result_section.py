@@ -93,6 +93,7 @@ def _issued(result: Result | None, handover: Handover | None) -> list[Stage]:
     if handover is not None:
         by_post = handover.evidence == EvidenceKind.POSTAL_TRACKING
         title = _("Handed to the post") if by_post else _("Handed over")
+        title = title if handover.handed_over_by else _("Taken by the owner on the portal")
         stages.append(_happened(title, handover.handed_over_at, handover.handed_over_by))
         if handover.delivered_at:
             stages.append(
@@ -158,7 +159,10 @@ def handover_facts(handover: Handover, *, unmasked: bool) -> list[tuple[str, str
         (_("Receiver"), receiver),
         (_("Identified by"), f"{_(EvidenceKind(handover.evidence).label)} {number}"),
         (_("How"), _(ReturnMethod(handover.method).label)),
-        (_("Handed over"), f"{spoken_moment(handover.handed_over_at)}, {handover.handed_over_by}"),
+        (
+            _("Handed over"),
+            ", ".join(filter(None, [spoken_moment(handover.handed_over_at), str(handover.handed_over_by or "")])),
+        ),
     ]
     if handover.evidence == EvidenceKind.POSTAL_TRACKING:
         arrived = spoken_date(handover.delivered_at.date()) if handover.delivered_at else _("not known yet")

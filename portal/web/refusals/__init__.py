@@ -18,7 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.web.refusals import (
     circulation,
+    data_rights,
     filing,
+    following,
     identity,
     money,
     petitions,
@@ -43,9 +45,11 @@ SENTENCES: Mapping[str, Promise] = {
     **circulation.SENTENCES,
     **post.SENTENCES,
     **filing.SENTENCES,
+    **following.SENTENCES,
     **tickets.SENTENCES,
     **money.SENTENCES,
     **satisfaction.SENTENCES,
+    **data_rights.SENTENCES,
     **petitions.SENTENCES,
 }
 
@@ -57,6 +61,8 @@ UNKNOWN = _(
 CONFLICTS = frozenset(
     {
         "act_not_allowed",
+        "data_request_answered",
+        "data_request_open",
         "day_closed",
         "dissatisfaction_answered",
         "idempotency_key_reused",
@@ -86,6 +92,7 @@ CONFLICTS = frozenset(
 
 NOT_FOUND = frozenset(
     {
+        "data_request_not_found",
         "dissatisfaction_not_found",
         "petition_not_found",
         "record_not_found",
@@ -93,6 +100,7 @@ NOT_FOUND = frozenset(
         "screen_not_found",
         "ticket_not_found",
         "scan_not_found",
+        "result_file_not_there",
     }
 )
 """Codes answered with 404: there is no such thing, or the person may not see it; which of the two is not said."""

@@ -10,6 +10,7 @@ from procedures.domain.vocabulary import EvidenceKind, Reason, ReturnMethod
 from procedures.models import Record
 from procedures.services import intake, processing, results, withdrawal
 from procedures.services.demonstration.lives import Life
+from procedures.services.demonstration.specimens import keep_specimen
 from procedures.services.fee_payments import take_due_in_cash
 from procedures.services.results import Receiver, ResultDraft
 from staffing.access import access_of
@@ -158,6 +159,8 @@ class _Living:
         life, at = self.life, _known(self.life.returned_at)
         assert self.record is not None  # noqa: S101 - the first act makes it
         self._pay(at)
+        if life.return_method is ReturnMethod.ELECTRONIC:
+            keep_specimen(self._id, by=life.officer, at=at)
         receiver = Receiver(life.owner.name, *evidence_of(life, self.record.code))
         scope = self.rights.scope(life.clerk, at, Capability.RETURN_RESULTS)
         results.return_result(record_id=self._id, receiver=receiver, actor=life.clerk, scope=scope, at=at)

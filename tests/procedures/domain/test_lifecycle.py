@@ -47,6 +47,7 @@ propose_result             processing=
 approve_result             processing=
 send_back_result           processing=
 sign_result                processing=
+add_result_file            processing= completed= returned=
 complete                   processing:completed
 return                     completed:returned
 withdraw                   submitted:withdrawn intake_supplement:withdrawn received:withdrawn processing:withdrawn
@@ -86,6 +87,7 @@ MET_FOR = {
     Act.APPROVE_RESULT: {"proposed": True},
     Act.SEND_BACK_RESULT: {"proposed": True},
     Act.SIGN_RESULT: {"proposed": True, "approved": True},
+    Act.ADD_RESULT_FILE: {"signed": True, "error_reported": True},
     Act.CORRECT_RESULT: {"error_reported": True},
     Act.GIVE_BACK_ORIGINALS: {"originals_kept": True},
     Act.CONFIRM_DELIVERY: {"in_the_post": True},
@@ -144,6 +146,8 @@ GUARDS = {
     (Act.GIVE_BACK_ORIGINALS, Status.RETURNED): ({"originals_kept": False}, "no_originals_kept"),
     (Act.CONFIRM_DELIVERY, Status.RETURNED): ({"in_the_post": False}, "not_in_the_post"),
     (Act.RECORD_UNDELIVERED, Status.RETURNED): ({"in_the_post": False}, "not_in_the_post"),
+    (Act.ADD_RESULT_FILE, Status.PROCESSING): ({"signed": False}, "result_not_signed"),
+    (Act.ADD_RESULT_FILE, Status.RETURNED): ({"error_reported": False}, "result_returned"),
     (Act.MIRROR, Status.PROCESSING): ({"mirrored": False}, "record_not_mirrored"),
     (Act.RETURN, Status.COMPLETED): ({"receiver_identified": False}, "receiver_unknown"),
 }
@@ -170,6 +174,11 @@ def test_stages_of_a_result_are_offered_in_their_order_only():
     assert stages(proposed=True) == {Act.APPROVE_RESULT, Act.SEND_BACK_RESULT}
     assert stages(proposed=True, approved=True) == {Act.SIGN_RESULT, Act.SEND_BACK_RESULT}
     assert stages(proposed=True, approved=True, signed=True) == {Act.COMPLETE}
+
+
+def test_what_is_to_go_electronically_needs_its_file():
+    facts = replace(ALL_GUARDS_MET, status=Status.COMPLETED, electronic_file_missing=True)
+    assert refusal(Act.RETURN, facts) == "electronic_result_missing"
 
 
 def test_silence_of_an_agency_of_the_chain_is_not_consent():

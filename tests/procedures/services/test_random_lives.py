@@ -282,6 +282,7 @@ def test_every_act_that_a_service_does_is_tried() -> None:
         Act.MIRROR,
         Act.ASSIGN_TASK,
         Act.ANSWER_TASK,
+        Act.ADD_RESULT_FILE,
         Act.SEND_PAPER,
         Act.RECEIVE_PAPER,
         Act.GIVE_BACK_ORIGINALS,
