@@ -51,15 +51,20 @@ app.conf.beat_schedule = {
         "task": "procedures.tasks.reconcile_figures",
         "schedule": crontab(hour="1", minute="30"),
     },
+    "watch requests about personal data": {
+        "task": "procedures.tasks.watch_data_requests",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    "publish the figures of months that are over": {
+        "task": "procedures.tasks.publish_months",
+        "schedule": crontab(hour="1", minute="50"),
+    },
     "anchor the trail": {
         "task": "procedures.tasks.anchor_trail",
         "schedule": crontab(hour="0", minute="5"),
     },
     "count how often procedures are asked for": {
-    "publish the figures of months that are over": {
-        "task": "procedures.tasks.publish_months",
-        "schedule": crontab(hour="1", minute="50"),
-    },
         "task": "procedures.tasks.count_uses",
         "schedule": crontab(hour="2", minute="0"),
     },

@@ -13,6 +13,7 @@ from procedures.services import (
     attachments,
     bulk,
     catalogue_usage,
+    data_requests,
     deadline_watch,
     drafts,
     figure_keeping,
@@ -104,6 +105,22 @@ def reconcile_figures() -> int:
     return len(found.cells)
 
 
+@shared_task(name="procedures.tasks.watch_data_requests")
+def watch_data_requests() -> int:
+    """Tell the heads of centres of requests about personal data that are nearly due, or late."""
+    total = looked = data_requests.sweep_data_requests(at=clock.now())
+    while looked:
+        looked = data_requests.sweep_data_requests(at=clock.now())
+        total += looked
+    return total
+
+
+@shared_task(name="procedures.tasks.publish_months", **AGAIN)
+def publish_months() -> int:
+    """Publish the figures of months that are over."""
+    return publication.publish_months(at=clock.now())
+
+
 @shared_task(name="procedures.tasks.anchor_trail", **AGAIN)
 def anchor_trail() -> int:
     """Anchor the trail of the day."""
@@ -114,12 +131,6 @@ def anchor_trail() -> int:
 def count_uses() -> int:
     """Count how often each procedure was asked for."""
     return catalogue_usage.count_uses(at=clock.now())
-
-@shared_task(name="procedures.tasks.publish_months", **AGAIN)
-def publish_months() -> int:
-    """Publish the figures of months that are over."""
-    return publication.publish_months(at=clock.now())
-
 
 
 @shared_task(name="procedures.tasks.count_settlement_times", **AGAIN)
@@ -138,6 +149,7 @@ def clear_expired() -> int:
         idempotency.clear_expired,
         bulk.clear_old_runs,
         notices.clear_old_notices,
+        telling.forget_readers,
         sessions.clear_expired_sessions,
     )
     return sum(clear(at=at) for clear in clearings)
@@ -148,7 +160,6 @@ def settle_payments() -> int:
     """Ask the payment platform about orders of which no notice came."""
     return online_payments.ask_about_waiting(at=clock.now())
 
-        telling.forget_readers,
 
 @shared_task(name="procedures.tasks.close_ticket_days", **AGAIN)
 def close_ticket_days() -> int:

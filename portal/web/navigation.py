@@ -77,6 +77,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("ticket_screens", _("Queue numbers"), C.MANAGE_TICKETS, folded=True),
         Entry("desk_satisfaction", _("Not satisfied"), C.ANSWER_DISSATISFACTION, folded=True),
         Entry("desk_petitions", _("Petitions"), C.HANDLE_PETITIONS, key="petitions", folded=True),
+        Entry("desk_data_requests", _("Personal data"), C.ANSWER_DATA_REQUESTS, folded=True),
         Entry("dashboard", _("Figures"), C.VIEW_FIGURES, folded=True),
         Entry("incidents", _("Incidents"), C.VIEW_INCIDENTS, folded=True),
         Entry("outbox", _("Outgoing messages"), C.OPERATE_SYSTEM, folded=True),
@@ -121,6 +122,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("tracking", _("Track a record"), C.PUBLIC),
         Entry("transparency", _("Service results"), C.PUBLIC),
         Entry("petitions", _("Petitions"), C.PUBLIC),
+        Entry("privacy", _("Personal data"), C.PUBLIC),
         Entry("api_docs", _("For programmers"), C.PUBLIC),
     ),
 }

@@ -4,13 +4,14 @@ Law 91/2025/QH15 on personal data protection with Decree 356/2025, both in force
 and having it handed over needs no request here: one's own page does both at once.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from procedures.domain.calendar import ONE_DAY, WorkingCalendar, local
+from procedures.domain.calendar import ONE_DAY, ZONE, WorkingCalendar, local
 from procedures.domain.vocabulary import Word
 
 LONGEST_TEXT = 1000
 WARNED_BEFORE = 2  # working days before the last one
+REMINDED_AT = time(7, 30)
 
 
 class DataRequestKind(Word):
@@ -54,6 +55,12 @@ def warned_on(due_on: date, calendar: WorkingCalendar) -> date:
     for _ in range(WARNED_BEFORE):
         day = calendar.working_day_before(day)
     return day
+
+
+def watch_from(due_on: date, at: datetime, calendar: WorkingCalendar) -> datetime:
+    """When somebody is to be told next: on the morning of the reminder, or else when the last day is over."""
+    reminder = datetime.combine(warned_on(due_on, calendar), REMINDED_AT, ZONE)
+    return reminder if reminder > at else datetime.combine(due_on + ONE_DAY, time(0), ZONE)
 
 
 def is_late(due_on: date, at: datetime) -> bool:

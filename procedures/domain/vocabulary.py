@@ -314,6 +314,7 @@ class NoticeKind(Word):
     OVERDUE = "overdue", "A record is overdue"
     DIGEST = "digest", "Daily digest"
     FILING_EXPIRES = "filing_expires", "A draft will be deleted"
+    DATA_REQUEST_DUE = "data_request_due", "A request about personal data is to be answered"
     FEE_PAID = "fee_paid", "Your payment has arrived"
     REFUND_ASKED = "refund_asked", "Money is to be paid back to you"
     REFUND_PAID = "refund_paid", "Money was paid back to you"
@@ -343,6 +344,7 @@ class IncidentKind(Word):
     TRAIL_BROKEN = "trail_broken", "The trail of a record was changed or cut", "bad"
     MESSAGES_GIVEN_UP = "messages_given_up", "Messages could not be delivered", "warning"
     SCAN_INFECTED = "scan_infected", "A virus was found in a scan", "bad"
+    DATA_REQUEST_LATE = "data_request_late", "A request about personal data was not answered in time", "bad"
 
 
 class SlipState(Word):

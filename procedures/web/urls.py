@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 import procedures.web.codes  # noqa: F401 - registers the converters that the addresses below use
 from procedures.web import (
     catalogue,
+    contact_preferences,
     dashboard,
     dissatisfaction,
     figure_exports,
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("procedures.web.ticket_urls")),
     path("", include("procedures.web.filing_urls")),
     path("", include("procedures.web.money_urls")),
+    path("", include("procedures.web.data_rights_urls")),
     path("", include("procedures.web.petition_urls")),
     path("procedures/", catalogue.catalogue_page, name="catalogue"),
     path("procedures/typeahead/", catalogue.procedures_typeahead, name="procedures_typeahead"),
@@ -57,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("transparency/<str:code>/", transparency.transparency_unit, name="transparency_unit"),
     path("transparency/<str:code>/data.csv", open_data.unit_csv, name="transparency_unit_csv"),
     path("transparency/<str:code>/data.json", open_data.unit_json, name="transparency_unit_json"),
+    path("my/preferences/", contact_preferences.contact_preferences, name="contact_preferences"),
     path("messages/reports/<slug:channel>/", message_reports.message_report, name="message_report"),
     path("rate/<str:token>/", satisfaction.rate_by_link, name="rate"),
     path("my/records/<record_code:code>/rating/", satisfaction.own_record_rating, name="own_record_rating"),

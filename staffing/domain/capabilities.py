@@ -41,6 +41,7 @@ class Capability(Labelled):
     RECONCILE_FEES = "reconcile_fees", "Compare fees with statements"
     ANSWER_DISSATISFACTION = "answer_dissatisfaction", "Answer people who were not satisfied"
     HANDLE_PETITIONS = "handle_petitions", "Handle petitions"
+    ANSWER_DATA_REQUESTS = "answer_data_requests", "Answer requests about personal data"
     VIEW_FIGURES = "view_figures", "See the figures"
     EXPORT_FIGURES = "export_figures", "Export the figures"
     VIEW_INCIDENTS = "view_incidents", "See incidents"
@@ -153,6 +154,7 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.APPROVE_REFUNDS,
         C.MANAGE_TICKETS,
         C.ANSWER_DISSATISFACTION,
+        C.ANSWER_DATA_REQUESTS,
         C.HANDLE_PETITIONS,
         C.VIEW_FIGURES,
         C.EXPORT_FIGURES,

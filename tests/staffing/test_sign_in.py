@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axes.models import AccessAttempt
@@ -58,8 +59,42 @@ def test_after_sign_in_the_page_that_was_asked_for_opens(client: Client) -> None
     assert sign_in(client, cast.clerk(), next="/account/sessions/?x=1").url == "/account/sessions/?x=1"
 
 
-def test_sign_in_leads_to_no_other_site(client: Client) -> None:
-    assert sign_in(client, cast.clerk(), next="https://example.org/").url == reverse("start")
+ELSEWHERE = (
+    "https://example.org/",
+    "//example.org/desk/",
+    "///example.org",
+    "/\\example.org",
+    "\\\\example.org",
+    " //example.org",
+    "\t//example.org",
+    "https:example.org",
+    "http:///example.org",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "https://testserver@example.org/",
+    "https://testserver.example.org/",
+)
+
+
+@pytest.mark.parametrize("address", ELSEWHERE)
+def test_sign_in_leads_to_no_other_site(client: Client, address: str) -> None:
+    assert sign_in(client, cast.clerk(), next=address).url == reverse("start")
+    assert client.get(SIGN_IN, {"next": address}).url == reverse("start")  # already signed in
+
+
+@pytest.mark.parametrize("address", ELSEWHERE)
+def test_nor_does_the_citizens_door(client: Client, address: str) -> None:
+    door = reverse("citizen_sign_in")
+    assert client.get(door, {"next": address}).context["next"] == ""
+    cast.sign_in_citizen(client, cast.citizen())
+    assert client.get(door, {"next": address}).url == reverse("own_records")
+
+
+def test_a_page_that_was_asked_for_by_two_slashes_leads_to_no_other_site(client: Client) -> None:
+    sent = client.post("/desk/", headers={"referer": "http://testserver//example.org/"})
+    cast.clerk()
+    onward = parse_qs(urlsplit(sent.url).query)["next"][0]
+    assert sign_in(client, cast.clerk(), next=onward).url == reverse("start")
 
 
 def test_htmx_is_told_to_leave_the_page_for_sign_in(client: Client) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from procedures.domain.disclosure import FEWEST
 from procedures.domain.satisfaction import (
     RATED_WITHIN,
     Question,
@@ -16,7 +17,7 @@ from procedures.domain.satisfaction import (
     counted,
 )
 from procedures.models import Dissatisfaction, Notice, Rating, Record, UnitSatisfaction
-from procedures.queries.satisfaction import FEWEST_RATED, may_be_rated, satisfaction_by_unit
+from procedures.queries.satisfaction import may_be_rated, satisfaction_by_unit
 from procedures.services.satisfaction import answer_dissatisfaction, answer_questions
 from tests import cast, record_cast
 from tests.procedures.satisfaction_cast import rated
@@ -111,9 +112,9 @@ def test_neither_counts_as_rated_and_not_as_satisfied() -> None:
 
 def test_fewer_than_five_are_not_published() -> None:
     unit = cast.units().hong_gai
-    row = UnitSatisfaction.objects.create(unit=unit, rated=FEWEST_RATED - 1, satisfied=4)
+    row = UnitSatisfaction.objects.create(unit=unit, rated=FEWEST - 1, satisfied=4)
     assert satisfaction_by_unit() == {}
-    row.rated = FEWEST_RATED
+    row.rated = FEWEST
     row.save()
     assert satisfaction_by_unit()[unit.pk].rate == 0.8
 

@@ -2,6 +2,7 @@
 
 import csv
 from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from procedures.domain.vocabulary import Reason
 from procedures.services.figure_keeping import drain, reconcile
+from procedures.web.csv_files import harmless
 from staffing.models import Account, AuditEntry
 from tests import cast, record_cast
 from tests.record_cast import MARRIAGE, WEDNESDAY
@@ -122,13 +124,27 @@ def test_the_csv_has_a_row_for_every_unit():
     assert {cast.HONG_GAI, cast.CO_TO, cast.CAO_XANH} <= {row[0] for row in rows if row}
 
 
-def test_everybody_sees_the_service_results_but_no_small_numbers():
+FORMULA = '=HYPERLINK("http://evil.example","x")'
+
+
+def test_a_name_that_is_a_formula_is_text_in_both_files():
     _some_figures()
-    page = Client(headers={"accept-language": "en"}).get(reverse("service_results"))
-    assert page.status_code == 200
-    assert page.context["rows"] == []
-    for _ in range(5):
-        record_cast.copied()
-    drain(at=WEDNESDAY)
-    shown = Client().get(reverse("service_results")).context["rows"]
-    assert [row.code for row, _rate, _satisfied in shown] == [cast.HONG_GAI]
+    unit = cast.units().hong_gai
+    unit.full_name = unit.name_en = FORMULA
+    unit.save()
+    client = signed_in(cast.province())
+    text = client.get(reverse("figures_csv")).content.decode("utf-8-sig")
+    assert f"'{FORMULA}" in {row[1] for row in csv.reader(StringIO(text)) if len(row) > 1}
+    book = ZipFile(BytesIO(client.get(reverse("figures_xlsx")).content))
+    assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+    assert b"evil.example" in book.read("xl/sharedStrings.xml")
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t=", " =", "＝", "\r="])
+def test_whatever_a_spreadsheet_would_carry_out_is_kept_from_it(sign: str):
+    assert harmless(f"{sign}1+1") == f"'{sign}1+1"
+
+
+@pytest.mark.parametrize("cell", ["Hồng Gai", "", "a=b", -5, 0.5, None])
+def test_other_cells_stay_as_they_are(cell: object):
+    assert harmless(cell) == cell

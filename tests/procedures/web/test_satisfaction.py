@@ -9,9 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from procedures.domain.satisfaction import RatingChannel
-from procedures.models import Dissatisfaction, OutboxMessage, Rating, Record, UnitSatisfaction
-from procedures.queries.satisfaction import FEWEST_RATED, rated_by_token, rating_link, rating_token
-from procedures.services.figure_keeping import drain_all
+from procedures.models import Dissatisfaction, OutboxMessage, Rating, Record
+from procedures.queries.satisfaction import rated_by_token, rating_link, rating_token
 from procedures.services.letters import letter
 from staffing.domain.capabilities import Role
 from tests import cast, record_cast
@@ -154,18 +153,3 @@ def test_the_head_of_another_centre_sees_and_answers_none_of_it() -> None:
     answer = head.post(reverse("dissatisfaction_answer", args=[Dissatisfaction.objects.get().pk]), {"done": "x"})
     assert answer.status_code == 404
     assert Dissatisfaction.objects.get().state == "open"
-
-
-def test_the_public_page_shows_the_share_with_its_denominator_and_hides_small_numbers(client: Client) -> None:
-    unit = cast.units().hong_gai
-    for _ in range(FEWEST_RATED):
-        record_cast.completed()
-
-    drain_all(at=WEDNESDAY)
-    row = UnitSatisfaction.objects.create(unit=unit, rated=FEWEST_RATED - 1, satisfied=4)
-    page = client.get(reverse("service_results")).content.decode()
-    assert "trong 4" not in page
-    row.rated = FEWEST_RATED
-    row.save()
-    page = client.get(reverse("service_results")).content.decode()
-    assert "80,0% trong 5" in page

@@ -155,6 +155,7 @@ def test_satisfaction_is_told_anew_only_when_enough_have_rated_since():
     months.october()
     ratings = UnitSatisfaction.objects.create(unit=cast.units().hong_gai, rated=10, satisfied=8)
     months.published()
+    assert "80,0% trong 10" in page("transparency")
     ratings.rated, ratings.satisfied = 12, 8  # two people, neither of them satisfied
     ratings.save()
     months.counted(cast.units().hong_gai, months.field("ho-tich"), received=30, on=date(2026, 11, 3))

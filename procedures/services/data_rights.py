@@ -1,0 +1,131 @@
+"""A person's own data, handed over when they ask for it: as much as is theirs, and nothing of anybody else."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from procedures.models import Applicant, DataRequest, Filing
+from procedures.queries.data_rights import HeldRecord, accounts_of, held_records, looks_at, own_requests
+from staffing.audit import record_act
+from staffing.domain.acts import AuditAction, SubjectKind
+from staffing.models import Assignment, Citizen
+from units.clock import ZONE
+from units.errors import RuleBroken
+
+_IDENTITY = (
+    "person_name",
+    "personal_number",
+    "born_on",
+    "sex",
+    "telephone",
+    "email",
+    "address",
+    "organisation_name",
+    "tax_code",
+)
+_PARTY = ("name", "personal_number", "born_on", "telephone", "email", "address")
+
+
+def require_person(citizen: Citizen) -> None:
+    """These rights are a person's; RuleBroken("data_of_organisation") for whoever is here for an organisation."""
+    if citizen.represents:
+        raise RuleBroken("data_of_organisation")
+
+
+@transaction.atomic
+def hand_over(*, citizen: Citizen, at: datetime, ip: str | None = None) -> dict[str, Any]:
+    """All that is held about a person, as JSON holds it; written into the audit log. RuleBroken: data_of_organisation.
+
+    Others who stand in the same records are left out; what the person themselves typed into a filing is theirs.
+    """
+    require_person(citizen)
+    record_act(
+        actor=None,
+        action=AuditAction.DATA_HANDED_OVER,
+        subject_kind=SubjectKind.CITIZEN,
+        subject_id=citizen.pk,
+        at=at,
+        ip=ip,
+    )
+    drafts = Filing.objects.of_citizen(citizen.pk).drafts().select_related("version__procedure").order_by("begun_at")
+    return {
+        "made_at": _moment(at),
+        "accounts": [_account(account) for account in accounts_of(citizen)],
+        "records": [_record(held) for held in held_records(citizen, most=None)],
+        "drafts": [_draft(draft) for draft in drafts],
+        "looks": [
+            {
+                "at": _moment(look.at),
+                "record": look.code,
+                "purpose": look.purpose,
+                "by": [_post(post) for post in look.posts],
+            }
+            for look in looks_at(citizen, most=10_000)
+        ],
+        "requests": [_request(request) for request in own_requests(citizen)],
+    }
+
+
+def _account(account: Citizen) -> dict[str, Any]:
+    told = {name: _plain(getattr(account, name)) for name in _IDENTITY}
+    return told | {
+        "identity_provider": account.issuer,
+        "level": account.assurance,
+        "first_signed_in": _moment(account.created_at),
+        "last_signed_in": _moment(account.signed_in_at),
+    }
+
+
+def _record(held: HeldRecord) -> dict[str, Any]:
+    record = held.record
+    filing: Filing | None = getattr(record, "filing", None) if held.filed else None
+    return {
+        "code": record.code,
+        "procedure": record.version.name_vi,
+        "status": record.status,
+        "submitted_at": _moment(record.submitted_at),
+        "received_at_centre": record.received_at_centre.name,
+        "competent_unit": record.competent_unit.full_name,
+        "you": {part: _party(party) for part, party in held.parts},
+        "answers": filing.answers if filing else {},
+    }
+
+
+def _party(party: Applicant) -> dict[str, Any]:
+    return {name: _plain(getattr(party, name)) for name in _PARTY}
+
+
+def _draft(draft: Filing) -> dict[str, Any]:
+    return {
+        "procedure": draft.version.name_vi,
+        "begun_at": _moment(draft.begun_at),
+        "deleted_at": _moment(draft.expires_at),
+        "answers": draft.answers,
+        "files": list(draft.uploads.values_list("name", flat=True)),
+    }
+
+
+def _post(post: Assignment) -> dict[str, str]:
+    return {"role": post.role, "place": str(post.place)}
+
+
+def _request(request: DataRequest) -> dict[str, Any]:
+    return {
+        "kind": request.kind,
+        "record": request.record.code if request.record else "",
+        "about": request.about,
+        "asked_at": _moment(request.asked_at),
+        "answer_by": request.due_on.isoformat(),
+        "state": request.state,
+        "answer": request.answer,
+        "answered_at": _moment(request.answered_at) if request.answered_at else None,
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(ZONE).isoformat(timespec="seconds")
