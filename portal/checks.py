@@ -83,6 +83,27 @@ def payments_are_real(app_configs: object = None, **kwargs: Any) -> list[CheckMe
     return found
 
 
+@register(Tags.security, deploy=True)
+def messages_reach_telephones(app_configs: object = None, **kwargs: Any) -> list[CheckMessage]:
+    """Numbers and texts told over a line that others read, or to a stand-in, reach nobody or everybody."""
+    found: list[CheckMessage] = []
+    for channel in ("SMS", "ZALO"):
+        address, secret = (getattr(settings, f"{channel}_GATEWAY_{name}") for name in ("URL", "SECRET"))
+        if not is_connected(channel.lower()):
+            hint = f"Set {channel}_GATEWAY_URL, _TOKEN and _SECRET. People are told by the other channels."
+            found.append(Warning(f"No gateway for {channel} is connected.", hint=hint, id="portal.W004"))
+            continue
+        if not address.startswith("https://"):
+            hint = f"{channel}_GATEWAY_URL names the gateway itself, at https."
+            found.append(
+                Error(f"The gateway for {channel} is a stand-in, or not at https.", hint=hint, id="portal.E012")
+            )
+        if len(secret) < LEAST_SHARED_SECRET:
+            hint = f"Ask the gateway for a secret of at least {LEAST_SHARED_SECRET} characters."
+            found.append(Error(f"{channel}_GATEWAY_SECRET is short.", hint=hint, id="portal.E013"))
+    return found
+
+
 @register(Tags.database, deploy=True)
 def data_are_for_production(
     app_configs: object = None, databases: Sequence[str] | None = None, **kwargs: Any

@@ -21,6 +21,7 @@ from portal.supervisor import Program, StopAsked, Supervisor, stopping_on_signal
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 REHEARSED_PARTNER = "QN-TRINH-DIEN"
+REHEARSED_SENDER = "TRINHDIEN"
 # What a portal needs to know before its first record, and what a demonstration adds: management commands, in order.
 REFERENCE_DATA = (("load_units",), ("load_calendar",), ("load_procedures",))
 DEMONSTRATION = (
@@ -112,6 +113,8 @@ def _set_environment(servers: embedded.Running, var: Path, port: int, *, demo: b
     }
     if demo and not os.environ.get("PAYMENT_PLATFORM_URL"):
         chosen |= _rehearsed_payments(var)
+    if demo and not (os.environ.get("SMS_GATEWAY_URL") or os.environ.get("ZALO_GATEWAY_URL")):
+        chosen |= _rehearsed_messages(var)
     usual = {
         "IDENTITY_PROVIDERS": _rehearsed_identity(port) if demo else "",
         "SECRET_KEY": embedded.secret(var / "secret-key"),
@@ -137,6 +140,17 @@ def _rehearsed_payments(var: Path) -> dict[str, str]:
         "PAYMENT_PLATFORM_TOKEN": embedded.secret(var / "payment-token"),
         "PAYMENT_PLATFORM_SECRET": embedded.secret(var / "payment-secret"),
     }
+
+
+def _rehearsed_messages(var: Path) -> dict[str, str]:
+    """The settings of a gateway of our own to telephones that nobody holds: one for both channels."""
+    both = {
+        "URL": f"http://{embedded.LOOPBACK}:{embedded.free_port()}",
+        "TOKEN": embedded.secret(var / "messages-token"),
+        "SECRET": embedded.secret(var / "messages-secret"),
+    }
+    named = {f"{channel}_GATEWAY_{name}": value for channel in ("SMS", "ZALO") for name, value in both.items()}
+    return named | {"SMS_GATEWAY_SENDER": REHEARSED_SENDER}
 
 
 def _rehearsed_identity(port: int) -> str:
@@ -267,17 +281,28 @@ def _rehearsed_port() -> int | None:
 
 def _stand_ins(var: Path, port: int) -> list[Program]:
     """What plays the outside in a demonstration."""
-    if os.environ.get("PAYMENT_PLATFORM_PARTNER") != REHEARSED_PARTNER:
-        return []
-    there = str(urlsplit(os.environ["PAYMENT_PLATFORM_URL"]).port)
-    command = (sys.executable, "-m", "portal.rehearsal.payment_platform", "--port", there)
-    portal = ("--portal", f"http://{embedded.LOOPBACK}:{port}")
-    return [Program("payments", (*command, *portal), var / "log" / "payments.log")]
+    played = {
+        "payments": ("payment_platform", "PAYMENT_PLATFORM_URL", "PAYMENT_PLATFORM_PARTNER", REHEARSED_PARTNER),
+        "messages": ("message_gateway", "SMS_GATEWAY_URL", "SMS_GATEWAY_SENDER", REHEARSED_SENDER),
+    }
+    programs = []
+    for name, (module, address, mark, ours) in played.items():
+        if os.environ.get(mark) == ours:
+            command = (sys.executable, "-m", f"portal.rehearsal.{module}", "--port", _port_of(address))
+            portal = ("--portal", f"http://{embedded.LOOPBACK}:{port}")
+            programs.append(Program(name, (*command, *portal), var / "log" / f"{name}.log"))
+    return programs
+
+
+def _port_of(name: str) -> str:
+    return str(urlsplit(os.environ[name]).port)
 
 
 def _welcome(var: Path, port: int, seconds: float, *, demo: bool) -> None:
     say(f"\nReady after {seconds:.1f} seconds: http://127.0.0.1:{port}/")
     say(f"Logs: {var / 'log'}    Letters that would be sent: {var / 'mail'}")
+    if os.environ.get("SMS_GATEWAY_SENDER") == REHEARSED_SENDER:
+        say(f"Messages that telephones would show: {os.environ['SMS_GATEWAY_URL']}/")
     if demo:
         from staffing.services.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 

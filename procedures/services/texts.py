@@ -19,9 +19,7 @@ from units.formats import brief_moment, plain_date, spoken_money
 SENDER = "DVC Quảng Ninh: "
 
 SENTENCES: Mapping[NoticeKind, Promise] = {
-    NoticeKind.SUBMITTED: _(
-        "Record %(code)s arrived on %(day)s. You are told by %(intake_due)s if it is accepted."
-    ),
+    NoticeKind.SUBMITTED: _("Record %(code)s arrived on %(day)s. You are told by %(intake_due)s if it is accepted."),
     NoticeKind.RECEIVED: _("Record %(code)s is received. The result is due at %(due)s."),
     NoticeKind.RECEIVED_AGAIN: _(
         "Record %(replaces)s now has the code %(code)s: it is received again, and the result is due at %(due)s."

@@ -12,7 +12,12 @@ from django.core.management.base import SystemCheckError
 from django.test import override_settings
 
 from portal import embedded
-from portal.checks import citizens_are_vouched_for, data_are_for_production, settings_are_for_production
+from portal.checks import (
+    citizens_are_vouched_for,
+    data_are_for_production,
+    messages_reach_telephones,
+    settings_are_for_production,
+)
 from portal.embedded import postgres
 from portal.identity_providers import read_providers
 from staffing.models import Account
@@ -138,3 +143,18 @@ def test_an_identity_provider_of_a_rehearsal_is_refused_and_none_at_all_is_warne
     ):
         with override_settings(IDENTITY_PROVIDERS=read_providers(providers)):
             assert ids(citizens_are_vouched_for()) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "secret", "expected"),
+    [
+        ("", "", {"portal.W004"}),
+        ("http://127.0.0.1:8001", "s" * 20, {"portal.E012", "portal.W004"}),
+        ("https://sms.example.vn", "short", {"portal.E013", "portal.W004"}),
+        ("https://sms.example.vn", "s" * 20, {"portal.W004"}),
+    ],
+)
+def test_a_gateway_of_a_rehearsal_is_refused_and_none_at_all_is_warned_of(url: str, secret: str, expected: set) -> None:
+    on = {"sms": "portal.integrations.short_messages.SmsOverHttp"} if url else {}
+    with override_settings(INTEGRATIONS=on, SMS_GATEWAY_URL=url, SMS_GATEWAY_SECRET=secret):
+        assert ids(messages_reach_telephones()) == expected
