@@ -18,6 +18,8 @@ from procedures.domain.vocabulary import ReturnMethod, Status
 from procedures.models import LedgerEntry, Record
 from procedures.queries.tracking import TrackedRecord
 
+BY_CODE = "code"  # seen by whoever has the code, and nothing else
+
 _READ = ("trail_length", "fee_vnd", "soon_from", "overdue_from")
 
 _WHY = {
@@ -92,9 +94,11 @@ def mark_of_rows(rows: QuerySet[Record], *, at: datetime, seen_by: str) -> str |
 def mark_of(record: Record, *, at: datetime, seen_by: str) -> str:
     """A mark that changes with whatever the page says, and that nobody can make up who has not seen the page.
 
-    What was paid stands in no trail; how many days are left changes with the day, and the standing at its moments.
+    What was paid stands in no trail, and is nothing to whoever has the code alone (decision 63); how many days are left
+    changes with the day, and the standing at its moments.
     """
     warned = [moment is not None and at >= moment for moment in (record.soon_from, record.overdue_from)]
-    paid = LedgerEntry.objects.filter(record=record.pk).count() if record.fee_vnd else 0
+    shows_fee = bool(record.fee_vnd) and seen_by != BY_CODE
+    paid = LedgerEntry.objects.filter(record=record.pk).count() if shows_fee else 0
     shown = (record.pk, record.trail_length, paid, *warned, local(at).date(), get_language(), seen_by)
     return salted_hmac("procedures.following", repr(shown), algorithm="sha256").hexdigest()[:32]

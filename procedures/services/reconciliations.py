@@ -6,13 +6,16 @@ import io
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from procedures.domain.calendar import ZONE
 from procedures.domain.money_vocabulary import DifferenceKind, PaymentMeans
-from procedures.models import Payment, Reconciliation, ReconciliationDifference
+from procedures.models import Payment, PaymentIntent, Reconciliation, ReconciliationDifference
+from procedures.ports import PaymentReport
+from procedures.services.online_payments import settle
 from staffing.models import Account
 from units.errors import RuleBroken
 
@@ -76,9 +79,14 @@ def reconcile(*, month: date, means: PaymentMeans, content: bytes, actor: Accoun
 
 
 def _payments(month: date, means: PaymentMeans) -> Iterable[Payment]:
-    begins = datetime(month.year, month.month, 1, tzinfo=ZONE)
-    ends = datetime(month.year + month.month // 12, month.month % 12 + 1, 1, tzinfo=ZONE)
+    begins, ends = _month(month)
     return Payment.objects.filter(means=means, paid_at__gte=begins, paid_at__lt=ends).select_related("intent")
+
+
+def _month(month: date) -> tuple[datetime, datetime]:
+    """Its first moment, and the first one after it."""
+    following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return datetime(month.year, month.month, 1, tzinfo=ZONE), datetime.combine(following, time(), ZONE)
 
 
 def _first(lines: list[Line], ours: dict[str, Payment]) -> list[Line]:
@@ -115,14 +123,48 @@ def _difference(kind: DifferenceKind, line: Line | None, payment: Payment | None
 
 
 @transaction.atomic
+def enter_from_statement(*, difference_id: int, actor: Account, at: datetime) -> ReconciliationDifference:
+    """Enter a payment that the platform's statement has and whose notice never came; the difference is settled by it.
+
+    A transfer names no order of ours: its centre's cashier enters it on the record's page. RuleBroken:
+    difference_not_found, difference_not_an_order, amount_differs, transaction_known.
+    """
+    found = _open_difference(difference_id)
+    known = PaymentIntent.objects.filter(reference=found.reference).first()
+    if found.kind != DifferenceKind.MISSING_HERE or found.reconciliation.means != PaymentMeans.PLATFORM or not known:
+        raise RuleBroken("difference_not_an_order")
+    begins, ends = _month(found.reconciliation.month)
+    report = PaymentReport(
+        reference=found.reference,
+        paid=True,
+        amount_vnd=found.theirs_vnd or 0,
+        transaction_number=found.transaction_number,
+        at=min(max(known.created_at, begins), ends - timedelta(seconds=1)),  # the statement tells its month alone
+    )
+    settle(report=report, at=at)
+    return _conclude(found, gettext("Entered as a payment."), actor, at)
+
+
+@transaction.atomic
 def settle_difference(*, difference_id: int, conclusion: str, actor: Account, at: datetime) -> ReconciliationDifference:
     """Close one with a word about it. RuleBroken: difference_not_found, difference_unconcluded."""
-    open_ones = ReconciliationDifference.objects.select_for_update(of=("self",)).filter(settled_at=None)
-    found = open_ones.filter(pk=difference_id).first()
-    if found is None:
-        raise RuleBroken("difference_not_found")
+    found = _open_difference(difference_id)
     if not conclusion.strip():
         raise RuleBroken("difference_unconcluded")
-    found.conclusion, found.settled_by, found.settled_at = conclusion.strip()[:500], actor, at
+    return _conclude(found, conclusion.strip()[:500], actor, at)
+
+
+def _open_difference(difference_id: int) -> ReconciliationDifference:
+    rows = ReconciliationDifference.objects.select_for_update(of=("self",)).select_related("reconciliation")
+    found = rows.filter(settled_at=None, pk=difference_id).first()
+    if found is None:
+        raise RuleBroken("difference_not_found")
+    return found
+
+
+def _conclude(
+    found: ReconciliationDifference, conclusion: str, actor: Account, at: datetime
+) -> ReconciliationDifference:
+    found.conclusion, found.settled_by, found.settled_at = conclusion, actor, at
     found.save(update_fields=["conclusion", "settled_by", "settled_at"])
     return found

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -114,7 +114,7 @@ def files(request: HttpRequest, uuid: UUID, *, door: Door) -> HttpResponse:
     try:
         announced = json.loads(request.body)
         paper, name, size = int(announced["paper"]), str(announced["name"]), int(announced["size"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RawPostDataException):
         return JsonResponse({"error": _("This request cannot be read.")}, status=400)
     try:
         upload = begin_upload(

@@ -17,6 +17,7 @@ urlpatterns = [
     path("desk/reconciliations/", reconciliations.reconciliations, name="reconciliations"),
     path("desk/reconciliations/<int:key>/", reconciliations.reconciliation, name="reconciliation"),
     path("desk/differences/<int:key>/settle/", reconciliations.difference_settle, name="difference_settle"),
+    path("desk/differences/<int:key>/enter/", reconciliations.difference_enter, name="difference_enter"),
     path("pay/<str:token>/", pay.pay, name="pay"),
     path("payments/return/", pay.payment_return, name="payment_return"),
     path("payments/notices/", pay.payment_notice, name="payment_notice"),

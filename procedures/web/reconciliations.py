@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from procedures.domain.money_vocabulary import DifferenceKind, PaymentMeans
-from procedures.models import Reconciliation
-from procedures.services.reconciliations import MOST_BYTES, reconcile, settle_difference
+from procedures.models import PaymentIntent, Reconciliation
+from procedures.services.reconciliations import MOST_BYTES, enter_from_statement, reconcile, settle_difference
 from procedures.web.desk import desk_page
 from procedures.web.money_forms import ConclusionForm, StatementForm
 from staffing.domain.capabilities import Capability
@@ -62,6 +62,8 @@ def reconciliation(request: HttpRequest, key: int) -> HttpResponse:
     if run is None:
         raise Http404
     rows = run.differences.select_related("payment__record", "settled_by")
+    told = [one.reference for one in rows if run.means == PaymentMeans.PLATFORM]
+    orders = set(PaymentIntent.objects.filter(reference__in=told).values_list("reference", flat=True))
     context = {
         "run": run,
         "means": _(PaymentMeans(run.means).label),
@@ -78,6 +80,7 @@ def reconciliation(request: HttpRequest, key: int) -> HttpResponse:
                 DifferenceKind(one.kind),
                 spoken_money(one.ours_vnd) if one.ours_vnd is not None else "—",
                 spoken_money(one.theirs_vnd) if one.theirs_vnd is not None else "—",
+                one.reference in orders and one.kind == DifferenceKind.MISSING_HERE,
             )
             for one in rows
         ],
@@ -93,4 +96,13 @@ def difference_settle(request: HttpRequest, key: int) -> HttpResponse:
     conclusion = form.cleaned_data["conclusion"] if form.is_valid() else ""
     found = settle_difference(difference_id=key, conclusion=conclusion, actor=account_of(request), at=clock.now())
     messages.success(request, _("The difference is settled."))
+    return redirect("reconciliation", key=found.reconciliation_id)
+
+
+@gate(Capability.RECONCILE_FEES)
+@require_POST
+def difference_enter(request: HttpRequest, key: int) -> HttpResponse:
+    """A payment of which only the statement tells is entered."""
+    found = enter_from_statement(difference_id=key, actor=account_of(request), at=clock.now())
+    messages.success(request, _("The payment is entered, and the difference settled by it."))
     return redirect("reconciliation", key=found.reconciliation_id)

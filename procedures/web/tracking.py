@@ -1,5 +1,6 @@
 """Where is my record: by code for everybody, with more for whoever knows the last four digits."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from procedures.domain.record_code import normalise
 from procedures.models import Record
-from procedures.queries.following import following, mark_by_code
+from procedures.queries.following import BY_CODE, following, mark_by_code
 from procedures.queries.money import payment_link, still_to_pay
 from procedures.queries.tracking import DIGITS, record_by_code, tracked
 from procedures.services.tracking import prove
@@ -25,8 +26,9 @@ from units import clock
 from units.errors import RuleBroken
 from units.web.refusals import sentence_of
 
-PROVEN = "tracking_proven"  # in the session: codes whose digits were given, never the digits
+PROVEN = "tracking_proven_at"  # in the session: codes whose digits were given, and when; never the digits
 MOST_PROVEN = 20
+PROVEN_FOR = timedelta(minutes=30)  # computers are shared
 
 
 class CodeForm(forms.Form):
@@ -75,11 +77,12 @@ def tracking(request: HttpRequest) -> HttpResponse:
 
 
 def _is_proven(request: HttpRequest, code: str) -> bool:
-    return code in request.session.get(PROVEN, [])
+    proven_at = request.session.get(PROVEN, {}).get(code)
+    return proven_at is not None and clock.now() - datetime.fromisoformat(proven_at) < PROVEN_FOR
 
 
 def _seen_by(request: HttpRequest, code: str) -> str:
-    return "digits" if _is_proven(request, code) else "code"
+    return "digits" if _is_proven(request, code) else BY_CODE
 
 
 def _mark(request: HttpRequest, code: str) -> str | None:
@@ -128,8 +131,9 @@ def _shown(request: HttpRequest, code: str, record: Record | None, form: DigitsF
 
 
 def _remember(request: HttpRequest, code: str) -> None:
-    proven = [kept for kept in request.session.get(PROVEN, []) if kept != code]
-    request.session[PROVEN] = [*proven, code][-MOST_PROVEN:]
+    proven = {kept: at for kept, at in request.session.get(PROVEN, {}).items() if kept != code}
+    proven[code] = clock.now().isoformat()
+    request.session[PROVEN] = dict(list(proven.items())[-MOST_PROVEN:])
 
 
 def _too_often(request: HttpRequest, code: str, throttle: TrackingThrottle) -> HttpResponse:

@@ -15,6 +15,10 @@ SENTENCES: Mapping[str, Promise] = {
     ),
     "day_in_future": _("That day has not come yet, so it cannot be closed. Choose today or an earlier day."),
     "difference_not_found": _("There is no such difference, or it was settled already. Open the list again."),
+    "difference_not_an_order": _(
+        "This line names no order of ours on the platform, so it cannot be entered from here. Ask the bank or the"
+        " platform whose money it is; a transfer is entered on its record's page of payments."
+    ),
     "difference_unconcluded": _("Say what was found out about this difference, then settle it."),
     "difference_unexplained": _(
         "What was counted differs from the ledger by %(difference)s. Count again, or write down why, then close."

@@ -64,6 +64,10 @@ SENTENCES: Mapping[str, Promise] = {
         "Too many wrong answers for this record. Wait %(minutes)s minutes, or ask at a service centre with your"
         " identity paper."
     ),
+    "digits_locked_today": _(
+        "There were too many wrong answers for this code, or for others of its day. Try again tomorrow, sign in to see"
+        " your own records, or ask at a service centre with your identity paper."
+    ),
     "digits_wrong": _(
         "These are not the last four digits of the owner's identification number or telephone. Check them and try"
         " again."
