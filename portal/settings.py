@@ -242,10 +242,10 @@ REST_FRAMEWORK = {
         "petitions": "20/hour",
         "return_codes": "10/min",
         "citizen_sign_in": "60/min",
+        "open_data": "60/min",
     },
     "NUM_PROXIES": 1 if SECURE_TRANSPORT else 0,  # throttles believe X-Forwarded-For from our own proxy alone
     "DEFAULT_VERSIONING_CLASS": None,
-        "open_data": "60/min",
     "EXCEPTION_HANDLER": "portal.api.problems.handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
