@@ -9,6 +9,8 @@
   const GAP = 120; /* ms from key to key: hands need longer */
   const SETTLE = 30;
   const STUTTER = 400; /* once four keys have come so fast it is a scanner, which may stutter on an old machine */
+  const CERTAIN = 8; /* keys at a pace that no hands keep: what follows is waited for, however busy the machine */
+  const PACE = 40;
   const FEWEST = 10;
   const CODE = /^[0-9A-Za-z.]+-\d{6,8}-\d{4,7}$/;
   const QUIET = ["Shift", "CapsLock", "AltGraph", "NumLock"];
@@ -17,7 +19,12 @@
   let whole = { keys: "", last: 0 };
 
   function patience() {
+    if (burst.certain) return STALLED;
     return burst.keys.length >= 4 ? STUTTER : GAP;
+  }
+
+  function judgePace() {
+    if (burst.keys.length >= CERTAIN && burst.last - burst.began < PACE * burst.keys.length) burst.certain = true;
   }
 
   function fieldOf(target) {
@@ -42,7 +49,9 @@
       keys: "",
       held: [],
       timer: 0,
+      began: event.timeStamp,
       last: event.timeStamp,
+      certain: false,
     };
   }
 
@@ -131,6 +140,7 @@
     if (event.key.length === 1) whole.keys += event.key;
     if (event.key === "Backspace") burst.keys = burst.keys.slice(0, -1);
     else if (event.key.length === 1) burst.keys += event.key;
+    judgePace();
     if (burst.field) return;
     hold(event);
     if (event.key.length === 1) burst.held.push(event.key);

@@ -1,37 +1,27 @@
 """A scanner that plays a keyboard, far faster than hands, behind a keyboard that has no Vietnamese letters."""
 
-import asyncio
-from collections.abc import Iterator
-from typing import Any
+import time
 
 from playwright.sync_api import Page
 
 from tests.browsing import listening
 
 CARD = "022192004417||Pham Thi Thu|14031992|Nu|To 12, phuong Ha Khanh, thanh pho Ha Long, Quang Ninh|01072021"
-Key = dict[str, Any]
-ENTER: Key = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"}
+AHEAD = 5  # seconds: a clock is stopped in its future only
 
 
-def scan(page: Page, text: str) -> None:
-    """``text`` and Enter, as real key events wherever the focus is.
+def scan(page: Page, text: str, *, halts_for: int = 0) -> None:
+    """``text`` and Enter, as real key events wherever the focus is; it may halt for some milliseconds half-way.
 
-    A scanner does not wait until the page has dealt with a key before it sends the next one, as the keyboard of
-    Playwright does: on a busy machine that would make hands of it. So all keys are under way at once, in their order.
+    The page's clock stands meanwhile: however busy the machine is that plays the scanner, no time passes from key to
+    key, as with a real one. Afterwards it goes on.
     """
     listening(page)
-    line = page.context.new_cdp_session(page)
-    send = line._impl_obj.send  # the public one waits for each answer
-
-    async def burst() -> None:
-        await asyncio.gather(*[send("Input.dispatchKeyEvent", event, None) for event in _events(text)])
-
-    line._sync(burst())
-    line.detach()
-
-
-def _events(text: str) -> Iterator[Key]:
-    letters: list[Key] = [{"key": letter, "text": letter} for letter in text]
-    for key in [*letters, ENTER]:
-        yield {"type": "keyDown", **key}
-        yield {"type": "keyUp", **{name: value for name, value in key.items() if name != "text"}}
+    page.clock.install()
+    page.clock.pause_at(time.time() + AHEAD)
+    half = len(text) // 2
+    page.keyboard.type(text[:half])
+    page.clock.run_for(halts_for)
+    page.keyboard.type(text[half:])
+    page.keyboard.press("Enter")
+    page.clock.resume()

@@ -47,6 +47,12 @@ def test_a_card_whose_holder_has_a_record_shows_it_and_enter_goes_on(open_page: 
     expect(page.locator("#person-at")).to_contain_text(record.code)
 
 
+def test_a_scanner_that_halts_for_a_second_has_still_scanned_one_card(open_page: Open) -> None:
+    page = open_page("/desk/queues/waiting/", account=cast.clerk())
+    scan(page, CARD, halts_for=1000)
+    expect(page.locator("#at-name")).to_have_value("Pham Thi Thu")
+
+
 def test_a_receipt_opens_its_record_from_a_field_and_leaves_the_field_alone(open_page: Open) -> None:
     record = record_cast.received()
     page = open_page("/desk/at-once/", account=cast.clerk())
