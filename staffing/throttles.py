@@ -6,7 +6,7 @@ import structlog
 from redis.exceptions import RedisError
 from rest_framework.throttling import SimpleRateThrottle
 
-from staffing.origin import ip_of
+from staffing.origin import counted_as, ip_of
 
 log = structlog.get_logger(__name__)
 
@@ -16,7 +16,8 @@ class AddressThrottle(SimpleRateThrottle):
 
     def get_cache_key(self, request: Any, view: Any) -> str:
         """One count for each address, as the lock-out of sign-in reads it."""
-        return self.cache_format % {"scope": self.scope, "ident": ip_of(getattr(request, "_request", request))}
+        ident = counted_as(ip_of(getattr(request, "_request", request)))
+        return self.cache_format % {"scope": self.scope, "ident": ident}
 
     def allow_request(self, request: Any, view: Any) -> bool:
         """Whether this one may be answered; a cache that is away must not take the page with it."""

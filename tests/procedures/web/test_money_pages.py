@@ -23,6 +23,7 @@ from procedures.models import (
 )
 from procedures.queries.money import balances_of, payment_link, payment_token, record_of_token, transfer_offer
 from procedures.services import refunds
+from procedures.services.online_payments import begin_payment
 from staffing.models import Account
 from tests import cast, record_cast
 from tests.procedures import money_cast
@@ -295,8 +296,8 @@ def statement(*lines: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("sao-ke.csv", content.encode("utf-8-sig"), content_type="text/csv")
 
 
-def compared(file: SimpleUploadedFile) -> Any:
-    given = {"month": "2026-11", "means": "transfer", "file": file}
+def compared(file: SimpleUploadedFile, means: str = "transfer") -> Any:
+    given = {"month": "2026-11", "means": means, "file": file}
     return signed_in(cast.province(), "en").post("/desk/reconciliations/", given)
 
 
@@ -320,6 +321,39 @@ def test_a_statement_shows_each_difference_and_a_person_settles_it() -> None:
     one = run.differences.first()
     assert looking.post(f"/desk/differences/{one.pk}/settle/", {"conclusion": " "}).status_code == 422
     assert looking.post(f"/desk/differences/{one.pk}/settle/", {"conclusion": "Đã hỏi ngân hàng"}).status_code == 302
+    assert ReconciliationDifference.objects.filter(settled_at=None).count() == 3
+
+
+def entered(difference: ReconciliationDifference) -> int:
+    address = f"/desk/differences/{difference.pk}/enter/"
+    return int(signed_in(cast.province(), "en").post(address).status_code)
+
+
+def test_a_payment_whose_notice_never_came_is_entered_from_the_statement(platform: PaymentPlatform) -> None:
+    record = owing()
+    intent = begin_payment(record_id=record.pk, at=WEDNESDAY)
+    platform.pay(intent.reference, tell=False)
+    line = f"{intent.reference},{platform.orders[intent.reference].transactions[0]},{FEE}"
+    compared(statement(line), means="platform")
+    one = ReconciliationDifference.objects.get()
+    looking = signed_in(cast.province(), "en")
+    assert "Enter this payment" in page(looking, f"/desk/reconciliations/{one.reconciliation_id}/")
+    assert signed_in(cast.clerk()).post(f"/desk/differences/{one.pk}/enter/").status_code == 403
+    assert entered(one) == 302
+    assert balances_of(record.pk).still_due == 0
+    assert entered(one) == 422  # settled already
+    compared(statement(line), means="platform")
+    assert Reconciliation.objects.order_by("-pk")[0].agreed == 1  # it counts for its month, whenever it is entered
+    assert Payment.objects.count() == 1
+
+
+def test_a_line_without_an_order_of_ours_or_of_another_amount_is_not_entered(platform: PaymentPlatform) -> None:
+    intent = begin_payment(record_id=owing().pk, at=WEDNESDAY)
+    compared(statement("QN-UNKNOWN,GD1,40000", f"{intent.reference},GD2,39000"), means="platform")
+    compared(statement(f"{intent.reference},FT7,40000"))
+    for one in ReconciliationDifference.objects.all():
+        assert entered(one) == 422, one.transaction_number
+    assert not Payment.objects.exists()
     assert ReconciliationDifference.objects.filter(settled_at=None).count() == 3
 
 
