@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware
 
-_KEYS = re.compile(r"(/(?:kiosk|hall|pay)/)[^/\s]+")
+_KEYS = re.compile(r"(/(?:kiosk|hall|service|pay)/)[^/\s]+")
 _ROWS = re.compile(r"^(DETAIL|CONTEXT|LINE \d+):.*?(?=^\s*$|\Z)", re.MULTILINE | re.DOTALL)
 
 

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portal.log_lines.RequestLog",
     "staffing.gates.PageGate",
+    "procedures.web.at_kiosk.AtKiosk",
     "portal.web.uploads.BodyLimit",
     "portal.web.middleware.WholeText",
     "portal.web.middleware.Refusals",
@@ -203,6 +204,7 @@ AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_REAL_IP", "REMOTE_ADDR"] if SECURE_
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "language"
+LETTERS_COOKIE_NAME = "letters"  # "large" for whoever wants large letters (portal.web.letters)
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -242,10 +244,10 @@ REST_FRAMEWORK = {
         "petitions": "20/hour",
         "return_codes": "10/min",
         "citizen_sign_in": "60/min",
-        "open_data": "60/min",
     },
     "NUM_PROXIES": 1 if SECURE_TRANSPORT else 0,  # throttles believe X-Forwarded-For from our own proxy alone
     "DEFAULT_VERSIONING_CLASS": None,
+        "open_data": "60/min",
     "EXCEPTION_HANDLER": "portal.api.problems.handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

@@ -76,8 +76,8 @@ class IdentityProviders(Protocol):
         """Those that are connected, in the order of the settings."""
         ...
 
-    def depart(self, key: str, *, back: str, language: str) -> Departure:
-        """Begin a sign-in that returns to the address ``back``."""
+    def depart(self, key: str, *, back: str, language: str, afresh: bool = False) -> Departure:
+        """Begin a sign-in that returns to the address ``back``; ``afresh`` asks who it is even of somebody known."""
         ...
 
     def arrive(self, key: str, answer: Mapping[str, str], departed: Departure, *, back: str, at: datetime) -> Arrival:

@@ -25,7 +25,8 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Open]:
     """``open_page("/", width=390, language="en", script=True, account=clerk, refused=False)``: a fresh window.
 
     Fails at the end on any error of any page: of a script, of the content policy, of a file that is missing.
-    ``refused`` says that the test is about a page that answers 4xx, ``cut`` that it cuts the line.
+    ``refused`` says that the test is about a page that answers 4xx, ``cut`` that it cuts the line, ``worker`` that it is
+    about a service worker, which elsewhere would answer in the place of the site.
     """
     contexts, faults = [], []
 
@@ -38,9 +39,13 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Open]:
         account: Account | None = None,
         refused: bool = False,
         cut: bool = False,
+        worker: bool = False,
     ) -> Page:
         context = browser.new_context(
-            base_url=live_server.url, viewport={"width": width, "height": 900}, java_script_enabled=script
+            base_url=live_server.url,
+            viewport={"width": width, "height": 900},
+            java_script_enabled=script,
+            service_workers="allow" if worker else "block",
         )
         context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url}])
         if account is not None:

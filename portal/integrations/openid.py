@@ -49,11 +49,11 @@ class OpenIdProviders:
         """In the order of the settings."""
         return tuple(Provider(one.key, one.name) for one in settings.IDENTITY_PROVIDERS)
 
-    def depart(self, key: str, *, back: str, language: str) -> Departure:
+    def depart(self, key: str, *, back: str, language: str, afresh: bool = False) -> Departure:
         """The authorisation request with fresh state, nonce and verifier (RFC 7636)."""
         one = _registered(key)
         state, nonce, verifier = generate_token(43), generate_token(43), generate_token(64)
-        asked = {"nonce": nonce, "ui_locales": language}
+        asked = {"nonce": nonce, "ui_locales": language} | ({"prompt": "login"} if afresh else {})
         if one.acr_values:
             asked["acr_values"] = one.acr_values
         with _proving(key):

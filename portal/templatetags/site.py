@@ -3,8 +3,15 @@
 from typing import Any, Literal
 
 from django import template
+from django.urls import reverse
 
 from portal.web import navigation
+from procedures.domain.satisfaction import RatingChannel
+from procedures.queries.links import tracking_link
+from procedures.queries.satisfaction import may_be_rated, rating_of, rating_token
+from procedures.queries.tracking import record_by_code
+from procedures.web.qr import picture_of
+from units import clock
 from units.domain.names import search_key
 
 register = template.Library()
@@ -34,3 +41,18 @@ def any_is(entries: list[navigation.Shown], state: Literal["current", "waiting"]
 def answering(entries: list[navigation.Shown], keys: list[str]) -> list[navigation.Shown]:
     """The entries whose label holds every one of the keys, marks aside."""
     return [entry for entry in entries if all(key in search_key(str(entry.label)) for key in keys)]
+
+
+@register.simple_tag
+def tracking_picture(code: str) -> str:
+    """The source of a picture: a QR code that leads to where the record stands."""
+    return picture_of(tracking_link(code))
+
+
+@register.simple_tag
+def rating_at_kiosk(code: str) -> str:
+    """Where a record, shown by its four digits, is rated at the centre's device; "" where nothing is to be rated."""
+    record = record_by_code(code)
+    if record is None or not may_be_rated(record, clock.now()) or rating_of(record, RatingChannel.COUNTER) is not None:
+        return ""
+    return reverse("rate", args=[rating_token(record, RatingChannel.COUNTER)])

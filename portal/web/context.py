@@ -6,6 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from portal.web.letters import is_large
+from procedures.queries.places import centre
+from procedures.web.at_kiosk import kiosk_of
 from staffing.access import Access
 from units import clock
 
@@ -16,12 +19,16 @@ def site(request: HttpRequest) -> dict[str, Any]:
     ``access`` is None before the gate ran, as on error pages; ``workplace`` is read only where a template shows it.
     """
     access: Access | None = getattr(request, "access", None)
+    kiosk = kiosk_of(request)
     return {
         "DEMO": settings.DEMO,
         "access": access,
         "citizen": getattr(request, "citizen", None),
         "citizens_sign_in": bool(settings.IDENTITY_PROVIDERS),
         "server_time": clock.now().isoformat() if clock.is_real() else "",
+        "large_letters": is_large(request),
+        "kiosk": kiosk,
+        "kiosk_centre": SimpleLazyObject(lambda: centre(kiosk.centre_id)) if kiosk else None,
         "workplace": SimpleLazyObject(lambda: workplace_of(access)),
     }
 

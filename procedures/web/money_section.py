@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-import segno
 from django.utils.translation import gettext as _
 
 from procedures.domain.ledger import Balances
@@ -11,6 +10,7 @@ from procedures.domain.money_vocabulary import LedgerAccount, LedgerAct, Payment
 from procedures.domain.vocabulary import FeeCondition
 from procedures.models import Charge, LedgerEntry, Record, Refund
 from procedures.queries.money import TransferOffer, payment_link, payment_state, stands_of, transfer_offer
+from procedures.web.qr import picture_of
 from staffing.access import Access
 from staffing.domain.capabilities import Capability
 from units.formats import brief_moment, spoken_money
@@ -111,7 +111,7 @@ def moved(entry: LedgerEntry) -> Moved:
 
 def picture(offer: TransferOffer) -> str:
     """The VietQR as an address that a picture has as its source."""
-    return str(segno.make(offer.text, error="m", micro=False).svg_data_uri(scale=4, border=4, light="#fff"))
+    return picture_of(offer.text)
 
 
 def is_settled(state: PaymentState) -> bool:

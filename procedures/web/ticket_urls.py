@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from procedures.web import hall, kiosk, ticket_desk, ticket_office
+from procedures.web import hall, kiosk, service_kiosk, ticket_desk, ticket_office
 
 urlpatterns: list[URLPattern] = [
     path("kiosk/<str:token>/", kiosk.kiosk, name="kiosk"),
@@ -11,6 +11,12 @@ urlpatterns: list[URLPattern] = [
     path("kiosk/<str:token>/tickets/<int:key>/", kiosk.kiosk_ticket, name="kiosk_ticket"),
     path("hall/<str:token>/", hall.hall, name="hall"),
     path("hall/<str:token>/board/", hall.hall_board, name="hall_board"),
+    path("service/<str:token>/", service_kiosk.service, name="service"),
+    path("here/", service_kiosk.kiosk_home, name="kiosk_home"),
+    path("here/again/", service_kiosk.kiosk_again, name="kiosk_again"),
+    path("here/find/", service_kiosk.kiosk_find, name="kiosk_find"),
+    path("here/file/<procedure_code:code>/", service_kiosk.kiosk_file, name="kiosk_file"),
+    path("here/paper/", service_kiosk.kiosk_paper, name="kiosk_paper"),
     path("desk/tickets/", ticket_desk.ticket_desk, name="ticket_desk"),
     path("desk/tickets/bar/", ticket_desk.ticket_bar, name="ticket_bar"),
     path("desk/tickets/waiting/", ticket_desk.ticket_waiting, name="ticket_waiting"),

@@ -64,7 +64,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _door(request, onward)
     key = request.POST.get("provider", "")
     try:
-        departed = identity_providers().depart(key, back=_back(request, key), language=get_language() or "vi")
+        departed = identity_providers().depart(
+            key, back=_back(request, key), language=get_language() or "vi", afresh=is_shared(request)
+        )
     except RuleBroken as broken:
         return _door(request, onward, broken)
     _remember(request, key, departed, onward)
@@ -129,6 +131,11 @@ def ended_elsewhere(request: HttpRequest, key: str) -> HttpResponse:
         return JsonResponse({"error": "invalid_request", "error_description": broken.code}, status=400)
     end_at_providers_word(issuer=ended.issuer, subject=ended.subject, session=ended.session, provider=key, at=at)
     return HttpResponse()
+
+
+def is_shared(request: HttpRequest) -> bool:
+    """Whether strangers use this browser one after the other: there the provider's own session is nobody's proof."""
+    return bool(getattr(request, "kiosk", None))
 
 
 def _door(request: HttpRequest, onward: str, broken: RuleBroken | None = None) -> HttpResponse:

@@ -6,7 +6,7 @@ from typing import Any
 from axes.models import AccessAttempt
 from django import forms
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, login
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -28,6 +28,7 @@ from staffing.origin import ip_of
 from staffing.queries.second_factors import has_second_factor
 from staffing.services.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from staffing.web.landing import landing
+from staffing.web.leaving import leave_all
 from units import clock
 
 WAITING_KEY = "second_factor_of"  # in the session: whose password was right, when, and where they wanted to go
@@ -84,17 +85,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session, here and in the table."""
-    account = request.user
-    if isinstance(account, Account):
-        record_act(
-            actor=account,
-            action=AuditAction.SIGNED_OUT,
-            subject_kind=SubjectKind.ACCOUNT,
-            subject_id=account.pk,
-            at=clock.now(),
-            ip=ip_of(request),
-        )
-    logout(request)
+    leave_all(request)
     return HttpResponseRedirect(reverse("sign_in"))
 
 

@@ -9,18 +9,22 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import Page
 
 from procedures.domain.circulation_vocabulary import TaskKind
 from procedures.domain.deadlines import Term
 from procedures.domain.desk_words import BulkAct, SnippetKind
+from procedures.domain.forms import walked
 from procedures.domain.outages import OutageSystem
 from procedures.domain.ticket_vocabulary import ScreenKind
-from procedures.domain.vocabulary import Queue, Reason, TermUnit
-from procedures.models import AgencyTask
-from procedures.services import attachments, bulk, snippets
+from procedures.domain.vocabulary import Fault, Queue, Reason, TermUnit
+from procedures.models import AgencyTask, Filing
+from procedures.services import attachments, bulk, snippets, supplements
+from procedures.services.filings import form_of_filing
 from procedures.services.outages import Failure, record_outage_of_place
 from procedures.services.papers import send_papers
 from procedures.services.tasks import Question, ask_agencies
@@ -28,7 +32,7 @@ from procedures.services.ticket_returns import give_return
 from staffing.access import access_of
 from staffing.domain.capabilities import Capability
 from staffing.models import Account
-from tests import cast, record_cast, ticket_cast
+from tests import cast, filing_cast, record_cast, ticket_cast
 from tests.architecture.routes import Route, routes
 from tests.browsing import DESK, PHONE, Open, overflow, violations
 from tests.procedures import scans
@@ -39,6 +43,7 @@ from units.scoping import PROVINCE
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOW = WEDNESDAY + timedelta(hours=2)
 MAGNIFIED = (DESK // 2, 450)  # what a screen of a desk shows at 200 %
+MAGNIFIED_FOURFOLD = (320, 256)  # what 1280 x 1024 show at 400 % (WCAG 1.4.10)
 
 
 @pytest.fixture(autouse=True)
@@ -178,8 +183,60 @@ def test_every_page_is_clean_and_fits(open_page: Open) -> None:
         page = open_page(addresses[0], account=account)
         for address in addresses:
             page.goto(address)
-            for width, height in (PHONE, 900), (DESK, 900), MAGNIFIED:
-                page.set_viewport_size({"width": width, "height": height})
-                faults += [f"{address} is too wide at {width}"] if overflow(page) > 0 else []
-            faults += violations(page)
+            faults += looked_at(page)
+    assert not faults, "\n".join(faults)
+
+
+def looked_at(page: Page) -> list[str]:
+    """What is wrong with a page; the citizens' also at 400 %, with ordinary letters and with large ones."""
+    faults = []
+    for width, height in (PHONE, 900), (DESK, 900), MAGNIFIED:
+        page.set_viewport_size({"width": width, "height": height})
+        faults += [f"{page.url} is too wide at {width}"] if overflow(page) > 0 else []
+    faults += violations(page)
+    if page.locator("body.citizen").count():
+        page.set_viewport_size({"width": MAGNIFIED_FOURFOLD[0], "height": MAGNIFIED_FOURFOLD[1]})
+        faults += [f"{page.url} is too wide at 400 %"] if overflow(page) > 0 else []
+        page.evaluate("document.documentElement.classList.add('large-letters')")
+        faults += [f"{page.url} is too wide at 400 % with large letters"] if overflow(page) > 0 else []
+    return faults
+
+
+def own_pages() -> list[str]:
+    """What a mother opens once she is signed in: drafts at every page, and records in the states that ask something."""
+    draft, left = filing_cast.draft(), filing_cast.draft(foreign=True)
+    sent, asked = filing_cast.sent(at=NOW), filing_cast.sent(at=NOW)
+    wanted = (supplements.Wanted("", Fault.UNCLEAR, "Chụp lại cả bốn góc", paper=filing_cast.NOTIFICATION),)
+    supplements.request_intake_supplement(record_id=asked.pk, asking=supplements.Asking(wanted), **by(cast.clerk()))
+    done = record_cast.returned(BIRTH)
+    steps = [step.id for step in walked(form_of_filing(draft), draft.answers)]
+    pages = ("papers", "check", "delete")
+    return [
+        reverse("own_records"),
+        reverse("filing_begin", args=[BIRTH]),
+        *(reverse("filing_step", args=[draft.uuid, step]) for step in steps),
+        *(reverse(f"filing_{page}", args=[draft.uuid]) for page in pages),
+        reverse("filing_exit", args=[left.uuid]),
+        reverse("filing_sent", args=[Filing.objects.get(record=sent).uuid]),
+        *(reverse("own_record", args=[record.code]) for record in (sent, asked, done)),
+        reverse("own_record_rating", args=[done.code]),
+    ]
+
+
+@pytest.mark.parametrize("at_kiosk", [False, True], ids=["at home", "at a kiosk"])
+def test_every_page_of_somebody_signed_in_is_clean_and_fits(open_page: Open, at_kiosk: bool) -> None:
+    addresses = own_pages()
+    page = open_page("/tracking/")
+    client = Client()
+    cast.sign_in_citizen(client, cast.citizen())
+    cookies = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
+    if at_kiosk:
+        cookies["kiosk"] = ticket_cast.screen(ScreenKind.SERVICE, at=NOW)
+        addresses = [*map(reverse, ("kiosk_home", "kiosk_find")), reverse("kiosk_file", args=[BIRTH]), *addresses[:6]]
+    page.context.add_cookies([{"name": name, "value": held, "url": page.url} for name, held in cookies.items()])
+    faults = []
+    for address in addresses:
+        page.goto(address)
+        assert page.url.endswith(address), f"{address} leads to {page.url}"
+        faults += looked_at(page)
     assert not faults, "\n".join(faults)

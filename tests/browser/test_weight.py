@@ -15,16 +15,21 @@ from urllib.request import urlopen
 import pytest
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import Browser
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from portal.embedded.server import free_port
-from tests import record_cast
+from procedures.models import Filing
+from tests import cast, filing_cast, record_cast
 from tests.browsing import PHONE
+from tests.record_cast import BIRTH
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST = 120 * 1024  # bytes over the wire, fonts included
 PATIENCE = 60  # seconds; only a failing test waits so long
 PAGES = ("/", "/procedures/", "/tracking/")
+LATER = 30 * 1024  # bytes of a page once the files that all share are there
 
 
 @pytest.fixture
@@ -73,20 +78,61 @@ def test_a_first_visit_comes_within_120_kilobytes(browser: Browser, site: str) -
         assert weight.total() <= MOST, said
 
 
+def test_later_pages_come_within_30_kilobytes(browser: Browser, site: str) -> None:
+    """On one's own pages too; what a page adds of its own (a style, a script, a picture) counts with it."""
+    code = record_cast.returned().code
+    filing_cast.form()
+    draft, sent = filing_cast.draft(), filing_cast.sent()
+    public = ("/procedures/", "/procedures/?q=khai+sinh", f"/procedures/{BIRTH}/", "/fields/", "/tracking/")
+    places = ("/service-results/", "/units/", f"/units/{cast.HONG_GAI}/", "/units/resolve/", f"/tracking/{code}/")
+    steps = ("before", "child", "mother", "return")
+    own = (
+        "/my/records/",
+        reverse("filing_begin", args=[BIRTH]),
+        *(reverse("filing_step", args=[draft.uuid, step]) for step in steps),
+        reverse("filing_papers", args=[draft.uuid]),
+        reverse("filing_sent", args=[Filing.objects.get(record=sent).uuid]),
+        reverse("own_record", args=[sent.code]),
+    )
+    client = Client()
+    cast.sign_in_citizen(client, cast.citizen())
+    with browser.new_context(viewport={"width": PHONE, "height": 844}, service_workers="block") as context:
+        held = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page = context.new_page()
+        weight = weighed(context, page)
+        page.goto(site, wait_until="networkidle")
+        faults = []
+        for address in (*public, *places, *own):
+            if address == own[0]:
+                context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": held, "url": site}])
+            weight.clear()
+            page.goto(site + address, wait_until="networkidle")
+            assert page.url == site + address
+            print(f"{address}: {weight.total()} bytes")
+            faults += [f"{address}: {weight.most_common(4)}"] if weight.total() > LATER else []
+    assert not faults, "\n".join(faults)
+
+
 def first_visit(browser: Browser, site: str, path: str, language: str) -> Counter[str]:
     """Bytes over the wire by address, headers included, with nothing kept from before."""
-    names: dict[str, str] = {}
-    weight: Counter[str] = Counter()
-    with browser.new_context(viewport={"width": PHONE, "height": 844}) as context:
+    with browser.new_context(viewport={"width": PHONE, "height": 844}, service_workers="block") as context:
         context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site}])
         page = context.new_page()
-        line = context.new_cdp_session(page)
-        line.send("Network.enable")
-        line.on("Network.requestWillBeSent", lambda sent: names.update({sent["requestId"]: sent["request"]["url"]}))
-        line.on(
-            "Network.loadingFinished",
-            lambda got: weight.update({names[got["requestId"]]: int(got["encodedDataLength"])}),
-        )
+        weight = weighed(context, page)
         page.goto(site + path, wait_until="networkidle")
         page.evaluate("document.fonts.ready")
+    return weight
+
+
+def weighed(context: BrowserContext, page: Page) -> Counter[str]:
+    """What comes over the wire from now on, by address, headers included."""
+    names: dict[str, str] = {}
+    weight: Counter[str] = Counter()
+    line = context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.on("Network.requestWillBeSent", lambda sent: names.update({sent["requestId"]: sent["request"]["url"]}))
+    line.on(
+        "Network.loadingFinished",
+        lambda got: weight.update({names[got["requestId"]]: int(got["encodedDataLength"])}),
+    )
     return weight

@@ -13,8 +13,9 @@ from django.urls import reverse
 
 from portal.identity_providers import ProviderMisread, read_providers
 from portal.rehearsal.identity_provider import IdentityProvider
+from procedures.domain.ticket_vocabulary import ScreenKind
 from staffing.models import AuditEntry, Citizen, StaffSession
-from tests import cast
+from tests import cast, ticket_cast
 from tests.identity.doors import choose, come_back, connected, depart, sign_in
 from units import clock
 
@@ -40,6 +41,12 @@ def test_a_mother_signs_in_and_is_known_by_what_the_provider_says(provider: Iden
     assert (mother.issuer, mother.subject, mother.personal_number) == (provider.issuer, "me", "000192000001")
     assert (mother.kind, mother.assurance, f"{mother.born_on}") == ("citizen", 2, "1992-03-14")
     assert "Phạm Thị Mẫu (trình diễn)" in words(client.get("/"))
+
+
+def test_at_a_kiosk_the_provider_asks_even_whom_it_knows(provider: IdentityProvider, client: Client) -> None:
+    assert "prompt" not in parse_qs(urlsplit(depart(client)).query)
+    client.cookies["kiosk"] = ticket_cast.screen(ScreenKind.SERVICE)
+    assert parse_qs(urlsplit(depart(client)).query)["prompt"] == ["login"]
 
 
 def test_a_company_signs_in_through_its_representative(provider: IdentityProvider, client: Client) -> None:

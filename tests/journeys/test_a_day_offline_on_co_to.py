@@ -35,7 +35,7 @@ def states(page: Page) -> list[str]:
 
 
 def test_a_day_without_the_line(open_page: Open) -> None:
-    page = open_page("/desk/offline/", account=cast.clerk_of_another_unit(), language="en", cut=True)
+    page = open_page("/desk/offline/", account=cast.clerk_of_another_unit(), language="en", cut=True, worker=True)
     page.evaluate("window.print = () => {}")
     expect(page.locator("#offline-receive")).to_be_enabled()
     assert not violations(page)
@@ -65,7 +65,7 @@ def test_a_day_without_the_line(open_page: Open) -> None:
 
 
 def test_whoever_lost_the_line_on_the_desk_finds_the_offline_counter(open_page: Open) -> None:
-    page = open_page("/desk/offline/", account=cast.clerk_of_another_unit(), cut=True)
+    page = open_page("/desk/offline/", account=cast.clerk_of_another_unit(), cut=True, worker=True)
     expect(page.locator("#offline-receive")).to_be_enabled()
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     page.context.set_offline(True)
@@ -74,7 +74,7 @@ def test_whoever_lost_the_line_on_the_desk_finds_the_offline_counter(open_page: 
 
 
 def test_a_session_that_ended_meanwhile_loses_nothing(open_page: Open) -> None:
-    page = open_page("/desk/offline/", account=cast.clerk_of_another_unit(), language="en", cut=True)
+    page = open_page("/desk/offline/", account=cast.clerk_of_another_unit(), language="en", cut=True, worker=True)
     page.evaluate("window.print = () => {}")
     expect(page.locator("#offline-receive")).to_be_enabled()
     page.context.set_offline(True)
