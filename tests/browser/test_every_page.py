@@ -220,6 +220,7 @@ def own_pages() -> list[str]:
         reverse("filing_sent", args=[Filing.objects.get(record=sent).uuid]),
         *(reverse("own_record", args=[record.code]) for record in (sent, asked, done)),
         reverse("own_record_rating", args=[done.code]),
+        reverse("contact_preferences"),
     ]
 
 
