@@ -59,6 +59,18 @@ class RefundReason(Word):
     EXEMPT = "exempt", "The payer is exempt from the fee"
 
 
+class WaiverGround(Word):
+    """Why somebody is let off a fee: the cases that rules of fees name (Circular 85/2019/TT-BTC, the province's)."""
+
+    POOR = "poor", "Poor or near-poor household"
+    MERIT = "merit", "Merit for the revolution, or a relative of such a person"
+    ELDERLY = "elderly", "Elderly person"
+    CHILD = "child", "Child"
+    DISABILITY = "disability", "Person with a disability"
+    ETHNIC = "ethnic", "Ethnic minority in an area of special difficulty"
+    OTHER = "other", "Another case that the fee's rule exempts"
+
+
 class RefundState(Word):
     """Where a refund stands: asked for, decided by somebody else, paid out."""
 

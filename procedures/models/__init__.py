@@ -66,6 +66,7 @@ from procedures.models.ticket import (
     TicketScreen,
     TicketSeries,
 )
+from procedures.models.waiver import Waiver
 
 __all__ = [
     "Adjustment",
@@ -165,4 +166,5 @@ __all__ = [
     "UndeliveredLetter",
     "UnitDay",
     "UnitSatisfaction",
+    "Waiver",
 ]
