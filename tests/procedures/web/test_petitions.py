@@ -1,0 +1,348 @@
+"""Petitions as a browser without scripts sees them: the public's pages, the writer's, and the desk's."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from procedures.domain.petitions import OtherLaw, PetitionState
+from procedures.models import Petition, PetitionText
+from procedures.services.petitions import answer_petition, route_petition
+from staffing.domain.capabilities import Role
+from staffing.models import AuditEntry
+from tests import cast, record_cast
+from tests.procedures import petition_cast
+from tests.procedures.petition_cast import ANSWER, BODY, EMAIL, SUBJECT, TELEPHONE, WRITER, by
+from tests.procedures.web.signed_in import signed_in
+from tests.record_cast import WEDNESDAY
+from units import clock
+
+pytestmark = pytest.mark.django_db
+S = PetitionState
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    cache.clear()
+    record_cast.procedures()
+    with clock.frozen(WEDNESDAY):
+        yield
+
+
+def sent(**changes: str) -> dict[str, str]:
+    """What the form sends."""
+    return {
+        "form_key": str(uuid4()),
+        "content": "conduct",
+        "unit": str(cast.units().hong_gai.pk),
+        "subject": SUBJECT,
+        "body": BODY,
+        "name": WRITER,
+        "telephone": "0912 345 678",
+        "email": "",
+    } | changes
+
+
+def page(client: Client, name: str, *arguments: object) -> str:
+    return client.get(reverse(name, args=arguments)).content.decode()
+
+
+def as_citizen(client: Client) -> Client:
+    cast.sign_in_citizen(client, cast.citizen())
+    return client
+
+
+# Sending one in
+
+
+def test_the_first_page_tells_complaints_and_denunciations_apart_and_where_they_go(client: Client) -> None:
+    begin = page(client, "petition_begin")
+    assert "Đây là khiếu nại, gửi theo cách khác" in begin
+    assert "Đây là tố cáo, gửi theo cách khác" in begin
+    assert reverse("petition_new") in begin
+
+
+def test_whoever_is_not_signed_in_sends_one_and_opens_it_later_with_the_number(client: Client) -> None:
+    answer = client.post(reverse("petition_new"), sent())
+    petition = Petition.objects.get()
+    assert answer["Location"] == reverse("petition_sent", args=[petition.code])
+    key = PetitionText.objects.get().opening_key
+    assert f"{key[:4]} {key[4:]}" in page(client, "petition_sent", petition.code)
+    assert BODY in page(client, "petition", petition.code)
+    other = Client()
+    assert BODY not in page(other, "petition", petition.code)
+    opened = other.post(reverse("petition", args=[petition.code]), {"key": f"{key[:4]} {key[4:]}"})
+    assert opened.status_code == 302
+    assert BODY in page(other, "petition", petition.code)
+
+
+def test_the_code_alone_shows_state_dates_and_unit_and_nothing_of_what_was_written(client: Client) -> None:
+    petition = petition_cast.answered()
+    shown = page(client, "petition", petition.code)
+    assert "Đã trả lời" in shown
+    assert cast.units().hong_gai.label in shown
+    for secret in (SUBJECT, BODY, ANSWER, WRITER, TELEPHONE, EMAIL):
+        assert secret not in shown
+
+
+def test_a_wrong_number_opens_nothing_and_says_so(client: Client) -> None:
+    petition = petition_cast.filed()
+    key = PetitionText.objects.get().opening_key
+    answer = client.post(reverse("petition", args=[petition.code]), {"key": f"{(int(key) + 1) % 10**8:08d}"})
+    assert answer.status_code == 422
+    assert "Đây không phải số mở" in answer.content.decode()
+    assert BODY not in page(client, "petition", petition.code)
+
+
+def test_the_confirmation_opens_only_where_it_was_sent_from(client: Client) -> None:
+    petition = petition_cast.filed()
+    assert client.get(reverse("petition_sent", args=[petition.code])).status_code == 404
+
+
+def test_a_citizen_sends_one_in_their_verified_name_and_finds_it_in_their_list(client: Client) -> None:
+    as_citizen(client)
+    assert 'name="name"' not in page(client, "petition_new")
+    client.post(reverse("petition_new"), sent(name="Người Khác"))
+    text = PetitionText.objects.get()
+    assert text.name == cast.MOTHER.person_name
+    assert SUBJECT in page(client, "petitions_own")
+    assert text.opening_key[:4] + " " not in page(client, "petition_sent", text.petition.code)
+
+
+def test_nobody_opens_a_citizens_petition_by_number_or_with_another_account(client: Client) -> None:
+    petition = petition_cast.filed(citizen=cast.citizen())
+    key = PetitionText.objects.get().opening_key
+    client.post(reverse("petition", args=[petition.code]), {"key": key})
+    assert BODY not in page(client, "petition", petition.code)
+    stranger = replace(cast.MOTHER, subject="stranger", person_name="Lạ Văn Người", personal_number="022090001234")
+    cast.sign_in_citizen(client, cast.citizen(stranger))
+    assert BODY not in page(client, "petition", petition.code)
+    assert SUBJECT not in page(client, "petitions_own")
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"telephone": ""}, "Nhập số điện thoại hoặc thư điện tử"),
+        ({"content": ""}, "Chọn một trong hai nội dung"),
+        ({"unit": ""}, "Chọn cơ quan"),
+        ({"telephone": "12"}, 'href="#id_telephone"'),
+    ],
+)
+def test_what_is_missing_is_said_and_what_was_typed_stays(
+    client: Client, changes: dict[str, str], sentence: str
+) -> None:
+    answer = client.post(reverse("petition_new"), sent(**changes))
+    shown = answer.content.decode()
+    assert (answer.status_code, Petition.objects.count()) == (422, 0)
+    assert sentence in shown
+    assert BODY in shown
+
+
+def test_ten_clicks_send_one(client: Client) -> None:
+    form = sent()
+    for _ in range(10):
+        assert client.post(reverse("petition_new"), form).status_code == 302
+    assert Petition.objects.count() == 1
+
+
+def test_one_address_sends_so_many_in_an_hour_and_reads_as_many_as_it_likes(client: Client) -> None:
+    for _ in range(20):
+        assert client.post(reverse("petition_new"), sent()).status_code == 302
+    assert client.post(reverse("petition_new"), sent()).status_code == 429
+    assert Petition.objects.count() == 20
+    assert client.get(reverse("petition_new")).status_code == 200
+
+
+# Following it
+
+
+def test_the_writer_replies_to_what_was_asked_and_nobody_else_can(client: Client) -> None:
+    petition = petition_cast.asked(citizen=cast.citizen())
+    more = reverse("petition_more", args=[petition.code])
+    assert Client().post(more, {"reply": "Quầy 3"}).status_code == 404
+    as_citizen(client)
+    assert "Vào giờ nào, ở quầy nào?" in page(client, "petition", petition.code)
+    assert client.post(more, {"reply": " "}).status_code == 422
+    client.post(more, {"reply": "Quầy 3, lúc 8 giờ"})
+    petition.refresh_from_db()
+    assert petition.state == S.UNDER_WAY
+    assert client.post(more, {"reply": "Quầy 4"}).status_code == 409
+
+
+def test_the_writer_rates_once_and_a_reader_cannot(client: Client) -> None:
+    petition = petition_cast.published(citizen=cast.citizen())
+    rating = reverse("petition_rating", args=[petition.code])
+    assert Client().post(rating, {"satisfied": "yes"}).status_code == 404
+    as_citizen(client)
+    assert client.post(rating, {"satisfied": "perhaps"}).status_code == 422
+    client.post(rating, {"satisfied": "no"})
+    petition.refresh_from_db()
+    assert petition.satisfied is False
+    assert "Không hài lòng" in page(client, "petition", petition.code)
+    assert client.post(rating, {"satisfied": "yes"}).status_code == 409
+
+
+def test_an_unknown_code_is_said_to_be_unknown(client: Client) -> None:
+    answer = client.get(reverse("petition", args=["PA-261111-K7M2QD"]))
+    assert answer.status_code == 404
+    assert "Không có phản ánh" in answer.content.decode()
+    assert client.get(f"{reverse('petitions')}?code=pa 261111 k7m2qd").status_code == 302
+    assert client.get(f"{reverse('petitions')}?code=H49").status_code == 422
+
+
+# The list
+
+
+def test_the_list_shows_published_answers_alone_and_is_searched_without_diacritics(client: Client) -> None:
+    petition_cast.answered(subject="Chưa công khai")
+    published = petition_cast.published()
+    shown = page(client, "petitions")
+    assert published.code in shown
+    assert "Chưa công khai" not in shown
+    assert WRITER not in shown
+    for query, found in (("q=them mot quay", True), ("q=dat dai", False), (f"unit={cast.CO_TO}", False)):
+        answer = client.get(f"{reverse('petitions')}?{query}").content.decode()
+        assert (published.code in answer) is found
+    assert ANSWER in page(client, "petition", published.code)
+
+
+def test_an_empty_list_says_when_something_will_be_there(client: Client) -> None:
+    assert "Chưa công khai nội dung nào" in page(client, "petitions")
+
+
+# The desk
+
+
+def act(client: Client, petition: Petition, name: str, **given: object) -> int:
+    return client.post(reverse("desk_petition_act", args=[petition.pk, name]), given).status_code
+
+
+def test_the_queue_shows_clocks_and_nothing_of_the_text() -> None:
+    petition = petition_cast.filed()
+    with clock.frozen(WEDNESDAY + timedelta(days=6)):
+        shown = page(signed_in(cast.petition_officer(), "vi"), "desk_petitions")
+    assert petition.code in shown
+    assert "Quá hạn" in shown
+    for secret in (SUBJECT, BODY, WRITER):
+        assert secret not in shown
+
+
+def test_opening_one_is_written_down_and_its_writer_is_masked_until_asked_for() -> None:
+    petition = petition_cast.filed()
+    officer = signed_in(cast.petition_officer())
+    shown = page(officer, "desk_petition", petition.pk)
+    assert BODY in shown
+    assert WRITER not in shown
+    assert TELEPHONE not in shown
+    whole = officer.post(reverse("desk_petition_look", args=[petition.pk])).content.decode()
+    assert WRITER in whole
+    assert TELEPHONE in whole
+    looks = AuditEntry.objects.filter(subject_kind="petition", subject_id=petition.pk).order_by("id")
+    assert [look.purpose for look in looks] == ["petition: to answer it", "petition: who wrote it"]
+
+
+def test_an_officer_answers_and_publishes_what_the_public_then_reads(client: Client) -> None:
+    petition = petition_cast.filed()
+    officer = signed_in(cast.petition_officer())
+    assert act(officer, petition, "take") == 302
+    assert act(officer, petition, "answer", answer=ANSWER) == 302
+    named = {"subject": SUBJECT, "body": f"{WRITER}: {BODY}", "answer": ANSWER}
+    assert act(officer, petition, "publish", **named) == 422
+    assert act(officer, petition, "publish", **named | {"body": "Người dân chờ lâu."}) == 302
+    shown = page(client, "petition", petition.code)
+    assert ANSWER in shown
+    assert BODY not in shown
+
+
+def test_what_is_passed_on_leaves_the_officers_desk() -> None:
+    petition = petition_cast.filed()
+    officer = signed_in(cast.person("hg.petitions", "Đỗ Thị Đáp", [Role.PETITION_OFFICER], cast.units().hong_gai))
+    answer = officer.post(
+        reverse("desk_petition_act", args=[petition.pk, "forward"]), {"unit": cast.units().cao_xanh.pk}
+    )
+    assert answer["Location"] == reverse("desk_petitions")
+    assert officer.get(reverse("desk_petition", args=[petition.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "status"),
+    [
+        ("answer", {"answer": ANSWER}, 409),  # nobody has taken it up
+        ("refuse", {"ground": "", "note": "x"}, 422),
+        ("refuse", {"ground": "no_reply", "note": "x"}, 422),
+        ("ask", {"wanted": ""}, 422),
+        ("rate", {}, 404),
+        ("nothing", {}, 404),
+    ],
+)
+def test_what_does_not_go_is_said_and_changes_nothing(name: str, given: dict[str, str], status: int) -> None:
+    petition = petition_cast.filed()
+    assert act(signed_in(cast.petition_officer()), petition, name, **given) == status
+    petition.refresh_from_db()
+    assert petition.state == S.SUBMITTED
+
+
+@pytest.mark.parametrize("name", ["desk_petition", "desk_petition_look", "desk_petition_act"])
+def test_an_officer_of_another_unit_finds_no_such_page(name: str) -> None:
+    petition = petition_cast.filed()
+    stranger = signed_in(cast.person("ct.petitions", "Vũ Văn Đảo", [Role.PETITION_OFFICER], cast.units().co_to))
+    arguments = [petition.pk, "take"] if name == "desk_petition_act" else [petition.pk]
+    address = reverse(name, args=arguments)
+    answer = stranger.get(address) if name == "desk_petition" else stranger.post(address)
+    assert answer.status_code == 404
+    assert petition.code not in page(stranger, "desk_petitions")
+
+
+def test_of_a_denunciation_the_province_reads_neither_text_nor_writer() -> None:
+    petition = petition_cast.filed()
+    there = cast.units().justice
+    officer = signed_in(cast.petition_officer())
+    assert BODY in page(officer, "desk_petition", petition.pk)
+    given = {"other_law": "denunciation", "unit": there.pk, "note": "Đơn được chuyển đến Sở Tư pháp."}
+    assert act(officer, petition, "route", **given) == 302
+    before = AuditEntry.objects.filter(subject_kind="petition").count()
+    shown = page(officer, "desk_petition", petition.pk)
+    look = officer.post(reverse("desk_petition_look", args=[petition.pk]))
+    for secret in (BODY, SUBJECT, "B** V** G**", WRITER):
+        assert secret not in shown + look.content.decode()
+    assert look.status_code == 422
+    assert AuditEntry.objects.filter(subject_kind="petition").count() == before
+    receiver = signed_in(cast.person("stp.petitions", "Hà Thị Nhận", [Role.PETITION_OFFICER], there))
+    assert WRITER not in page(receiver, "desk_petition", petition.pk)
+    assert WRITER in receiver.post(reverse("desk_petition_look", args=[petition.pk])).content.decode()
+
+
+def test_the_public_page_does_not_tell_that_something_was_a_denunciation(client: Client) -> None:
+    petition = petition_cast.filed(citizen=cast.citizen())
+    there = cast.units().justice
+    route_petition(
+        petition_id=petition.pk, other_law=OtherLaw.DENUNCIATION, unit_id=there.pk, note="Đã chuyển.", by=by()
+    )
+    shown = page(client, "petition", petition.code)
+    assert "Đã chuyển người có thẩm quyền" in shown
+    main = shown[shown.index("<main") :]
+    assert "ố cáo" not in main
+    assert there.label not in main
+    assert "đây là tố cáo" in page(as_citizen(client), "petition", petition.code)
+
+
+def test_the_menu_counts_what_waits_for_the_staff_and_not_for_the_writer() -> None:
+    petition_cast.asked()
+    taken = petition_cast.taken()
+    officer = signed_in(cast.petition_officer())
+    assert 'Petitions</span> <span class="count">1<' in page(officer, "desk_petitions")
+    answer_petition(petition_id=taken.pk, answer=ANSWER, by=by())
+    assert 'Petitions</span> <span class="count">1<' in page(officer, "desk_petitions")
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", "Phản ánh, kiến nghị"), ("en", "Petitions")])
+def test_every_public_page_speaks_both_languages(client: Client, language: str, words: str) -> None:
+    for name in ("petitions", "petition_begin", "petition_new"):
+        answer = client.get(reverse(name), headers={"accept-language": language})
+        assert words in answer.content.decode()
