@@ -106,7 +106,7 @@ TERMS: Mapping[PetitionStep, Term] = {
     PetitionStep.FORWARD: Term(5, TermUnit.WORKING_DAY),  # Decree 20/2008 Art. 9
     PetitionStep.ANSWER: Term(15, TermUnit.WORKING_DAY),
     PetitionStep.PUBLISH: Term(2, TermUnit.WORKING_DAY),  # from the answer
-    PetitionStep.REPLY: Term(10, TermUnit.WORKING_DAY),  # ours: no text gives the writer a term (decision 71)
+    PetitionStep.REPLY: Term(10, TermUnit.WORKING_DAY),  # ours: no text gives the writer a term (decision 83)
 }
 """Working days of each step; the answer counts from the filing, the publication from the answer, all others from the
 moment at which the petition came to the unit that has it."""

@@ -35,7 +35,7 @@ from staffing.models import Account
 from tests import cast, filing_cast, record_cast, ticket_cast
 from tests.architecture.routes import Route, routes
 from tests.browsing import DESK, PHONE, Open, overflow, violations
-from tests.procedures import scans
+from tests.procedures import petition_cast, scans
 from tests.record_cast import BIRTH, LAND_CHANGE, WEDNESDAY
 from units import clock
 from units.scoping import PROVINCE
@@ -109,6 +109,16 @@ def tools() -> dict[str, list[str]]:
         "desk_snippet": [reverse("desk_snippet", args=[snippet.pk])],
         "desk_bulk_run": [reverse("desk_bulk_run", args=[run.pk])],
         "desk_queue": [reverse("desk_queue", args=[queue.value]) for queue in Queue],
+        **petitions(),
+    }
+
+
+def petitions() -> dict[str, list[str]]:
+    """One that is published, and one that waits at the desk."""
+    published, waiting = petition_cast.published(at=NOW), petition_cast.filed(at=NOW)
+    return {
+        "petition": [reverse("petition", args=[one.code]) for one in (published, waiting)],
+        "desk_petition": [reverse("desk_petition", args=[one.pk]) for one in (published, waiting)],
     }
 
 
