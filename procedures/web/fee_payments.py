@@ -10,13 +10,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from procedures.domain.money_vocabulary import PaymentMeans, RefundReason
+from procedures.domain.money_vocabulary import PaymentMeans, RefundReason, WaiverGround
 from procedures.models import Payment, Record, Refund
 from procedures.services.fee_payments import take_payment
 from procedures.services.online_payments import receipt_of
 from procedures.services.refunds import decide_refund, pay_out, request_refund
+from procedures.services.waivers import waive_fee
 from procedures.web.desk import access_to, desk_page
-from procedures.web.money_forms import PayOutForm, RefundForm, TakeForm
+from procedures.web.money_forms import PayOutForm, RefundForm, TakeForm, WaiverForm
 from procedures.web.money_section import payments_page_of
 from procedures.web.record_page import record_in
 from staffing.domain.capabilities import Capability
@@ -83,6 +84,26 @@ def record_refund_ask(request: HttpRequest, key: int) -> HttpResponse:
     return _done(
         request, record, form, ask, lambda: _("The refund waits for approval by the centre's leader."), name="refund"
     )
+
+
+@gate(Capability.APPROVE_REFUNDS)
+@require_POST
+def record_fee_waive(request: HttpRequest, key: int) -> HttpResponse:
+    """The payer is let off what is still due, or a part of it."""
+    scope = access_to(request).scope_for(Capability.APPROVE_REFUNDS)
+    record, form = record_in(scope, key), WaiverForm(request.POST)
+    if not form.is_valid():
+        raise RuleBroken("waiver_incomplete")
+    waiver = waive_fee(
+        record_id=record.pk,
+        amount_vnd=form.cleaned_data["amount"],
+        ground=WaiverGround(form.cleaned_data["ground"]),
+        actor=account_of(request),
+        scope=scope,
+        at=clock.now(),
+    )
+    messages.success(request, _("%(amount)s is waived.") % {"amount": spoken_money(waiver.amount_vnd)})
+    return redirect("record", key=record.pk)
 
 
 def _done(

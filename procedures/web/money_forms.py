@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from procedures.domain.money_vocabulary import PaymentMeans, RefundReason
+from procedures.domain.money_vocabulary import PaymentMeans, RefundReason, WaiverGround
 
 AT_THE_COUNTER = (PaymentMeans.CASH, PaymentMeans.TRANSFER)
 
@@ -47,6 +47,13 @@ class RefundForm(forms.Form):
 
     amount = AmountField(label=_("Amount to go back, đồng"))
     reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose a reason")), *_choices(RefundReason)])
+
+
+class WaiverForm(forms.Form):
+    """What is not asked for, and on which ground."""
+
+    amount = AmountField()
+    ground = forms.ChoiceField(choices=_choices(WaiverGround))
 
 
 class PayOutForm(forms.Form):

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from procedures.domain.ledger import Balances
-from procedures.domain.money_vocabulary import LedgerAccount, LedgerAct, PaymentState, RefundState
+from procedures.domain.money_vocabulary import LedgerAccount, LedgerAct, PaymentState, RefundState, WaiverGround
 from procedures.domain.vocabulary import FeeCondition
 from procedures.models import Charge, LedgerEntry, Record, Refund
 from procedures.queries.money import TransferOffer, payment_link, payment_state, stands_of, transfer_offer
@@ -39,6 +39,8 @@ def money_section(record: Record, access: Access) -> dict[str, Any]:
         "money": money_facts(record, stands),
         "money_state": payment_state(record, stands),
         "may_take": may_take(record, access),
+        "waivable": stands.still_due if _may_waive(record, access) else 0,
+        "waiver_grounds": list(WaiverGround),
     }
 
 
@@ -46,6 +48,12 @@ def may_take(record: Record, access: Access) -> bool:
     """Whether the person takes fees where this record was received or is returned."""
     scope = access.scope_for(Capability.COLLECT_FEES)
     return scope.whole_province or bool({record.received_at_centre_id, record.return_at_centre_id} & scope.centres)
+
+
+def _may_waive(record: Record, access: Access) -> bool:
+    """Whether the person leads the centre at which this record was received."""
+    scope = access.scope_for(Capability.APPROVE_REFUNDS)
+    return scope.whole_province or record.received_at_centre_id in scope.centres
 
 
 def money_facts(record: Record, stands: Balances) -> list[tuple[str, str]]:

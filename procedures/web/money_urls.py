@@ -8,6 +8,7 @@ urlpatterns = [
     path("records/<int:key>/payments/", fee_payments.record_payments, name="record_payments"),
     path("records/<int:key>/payments/take/", fee_payments.record_payment_take, name="record_payment_take"),
     path("records/<int:key>/payments/refund/", fee_payments.record_refund_ask, name="record_refund_ask"),
+    path("records/<int:key>/payments/waive/", fee_payments.record_fee_waive, name="record_fee_waive"),
     path("payments/<int:key>/receipt/", fee_payments.payment_receipt, name="payment_receipt"),
     path("desk/refunds/", fee_payments.desk_refunds, name="desk_refunds"),
     path("desk/refunds/<int:key>/decide/", fee_payments.refund_decide, name="refund_decide"),

@@ -36,6 +36,9 @@ SENTENCES: Mapping[str, Promise] = {
         " there, or let them pay by transfer."
     ),
     "more_than_due": _("Only %(amount)s is due. Enter what is due, and give the change back."),
+    "nothing_to_waive": _(
+        "Nothing is due for this record, so there is nothing to waive. What was paid goes back as a refund."
+    ),
     "nothing_due": _("Nothing is due for this record, so nothing was taken. Open its payments again."),
     "nothing_to_close": _("Nothing passed through your till on this day, so there is nothing to close."),
     "payments_too_often": _("Too many payments were begun from your address. Wait a minute, then try again."),
@@ -59,6 +62,8 @@ SENTENCES: Mapping[str, Promise] = {
         " MaGiaoDich and SoTien, separated by commas, in UTF-8."
     ),
     "till_changed": _("Money passed through your till since you opened this page. Look at the sums again, then count."),
+    "waiver_incomplete": _("Choose the ground and enter the amount to waive, then waive it."),
+    "waiver_too_large": _("Only %(amount)s is due. Waive that, or less."),
     "transaction_known": _(
         "The transaction %(number)s was entered already, so it was not entered again. Check the number with the bank's"
         " notice."
