@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware
 
-_KEYS = re.compile(r"(/(?:kiosk|hall|service|pay)/)[^/\s]+")
+_KEYS = re.compile(r"(/(?:kiosk|hall|service|pay)/|/appointments/(?!at/))[^/\s]+")
 _ROWS = re.compile(r"^(DETAIL|CONTEXT|LINE \d+):.*?(?=^\s*$|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -28,7 +28,7 @@ def without_rows(_logger: Any, _method: str, event: MutableMapping[str, Any]) ->
 
 
 def without_tokens(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """The address of a kiosk, a hall screen or a payment page is its key: no line shows it, Django's own neither."""
+    """The address of a kiosk, a screen, a payment or an appointment is its key: no line shows it, Django's neither."""
     for name in ("event", "request"):
         if isinstance(event.get(name), str):
             event[name] = _KEYS.sub(r"\1…", event[name])

@@ -240,14 +240,15 @@ REST_FRAMEWORK = {
         "tracking": "30/min",
         "resolve": "120/min",
         "tickets": "30/min",
+        "appointments": "30/min",
         "payments": "20/min",
         "petitions": "20/hour",
         "return_codes": "10/min",
         "citizen_sign_in": "60/min",
+        "open_data": "60/min",
     },
     "NUM_PROXIES": 1 if SECURE_TRANSPORT else 0,  # throttles believe X-Forwarded-For from our own proxy alone
     "DEFAULT_VERSIONING_CLASS": None,
-        "open_data": "60/min",
     "EXCEPTION_HANDLER": "portal.api.problems.handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -320,9 +321,6 @@ if PAYMENT_PLATFORM_URL and PAYMENT_PLATFORM_SECRET:  # without a secret anybody
         PAYMENT_PLATFORM_URL.split("/")[:3]
     )
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(PAYMENT_PLATFORM_PAGES)
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
-EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default=str(VAR / "mail"))
-EMAIL_HOST = env.str("EMAIL_HOST", default="127.0.0.1")
 # Gateways to telephones. Without URL, token and secret (which closes the door for delivery reports) a channel is off.
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", default="")
 SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", default="")
@@ -339,6 +337,9 @@ if SMS_GATEWAY_URL and SMS_GATEWAY_TOKEN and SMS_GATEWAY_SECRET:
     INTEGRATIONS["sms"] = "portal.integrations.short_messages.SmsOverHttp"
 if ZALO_GATEWAY_URL and ZALO_GATEWAY_TOKEN and ZALO_GATEWAY_SECRET:
     INTEGRATIONS["zalo"] = "portal.integrations.short_messages.ZaloOverHttp"
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default=str(VAR / "mail"))
+EMAIL_HOST = env.str("EMAIL_HOST", default="127.0.0.1")
 EMAIL_PORT = env.int("EMAIL_PORT", default=25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")

@@ -10,6 +10,7 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
 from procedures.services import (
+    appointments,
     attachments,
     bulk,
     catalogue_usage,
@@ -163,7 +164,8 @@ def settle_payments() -> int:
 
 @shared_task(name="procedures.tasks.close_ticket_days", **AGAIN)
 def close_ticket_days() -> int:
-    """End the tickets that former days left open."""
+    """End the tickets that former days left open, and the appointments to which nobody came."""
+    appointments.close_past(at=clock.now())
     return ticket_serving.close_days(at=clock.now())
 
 

@@ -29,6 +29,12 @@ class ReturnCodeThrottle(KioskThrottle):
     scope = "return_codes"
 
 
+class AppointmentThrottle(AddressThrottle):
+    """Appointments booked, and codes of them tried: DEFAULT_THROTTLE_RATES["appointments"] for each address."""
+
+    scope = "appointments"
+
+
 class PaymentThrottle(AddressThrottle):
     """Payments begun: DEFAULT_THROTTLE_RATES["payments"] for each address; each is an order at the platform."""
 

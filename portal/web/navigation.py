@@ -122,6 +122,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("tracking", _("Track a record"), C.PUBLIC),
         Entry("transparency", _("Service results"), C.PUBLIC),
         Entry("petitions", _("Petitions"), C.PUBLIC),
+        Entry("appointments", _("Book an appointment"), C.PUBLIC),
         Entry("privacy", _("Personal data"), C.PUBLIC),
         Entry("api_docs", _("For programmers"), C.PUBLIC),
     ),

@@ -17,7 +17,7 @@ DAYS_AHEAD = 30
 LEAST_NOTICE = timedelta(hours=1)
 """Nothing can be chosen that begins sooner: the centre must have seen it coming."""
 GRACE = timedelta(minutes=15)
-"""Whoever comes later than this after the beginning waits as everybody does (decision 73)."""
+"""Whoever comes later than this after the beginning waits as everybody does (decision 85)."""
 EARLIEST_ARRIVAL = timedelta(hours=2)
 """Sooner before the beginning nobody is given a number for it."""
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXY2346789"  # nothing that is misread or misheard for another

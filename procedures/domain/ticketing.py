@@ -82,12 +82,16 @@ def ordinary_first(recent: Sequence[Rank]) -> bool:
     return len(last) == MOST_PREFERRED and Rank.ORDINARY not in last
 
 
-def next_to_call(waiting: Sequence[Waiting], recent: Sequence[Rank]) -> Waiting | None:
-    """Who is called next at a counter; None when nobody waits."""
+def next_to_call(waiting: Sequence[Waiting], recent: Sequence[Rank], at: datetime | None = None) -> Waiting | None:
+    """Who is called next at a counter; None when nobody waits.
+
+    Whoever came before their appointment (``turn_at`` after ``at``) is called early only where nobody else waits.
+    """
     turned = ordinary_first(recent)
 
-    def order(one: Waiting) -> tuple[bool, int, datetime, int]:
-        return (turned and one.rank is not Rank.ORDINARY, one.rank, one.turn_at, one.key)
+    def order(one: Waiting) -> tuple[bool, bool, int, datetime, int]:
+        early = at is not None and one.turn_at > at
+        return (early, turned and one.rank is not Rank.ORDINARY, one.rank, one.turn_at, one.key)
 
     return min(waiting, key=order, default=None)
 

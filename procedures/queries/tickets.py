@@ -72,7 +72,7 @@ def missed_at(centre_id: int, day: date) -> list[Ticket]:
 
 def line_at(centre_id: int, day: date) -> list[Ticket]:
     """Those who wait, by rank and by their right to be called."""
-    rows = Ticket.objects.filter(waiting_at(centre_id, day)).select_related("series")
+    rows = Ticket.objects.filter(waiting_at(centre_id, day)).select_related("series", "appointment")
     return list(rows.order_by("rank", "turn_at", "id")[:200])
 
 
@@ -82,6 +82,7 @@ def outlook(ticket: Ticket, at: datetime) -> Outlook:
     before = Q(rank__lt=ticket.rank) | Q(rank=ticket.rank, turn_at__lt=ticket.turn_at)
     before |= Q(rank=ticket.rank, turn_at=ticket.turn_at, pk__lt=ticket.pk)
     rows = Ticket.objects.filter(waiting_at(ticket.centre_id, ticket.day), before, series__in=rivals)
+    rows = rows.filter(turn_at__lte=max(at, ticket.turn_at))  # whose appointment comes later is not called before
     ahead = rows.exclude(pk=ticket.pk).count()
     length = usual_length(_last_served(ticket.series_id))
     return Outlook(ahead, estimated_minutes(ahead, length, _open_counters(ticket.series, at)))

@@ -218,10 +218,11 @@ def _next_ticket(centre_id: int, counter: str, at: datetime) -> Ticket | None:
     day = local(at).date()
     turned = ordinary_first(_recent(centre_id, counter, at))
     behind = Case(When(~Q(rank=Rank.ORDINARY) & Q(Value(turned)), then=1), default=0, output_field=IntegerField())
+    early = Case(When(turn_at__gt=at, then=1), default=0, output_field=IntegerField())
     rows = Ticket.objects.filter(
         waiting_at(centre_id, day), wanted_counter__in=["", counter], series__in=served_by(counter, centre_id)
     )
-    return rows.select_for_update(skip_locked=True).order_by(behind, "rank", "turn_at", "id").first()
+    return rows.select_for_update(skip_locked=True).order_by(early, behind, "rank", "turn_at", "id").first()
 
 
 def _recent(centre_id: int, counter: str, at: datetime) -> list[Rank]:

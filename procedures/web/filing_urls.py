@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("my/records/<record_code:code>/", own_acts.own_record, name="own_record"),
     path("my/records/<record_code:code>/answer/", own_acts.answer, name="own_answer"),
     path("my/records/<record_code:code>/result/take/", electronic_results.own_result_take, name="own_result_take"),
+    path("my/records/<record_code:code>/due.ics", own_acts.own_due_calendar, name="own_due_calendar"),
     path("my/records/<record_code:code>/result.pdf", electronic_results.own_result_file, name="own_result_file"),
     path("my/records/<record_code:code>/withdraw/", own_acts.withdraw, name="own_withdraw"),
     path("my/records/<record_code:code>/return/", own_acts.change_return_method, name="own_return"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from procedures.domain.calendar import ONE_DAY, local
 from procedures.domain.lifecycle import possible_acts
 from procedures.domain.vocabulary import Act, ReturnMethod, Status
 from procedures.models import Payment, Record
@@ -20,6 +21,7 @@ from procedures.queries.supplements import open_request
 from procedures.services.online_payments import receipt_of
 from procedures.services.own_records import Given, answer_request, change_return, take_back
 from procedures.services.step import lifecycle_facts
+from procedures.web.calendar_files import calendar_file
 from procedures.web.filing_doors import citizen_of
 from procedures.web.following import followed
 from procedures.web.own_records import OWNER, record_of, shown
@@ -75,6 +77,24 @@ def own_receipt(request: HttpRequest, code: str, key: int) -> HttpResponse:
     response = HttpResponse(receipt_of(payment, at=clock.now()), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{record.code}.pdf"'
     return response
+
+
+@gate(Capability.CITIZEN)
+@never_cache
+@require_safe
+def own_due_calendar(request: HttpRequest, code: str) -> HttpResponse:
+    """The day of the result for a calendar, while one is to come."""
+    record = record_of(request, code)
+    if record.due_at is None or not record.is_open:
+        raise Http404
+    day = local(record.due_at).date()
+    return calendar_file(
+        key=f"result-{record.code}",
+        title=_("Result due: %(code)s") % {"code": record.code},
+        begins=day,
+        ends=day + ONE_DAY,
+        place=record.return_at_centre.label,
+    )
 
 
 @gate(Capability.CITIZEN)

@@ -20,6 +20,7 @@ from procedures.queries.own_records import latest
 from procedures.queries.own_records import own_record as find_own
 from procedures.queries.tracking import tracked
 from procedures.services.filings import form_of_filing
+from procedures.web.appointments import own_appointments
 from procedures.web.filing_doors import HELPED, OWN, Door, citizen_of
 from procedures.web.filing_words import Section, summary
 from procedures.web.own_money import own_money
@@ -48,6 +49,7 @@ def own_records(request: HttpRequest) -> HttpResponse:
     rows, more = latest(citizen, page=page)
     context = {
         "drafts": _drafts(OWN, Filing.objects.of_citizen(citizen.pk)) if page == 1 else [],
+        "appointments": own_appointments(citizen) if page == 1 else [],
         "rows": [_row(record) for record in rows],
         "page": page,
         "more": more,

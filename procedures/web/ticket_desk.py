@@ -20,6 +20,7 @@ from procedures.queries.tickets import held_at, line_at, missed_at, series_of
 from procedures.services import ticket_serving as serving
 from procedures.services.ticket_issue import come_back, issue
 from procedures.services.ticket_returns import give_return
+from procedures.web.appointment_office import appointments_today
 from procedures.web.desk import access_to, desk_page
 from procedures.web.ticket_bar import COUNTER, Seat, bar_of, seat_of
 from staffing.domain.capabilities import Capability
@@ -137,6 +138,7 @@ def ticket_desk(request: HttpRequest) -> HttpResponse:
         "seat": seat,
         "board": board(seat.centre.pk, day),
         "line": line_at(seat.centre.pk, day),
+        "appointments": appointments_today(seat.centre.pk),
         "held": held_at(seat.centre.pk, day),
         "missed": missed_at(seat.centre.pk, day),
         "series": series_of(seat.centre.pk),

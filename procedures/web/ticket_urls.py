@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from procedures.web import hall, kiosk, service_kiosk, ticket_desk, ticket_office
+from procedures.web import appointment_office, appointments, hall, kiosk, service_kiosk, ticket_desk, ticket_office
 
 urlpatterns: list[URLPattern] = [
     path("kiosk/<str:token>/", kiosk.kiosk, name="kiosk"),
@@ -26,6 +26,14 @@ urlpatterns: list[URLPattern] = [
     path("desk/tickets/<int:key>/send-home/", ticket_desk.ticket_send_home, name="ticket_send_home"),
     path("desk/tickets/<int:key>/<slug:act>/", ticket_desk.ticket_act, name="ticket_act"),
     path("desk/tickets/returns/<int:key>/", ticket_desk.ticket_return_slip, name="ticket_return_slip"),
+    path("appointments/", appointments.appointments, name="appointments"),
+    path("appointments/at/<str:centre>/", appointments.appointment_new, name="appointment_new"),
+    path("appointments/<slug:code>/", appointments.appointment, name="appointment"),
+    path("appointments/<slug:code>/calendar.ics", appointments.appointment_calendar, name="appointment_calendar"),
+    path("appointments/<slug:code>/move/", appointments.appointment_move, name="appointment_move"),
+    path("appointments/<slug:code>/cancel/", appointments.appointment_cancel, name="appointment_cancel"),
+    path("desk/appointments/<int:key>/arrived/", appointment_office.appointment_arrived, name="appointment_arrived"),
+    path("tickets/appointments/", appointment_office.appointment_plans, name="appointment_plans"),
     path("tickets/screens/", ticket_office.ticket_screens, name="ticket_screens"),
     path("tickets/screens/<int:key>/revoke/", ticket_office.ticket_screen_revoke, name="ticket_screen_revoke"),
     path("tickets/groups/", ticket_office.ticket_groups, name="ticket_groups"),

@@ -16,14 +16,17 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from procedures.domain.circulation_vocabulary import TaskKind
+from procedures.domain.data_rights import DataRequestKind
 from procedures.domain.deadlines import Term
 from procedures.domain.desk_words import BulkAct, SnippetKind
 from procedures.domain.forms import walked
 from procedures.domain.outages import OutageSystem
 from procedures.domain.ticket_vocabulary import ScreenKind
 from procedures.domain.vocabulary import Fault, Queue, Reason, TermUnit
-from procedures.models import AgencyTask, Filing
+from procedures.models import AgencyTask, AppointmentPlan, DataRequest, Filing
 from procedures.services import attachments, bulk, snippets, supplements
+from procedures.services.appointments import Wish, book
+from procedures.services.data_requests import ask
 from procedures.services.filings import form_of_filing
 from procedures.services.outages import Failure, record_outage_of_place
 from procedures.services.papers import send_papers
@@ -35,7 +38,7 @@ from staffing.models import Account
 from tests import cast, filing_cast, record_cast, ticket_cast
 from tests.architecture.routes import Route, routes
 from tests.browsing import DESK, PHONE, Open, overflow, violations
-from tests.procedures import petition_cast, scans
+from tests.procedures import petition_cast, published_cast, scans
 from tests.record_cast import BIRTH, LAND_CHANGE, WEDNESDAY
 from units import clock
 from units.scoping import PROVINCE
@@ -66,7 +69,12 @@ def tickets() -> dict[str, list[str]]:
     right = give_return(ticket_id=called.pk, **ticket_cast.by(cast.clerk(), NOW))
     kiosk, hall = (ticket_cast.screen(kind, at=NOW) for kind in (ScreenKind.KIOSK, ScreenKind.HALL))
     door = reverse("kiosk", args=[kiosk])
+    AppointmentPlan.objects.create(centre=ticket_cast.centre(), capacity=2, set_by=cast.lead(), set_at=NOW)
+    held = book(wish=Wish(ticket_cast.centre().pk, NOW.replace(hour=14, minute=0)), at=NOW)
     return {
+        "appointment": [reverse("appointment", args=[held.code])],
+        "appointment_new": [reverse("appointment_new", args=[cast.HONG_GAI])],
+        "appointment_move": [reverse("appointment_move", args=[held.code])],
         "kiosk": [door, f"{door}?matter=A", f"{door}?language=en"],
         "kiosk_return": [reverse("kiosk_return", args=[kiosk])],
         "kiosk_ticket": [reverse("kiosk_ticket", args=[kiosk, given.pk])],
@@ -135,6 +143,19 @@ def staff() -> dict[str, list[str]]:
     }
 
 
+def openness() -> dict[str, list[str]]:
+    """A published month, and somebody who asks about their data."""
+    published_cast.october()
+    published_cast.published(NOW)
+    asked = ask(citizen=cast.citizen(), kind=DataRequestKind.DELETION, about="Xóa số điện thoại cũ", at=NOW)
+    DataRequest.objects.filter(pk=asked.pk).update(centre=cast.units().centres[cast.HONG_GAI])
+    return {
+        "transparency": [reverse("transparency")],
+        "transparency_unit": [reverse("transparency_unit", args=[cast.HONG_GAI])],
+        "desk_data_request": [reverse("desk_data_request", args=[asked.pk])],
+    }
+
+
 def people() -> list[Account]:
     return [
         cast.clerk(),
@@ -189,7 +210,7 @@ def everywhere(examples: Mapping[str, list[str]]) -> dict[Account | None, list[s
 def test_every_page_is_clean_and_fits(open_page: Open) -> None:
     record_cast.procedures()
     faults = []
-    for account, addresses in everywhere({**tickets(), **records(), **tools(), **staff()}).items():
+    for account, addresses in everywhere({**tickets(), **records(), **tools(), **staff(), **openness()}).items():
         page = open_page(addresses[0], account=account)
         for address in addresses:
             page.goto(address)
@@ -219,6 +240,7 @@ def own_pages() -> list[str]:
     wanted = (supplements.Wanted("", Fault.UNCLEAR, "Chụp lại cả bốn góc", paper=filing_cast.NOTIFICATION),)
     supplements.request_intake_supplement(record_id=asked.pk, asking=supplements.Asking(wanted), **by(cast.clerk()))
     done = record_cast.returned(BIRTH)
+    ask(citizen=cast.citizen(), kind=DataRequestKind.CORRECTION, about="Sai tên đệm", at=NOW)
     steps = [step.id for step in walked(form_of_filing(draft), draft.answers)]
     pages = ("papers", "check", "delete")
     return [
@@ -231,6 +253,7 @@ def own_pages() -> list[str]:
         *(reverse("own_record", args=[record.code]) for record in (sent, asked, done)),
         reverse("own_record_rating", args=[done.code]),
         reverse("contact_preferences"),
+        *map(reverse, ("own_data", "own_data_ask")),
     ]
 
 

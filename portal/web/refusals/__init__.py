@@ -61,6 +61,8 @@ UNKNOWN = _(
 CONFLICTS = frozenset(
     {
         "act_not_allowed",
+        "appointment_already_booked",
+        "appointment_over",
         "data_request_answered",
         "data_request_open",
         "day_closed",
@@ -79,6 +81,7 @@ CONFLICTS = frozenset(
         "refund_decided",
         "refund_open",
         "same_matter_open",
+        "slot_full",
         "task_answered",
         "ticket_act_not_allowed",
         "ticket_counter_taken",
@@ -92,6 +95,8 @@ CONFLICTS = frozenset(
 
 NOT_FOUND = frozenset(
     {
+        "appointment_not_found",
+        "appointments_not_offered",
         "data_request_not_found",
         "dissatisfaction_not_found",
         "petition_not_found",
