@@ -1,4 +1,5 @@
-"""Every page there is, one after the other: axe-core finds nothing, and nothing is cut off, magnified to 200 % as well.
+"""Every page there is, one after the other: axe-core finds nothing, nothing is cut off, magnified to 200 % as well, and
+it works by keyboard alone.
 
 Addresses without a key in them are found by themselves; for the others an example is named here.
 """
@@ -37,6 +38,7 @@ from staffing.domain.capabilities import Capability
 from staffing.models import Account
 from tests import cast, filing_cast, record_cast, ticket_cast
 from tests.architecture.routes import Route, routes
+from tests.browser.keyboard import by_tab
 from tests.browsing import DESK, PHONE, Open, overflow, violations
 from tests.procedures import petition_cast, published_cast, scans
 from tests.record_cast import BIRTH, LAND_CHANGE, WEDNESDAY
@@ -225,6 +227,8 @@ def looked_at(page: Page) -> list[str]:
         page.set_viewport_size({"width": width, "height": height})
         faults += [f"{page.url} is too wide at {width}"] if overflow(page) > 0 else []
     faults += violations(page)
+    page.set_viewport_size({"width": DESK, "height": 900})
+    faults += by_tab(page)
     if page.locator("body.citizen").count():
         page.set_viewport_size({"width": MAGNIFIED_FOURFOLD[0], "height": MAGNIFIED_FOURFOLD[1]})
         faults += [f"{page.url} is too wide at 400 %"] if overflow(page) > 0 else []
