@@ -19,7 +19,7 @@ class Loopback:
         handler: type[socketserver.BaseRequestHandler],
         port: int = 0,
         *,
-        kind: type[socketserver.ThreadingTCPServer] = ThreadingHTTPServer,
+        kind: type[ThreadingHTTPServer] | type[socketserver.ThreadingTCPServer] = ThreadingHTTPServer,
     ) -> None:
         self._server = kind((LOOPBACK, port), handler)
         self._server.daemon_threads = True
