@@ -1,5 +1,6 @@
 """A person's own data, handed over when they ask for it: as much as is theirs, and nothing of anybody else."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,9 @@ _IDENTITY = (
     "organisation_name",
     "tax_code",
 )
+OUR_PURPOSE = re.compile(r"[a-z_]{1,40}\Z")
+"""A reason by its key; what programs write in words of their own may speak of somebody else (decision 81)."""
+
 _PARTY = ("name", "personal_number", "born_on", "telephone", "email", "address")
 
 
@@ -58,7 +62,7 @@ def hand_over(*, citizen: Citizen, at: datetime, ip: str | None = None) -> dict[
             {
                 "at": _moment(look.at),
                 "record": look.code,
-                "purpose": look.purpose,
+                "purpose": look.purpose if OUR_PURPOSE.match(look.purpose) else "",
                 "by": [_post(post) for post in look.posts],
             }
             for look in looks_at(citizen, most=10_000)

@@ -1,5 +1,7 @@
 """Looks at personal data in words, for whoever was looked at: which post, when and why, and no officer's name."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -42,8 +44,13 @@ def shown_look(look: Look) -> ShownLook:
 def _who(look: Look) -> str:
     if look.by_programme:
         return _("Whoever gave the code and four digits of the number or telephone")
-    return "; ".join(dict.fromkeys(_post(post) for post in look.posts)) or _("A member of staff")
+    return "; ".join(_posts(look.posts)) or _("A member of staff")
 
 
-def _post(post: Assignment) -> str:
-    return f"{_(Role(post.role).label)}, {post.place.label}"
+def _posts(posts: Iterable[Assignment]) -> Iterator[str]:
+    """The roles held at each place, the place once."""
+    by_place: dict[str, list[str]] = defaultdict(list)
+    for post in posts:
+        by_place[post.place.label].append(_(Role(post.role).label))
+    for place, roles in by_place.items():
+        yield ", ".join([*dict.fromkeys(roles), place])

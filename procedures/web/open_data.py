@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_noop, override
 from django.views.decorators.http import condition, require_safe
 
 from procedures.domain.open_data import LICENCE, UNIT_OF, DataColumn
@@ -26,6 +26,7 @@ from units.models import Unit
 
 EDITION = 1  # of the columns: another number, and whoever keeps a copy fetches it again
 KEPT = "public, max-age=3600"
+NULL = gettext_noop("A value that is null is not published: it is fewer than five, or would tell one.")
 View = Callable[..., HttpResponse]
 
 
@@ -105,7 +106,7 @@ def _json(request: HttpRequest, unit: Unit | None) -> HttpResponse:
             "source": request.build_absolute_uri(address),
             "licence": LICENCE,
             "published_at": _moment(latest) if latest else None,
-            "left_out": _in_both("A value that is null is not published: it is fewer than five, or would tell one."),
+            "left_out": _in_both(NULL),
             "columns": [_described(column) for column in DataColumn],
             "rows": rows,
         },

@@ -12,6 +12,7 @@ from procedures.models import DataRequest, Incident, OutboxMessage
 from procedures.queries.data_rights import held_records, looks_at, records_about
 from procedures.services.data_requests import answer, ask, read, sweep_data_requests
 from procedures.services.data_rights import hand_over
+from procedures.services.drafting import Party
 from procedures.services.letters import letter
 from staffing.audit import record_look
 from staffing.domain.acts import AuditAction, SubjectKind
@@ -45,6 +46,10 @@ def here() -> Scope:
 
 def refusal(code: str) -> "pytest.RaisesExc[RuleBroken]":
     return pytest.raises(RuleBroken, match=code)
+
+
+def another() -> Party:
+    return Party(name="Người Khác", personal_number="022080000009", unit_id=cast.units().hong_gai.pk)
 
 
 def acts(action: AuditAction) -> list[AuditEntry]:
@@ -151,14 +156,10 @@ def test_held_is_what_bears_ones_number_also_as_representative() -> None:
     mother = cast.citizen()
     own = record_cast.received()
     for_somebody = record_cast.received(
-        applicant=record_cast.Party(
-            name="Người Khác", personal_number="022080000009", unit_id=cast.units().hong_gai.pk
-        ),
+        applicant=another(),
         representative=record_cast.OWNER,
     )
-    record_cast.received(
-        applicant=record_cast.Party(name="Người Khác", personal_number="022080000009", unit_id=cast.units().hong_gai.pk)
-    )
+    record_cast.received(applicant=another())
     assert set(records_about(mother)) == {own, for_somebody}
     held = {one.record.pk: one for one in held_records(mother)}
     assert [part for part, _ in held[for_somebody.pk].parts] == ["representative"]
@@ -166,9 +167,7 @@ def test_held_is_what_bears_ones_number_also_as_representative() -> None:
 
 def test_the_copy_holds_ones_own_data_and_nothing_of_others() -> None:
     record_cast.received(
-        applicant=record_cast.Party(
-            name="Người Khác", personal_number="022080000009", unit_id=cast.units().hong_gai.pk
-        ),
+        applicant=another(),
         representative=record_cast.OWNER,
     )
     copy = hand_over(citizen=cast.citizen(), at=WEDNESDAY)

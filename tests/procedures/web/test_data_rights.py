@@ -67,6 +67,7 @@ def test_what_a_program_wrote_as_its_purpose_is_not_repeated(mother: Client) -> 
     page = mother.get(reverse("own_data")).content.decode()
     assert "Nguyễn Văn Kín" not in page
     assert "Qua hệ thống kết nối" in page
+    assert "Nguyễn Văn Kín" not in mother.post(reverse("own_data_copy")).content.decode()
 
 
 def test_nobody_sees_the_records_or_the_requests_of_somebody_else(client: Client) -> None:

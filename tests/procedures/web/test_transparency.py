@@ -16,7 +16,7 @@ from rest_framework.throttling import SimpleRateThrottle
 from procedures.domain.disclosure import FEWEST
 from procedures.domain.open_data import DataColumn
 from procedures.domain.periods import Period
-from procedures.models import FigureState, PublishedFigure, PublishedMonth, UnitSatisfaction
+from procedures.models import FieldDay, FigureState, PublishedFigure, PublishedMonth, UnitSatisfaction
 from procedures.queries import figures
 from tests import cast
 from tests.procedures import published_cast as months
@@ -242,14 +242,14 @@ def test_before_the_first_month_the_page_says_when_there_will_be_something():
 
 
 def test_pages_cost_the_same_for_one_unit_and_for_many(django_assert_num_queries):
-    civil = months.field("ho-tich")
-    months.counted(cast.units().hong_gai, civil, received=30, settled=30)
+    months.counted(cast.units().hong_gai, months.field("nuoi-con-nuoi"), received=30, settled=30)
     months.published()
     client = Client()
     client.get(reverse("transparency"))
     with django_assert_num_queries(5) as few:
         client.get(reverse("transparency"))
     PublishedMonth.objects.all().delete()
+    FieldDay.objects.all().delete()
     months.october()
     months.published()
     with django_assert_num_queries(len(few)):
@@ -262,5 +262,6 @@ def test_the_former_address_leads_here():
 
 
 def test_the_home_page_and_the_page_of_a_unit_lead_here():
+    cast.units()
     assert reverse("transparency") in page("home")
     assert reverse("transparency_unit", args=[cast.HONG_GAI]) in page("unit", cast.HONG_GAI)
