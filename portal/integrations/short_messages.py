@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 import requests
@@ -77,7 +78,7 @@ class _Gateway:
             raise IntegrationError(type(error).__name__, permanent=False, unsure=not _never_connected(error)) from error
 
     def _answer(self, response: requests.Response) -> dict[str, Any]:
-        if response.status_code >= requests.codes.server_error:
+        if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise IntegrationError(f"answered {response.status_code}", permanent=False, unsure=True)
         if response.status_code in PASSING:
             raise IntegrationError(f"answered {response.status_code}", permanent=False)
