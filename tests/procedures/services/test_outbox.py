@@ -122,6 +122,7 @@ def test_every_kind_of_notice_has_a_letter_for_each_of_its_readers(language, kin
             recipient=reader,
             record=None if kind is NoticeKind.DIGEST else record,
             message_id="x",
+            created_at=NOON,
             payload={"day": "2026-11-20", "units": [], "centres": []},
         )
         mail = letter(message, at=NOON)
