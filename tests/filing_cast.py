@@ -55,6 +55,43 @@ BIRTH: dict[str, Any] = {
     "contact_email": "thu@example.vn",
     "return_method": "counter",
 }
+PLACE = {"line": "Tổ 3", "typed": "phường Hồng Gai"}
+PAGES: list[tuple[str, dict[str, Any]]] = [
+    ("before", {"registered": "no", "abroad": "no", "foreign": "no"}),
+    ("relation", {"relation": "mother"}),
+    (
+        "child",
+        {
+            "child_name": "Nguyễn  Gia Thử",
+            "child_born_on.day": "1",
+            "child_born_on.month": "11",
+            "child_born_on.year": "2026",
+            "child_sex": "male",
+            "child_ethnicity": "Kinh",
+        },
+    ),
+    ("born-where", {"born_where": "home", **{f"birthplace.{part}": text for part, text in PLACE.items()}}),
+    ("birth-paper", {"birth_paper": "certificate"}),
+    (
+        "mother",
+        {
+            "mother.name": "Phạm Thị Thử",
+            "mother.born_on.day": "14",
+            "mother.born_on.month": "3",
+            "mother.born_on.year": "1992",
+            "mother.ethnicity": "Kinh",
+            "mother.nationality": "Việt Nam",
+            **{f"mother.address.{part}": text for part, text in PLACE.items()},
+        },
+    ),
+    ("parents", {"married": "no"}),
+    ("acknowledged", {"acknowledged": "no"}),
+    ("origin", {"origin.typed": "Nam Định", "origin.elsewhere": "on"}),
+    ("copies", {"wants_copies": "no"}),
+    ("contact", {"contact_telephone": "0912 345 218", "contact_email": "thu@example.vn"}),
+    ("return", {"return_method": "counter"}),
+]
+"""The same as a browser sends it, page by page."""
 NOTIFICATION = 2  # the paper to be uploaded
 
 

@@ -8,7 +8,7 @@ from tests.bench import machine
 from tests.bench.place import own_portal
 
 SMALL, LARGE = 100_000, 1_000_000
-PARTS = ("reckoning", "finding", "reading", "printing", "receptions")
+PARTS = ("reckoning", "finding", "reading", "filing", "tracking", "printing", "receptions")
 
 
 def say(line: str = "") -> None:
@@ -19,7 +19,8 @@ def say(line: str = "") -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="of everything that is compared (5)")
-    parser.add_argument("--seconds", type=float, default=8.0, help="of each round of receptions (8)")
+    parser.add_argument("--seconds", type=float, default=8.0, help="of each round of receptions and look-ups (8)")
+    parser.add_argument("--walks", type=int, default=100, help="filings from the first page to the confirmation (100)")
     parser.add_argument("--small", type=int, default=SMALL, help="records of the smaller portal (100,000)")
     parser.add_argument("--large", type=int, default=LARGE, help="records of the larger one (1,000,000)")
     parser.add_argument("--only", choices=PARTS, help="one part alone")
@@ -32,6 +33,10 @@ def main() -> None:
             finding(options)
         if options.only in (None, "reading"):
             reading(options)
+        if options.only in (None, "filing"):
+            filing(servers, options)
+        if options.only in (None, "tracking"):
+            tracking(servers, options)
         if options.only in (None, "printing"):
             printing()
         if options.only in (None, "receptions"):
@@ -59,6 +64,53 @@ def finding(options: argparse.Namespace) -> None:
     for title, timed in found.items():
         (p50, work50), (p95, work95) = timed.at(0.5), timed.at(0.95)
         say(f"| {title} | {p50:.1f} | {p95:.1f} | {work50:.1f} | {work95:.1f} |")
+
+
+def whole_stock(options: argparse.Namespace) -> int:
+    """The larger portal, where no part before has made it; how many records there are."""
+    from procedures.models import Record
+    from tests.bench import stock
+    from units import clock
+
+    at = clock.now()
+    if not Record.objects.exists():
+        stock.load_recent(at=at)
+    if Record.objects.count() < 0.9 * options.large:
+        stock.fill_up_to(options.large, at=at, say=say)
+        stock.settle_down()
+    return Record.objects.count()
+
+
+def filing(servers: object, options: argparse.Namespace) -> None:
+    from tests.bench import filing as part
+
+    records = whole_stock(options)
+    before = machine.yardstick()
+    found = part.measure(servers, walks=options.walks)  # type: ignore[arg-type]
+    say(f"\nFiling a birth online, {options.walks} times one after the other, {records:,} records in the portal")
+    say(f"(yardstick {before:.0f} and {machine.yardstick():.0f} M additions a second)\n")
+    say("| request | in one filing | p50, ms | p95, ms | queries |")
+    say("|---|--:|--:|--:|--:|")
+    for title, step in found.items():
+        times = len(step.seconds) // options.walks
+        say(f"| {title} | {times} | {step.at(0.5):.0f} | {step.at(0.95):.0f} | {step.queries} |")
+
+
+def tracking(servers: object, options: argparse.Namespace) -> None:
+    from tests.bench import tracking as part
+
+    records = whole_stock(options)
+    before = machine.yardstick()
+    found = part.measure(servers, rounds=options.rounds, seconds=options.seconds)  # type: ignore[arg-type]
+    say(f"\nLook-ups by code, {part.CONNECTIONS} connections, {options.rounds} interleaved rounds of")
+    say(f"{options.seconds:.0f} s, {records:,} records in the portal")
+    say(f"(yardstick {before:.0f} and {machine.yardstick():.0f} M additions a second)\n")
+    say("| through | a second | p50, ms | p95, ms | the server's processor, ms each | queries |")
+    say("|---|--:|--:|--:|--:|--:|")
+    for title, one in found.items():
+        p50, p95 = (1_000 * machine.percentile(one.measured.seconds, share) for share in (0.5, 0.95))
+        rate = machine.percentile(one.rates, 0.5)
+        say(f"| {title} | {rate:.0f} | {p50:.0f} | {p95:.0f} | {one.measured.work:.1f} | {one.queries} |")
 
 
 def printing() -> None:

@@ -12,6 +12,8 @@ from portal.embedded import LOOPBACK
 from tests.bench.place import Web
 
 Call = tuple[str, dict[str, Any], dict[str, str]]  # path, body, headers
+Work = Callable[[int, float, list[str]], list[float]]  # a connection's number, until when, faults: seconds of each
+PER_ADDRESS = 25  # requests; under the limit of a minute
 
 
 @dataclass
@@ -41,29 +43,67 @@ class Measured:
 
 def post(web: Web, next_call: Callable[[int], Call], *, connections: int, seconds: float) -> Measured:
     """POST for so many seconds; ``next_call`` is given the number of the connection. Anything but 201 ends it all."""
+
+    def one(connection: http.client.HTTPConnection, number: int) -> tuple[int, bytes, float]:
+        path, body, headers = next_call(number)
+        sent = json.dumps(body)
+        began = time.perf_counter()
+        connection.request("POST", path, sent, {"Content-Type": "application/json", **headers})
+        answer = connection.getresponse()
+        return answer.status, answer.read(), time.perf_counter() - began
+
+    def work(number: int, until: float, faults: list[str]) -> list[float]:
+        connection = http.client.HTTPConnection(LOOPBACK, web.port, timeout=60)
+        took: list[float] = []
+        while time.perf_counter() < until and not faults:
+            status, text, lasted = one(connection, number)
+            took.append(lasted)
+            if status != 201:
+                faults.append(f"{status} {text[:500]!r}")
+        connection.close()
+        return took
+
+    return _together(web, work, connections=connections, seconds=seconds)
+
+
+def look(web: Web, next_path: Callable[[], str], *, connections: int, seconds: float) -> Measured:
+    """GET for so many seconds, each connection from one address of the loopback net after another, so that none meets
+    the limit of an address. Anything but 200 ends it all.
+    """
+
+    def work(number: int, until: float, faults: list[str]) -> list[float]:
+        took: list[float] = []
+        turn = 0
+        while time.perf_counter() < until and not faults:
+            source = f"127.{number + 1}.{turn // 250}.{turn % 250 + 1}"
+            turn += 1
+            connection = http.client.HTTPConnection(LOOPBACK, web.port, timeout=60, source_address=(source, 0))
+            for _ in range(PER_ADDRESS):
+                began = time.perf_counter()
+                connection.request("GET", next_path())
+                answer = connection.getresponse()
+                text = answer.read()
+                took.append(time.perf_counter() - began)
+                if answer.status != 200:
+                    faults.append(f"{answer.status} {text[:500]!r}")
+                    break
+            connection.close()
+        return took
+
+    return _together(web, work, connections=connections, seconds=seconds)
+
+
+def _together(web: Web, work: Work, *, connections: int, seconds: float) -> Measured:
+    """All connections at once; what they took, and what the server worked meanwhile."""
     measured = Measured()
     faults: list[str] = []
     begin = threading.Barrier(connections + 1)
 
-    def work(number: int) -> None:
-        connection = http.client.HTTPConnection(LOOPBACK, web.port, timeout=60)
-        took: list[float] = []
+    def one(number: int) -> None:
         begin.wait()
-        until = time.perf_counter() + seconds
-        while time.perf_counter() < until and not faults:
-            path, body, headers = next_call(number)
-            sent = json.dumps(body)
-            began = time.perf_counter()
-            connection.request("POST", path, sent, {"Content-Type": "application/json", **headers})
-            answer = connection.getresponse()
-            text = answer.read()
-            took.append(time.perf_counter() - began)
-            if answer.status != 201:
-                faults.append(f"{answer.status} {text[:500]!r}")
-        measured.seconds += took
-        connection.close()
+        measured.seconds += work(number, time.perf_counter() + seconds, faults)
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(connections)]
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(connections)]
     for thread in threads:
         thread.start()
     begin.wait()

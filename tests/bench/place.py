@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import logging
 import os
 import secrets
 import shutil
@@ -45,6 +46,10 @@ def own_portal() -> Iterator[embedded.Running]:
         import django
 
         django.setup()
+        log = (place.var / "log" / "bench.log").open("w")  # written as in production, and not among the tables
+        for handler in logging.getLogger().handlers:
+            if isinstance(handler, logging.StreamHandler):
+                handler.setStream(log)
         from django.core.management import call_command
 
         call_command("migrate", interactive=False, verbosity=0)
