@@ -25,8 +25,8 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Open]:
     """``open_page("/", width=390, language="en", script=True, account=clerk, refused=False)``: a fresh window.
 
     Fails at the end on any error of any page: of a script, of the content policy, of a file that is missing.
-    ``refused`` says that the test is about a page that answers 4xx, ``cut`` that it cuts the line, ``worker`` that it is
-    about a service worker, which elsewhere would answer in the place of the site.
+    ``refused`` says that the test is about a page that answers 4xx, ``cut`` that it cuts the line, ``worker`` that it
+    is about a service worker, which elsewhere would answer in the place of the site.
     """
     contexts, faults = [], []
 
