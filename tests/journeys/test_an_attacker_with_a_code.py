@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from procedures.models import Attachment, Field, Record, RecordComponent
+from procedures.models import Attachment, Field, FigureDelta, Record, RecordComponent
 from procedures.queries.money import payment_token
 from procedures.queries.satisfaction import rating_token
 from procedures.services import tries
@@ -32,6 +32,7 @@ from units import clock
 pytestmark = pytest.mark.django_db
 
 PERSON = (OWNER.name, "Phạm", "P*", OWNER.personal_number, OWNER.telephone, OWNER.email, OWNER.address, "4417", "0218")
+NUMBERS = (OWNER.name, OWNER.personal_number, OWNER.telephone, OWNER.email)
 RIGHT, WRONG = "4417", "0000"
 NOBODYS = "H49.27-261111-9999"
 
@@ -314,6 +315,15 @@ def test_a_forged_notice_learns_not_even_whether_there_is_such_an_order(attacker
     assert answers[0] == answers[1]
     assert intent.reference not in answers[0][1]
     assert attacker.client().get("/payments/return/", {"MaThamChieu": "QN261111AAAAAAAAAAAA"}).status_code == 404
+
+
+def test_public_pages_and_files_name_nobody_of_the_day(attacker: Attacker) -> None:
+    records = a_day()
+    assert FigureDelta.objects.exists()
+    for route in (one for one in routes() if one.capability is Capability.PUBLIC and "<" not in one.pattern):
+        told = text_of(attacker.client().get(route.example))
+        assert [word for word in NUMBERS if word in told] == [], route.name
+        assert [record.code for record in records if record.code in told] == [], route.name
 
 
 def test_the_names_of_papers_do_not_show_by_code(attacker: Attacker) -> None:
