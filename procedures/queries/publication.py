@@ -27,9 +27,34 @@ class Line:
     satisfaction: Satisfaction | None
 
     @property
+    def received_total(self) -> int | None:
+        """All channels."""
+        return self.received.total if self.received is not None else None
+
+    @property
     def online_share(self) -> float | None:
         """Of the received, 0 to 1."""
         return self.received.online / self.received.total if self.received and self.received.total else None
+
+    @property
+    def settled_total(self) -> int | None:
+        """The denominator of the three shares."""
+        return self.settled.total if self.settled is not None else None
+
+    @property
+    def on_time_share(self) -> float | None:
+        """Early or on time, of the settled."""
+        return self.settled.rate if self.settled is not None else None
+
+    @property
+    def on_first_due_share(self) -> float | None:
+        """By the first due date, of the settled."""
+        return self.settled.rate_on_first_due if self.settled is not None else None
+
+    @property
+    def on_time_766_share(self) -> float | None:
+        """By the moments of the national index, of the settled."""
+        return self.settled.rate_766 if self.settled is not None else None
 
     @property
     def is_empty(self) -> bool:

@@ -4,7 +4,7 @@ A month is published once and never changed. If it were published again and agai
 former answer could subtract it and find the three records of a day (decision 80).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -42,26 +42,20 @@ _STOCK = ("open", "overdue")
 
 
 def publish_months(*, at: datetime) -> int:
-    """Publish every month that is over and not published yet; how many. Nothing while the figures are in doubt.
+    """Publish every month in which something was counted, that is over and not published yet; how many. Nothing while
+    the figures are in doubt.
 
     Open and overdue records are counted now: they go with the latest month alone.
     """
     if figures.state().differences:
         return 0
     last = (local(at).date().replace(day=1) - timedelta(days=1)).replace(day=1)
-    first = FieldDay.objects.order_by("day").values_list("day", flat=True).first()
     done = set(PublishedMonth.objects.values_list("first_day", flat=True))
-    missing = [month for month in _months(first, last) if month not in done] if first else []
+    counted = FieldDay.objects.filter(day__gte=FIRST_MONTH).dates("day", "month")
+    missing = [month for month in counted if month <= last and month not in done]
     for month in missing:
         _publish(month, with_stock=month == last, at=at)
     return len(missing)
-
-
-def _months(first: date, last: date) -> Iterator[date]:
-    month = max(first, FIRST_MONTH).replace(day=1)
-    while month <= last:
-        yield month
-        month = _next(month)
 
 
 def _next(month: date) -> date:
@@ -69,20 +63,23 @@ def _next(month: date) -> date:
 
 
 @transaction.atomic
-def _publish(month: date, *, with_stock: bool, at: datetime) -> PublishedMonth:
+def _publish(month: date, *, with_stock: bool, at: datetime) -> None:
+    """Publish one month, unless another worker has just done so."""
+    told = {"taken_at": at, "with_stock": with_stock}
+    published, is_new = PublishedMonth.objects.get_or_create(first_day=month, defaults=told)
+    if not is_new:
+        return
     period = Period(month, _next(month) - timedelta(days=1))
     rows = figures.by_unit(period, scope=PROVINCE, at=at)
-    busy = [row.unit_id for row in rows if row.received.total or row.settled.total or row.stock.open]
+    busy = [row.unit_id for row in rows if row.received.total or row.settled.total or (with_stock and row.stock.open)]
     counts: Counts = {
         (unit, row.field_id): row
         for unit in busy
         for row in figures.by_field(period, scope=PROVINCE, at=at, units=[unit])
     }
-    published = PublishedMonth.objects.create(first_day=month, taken_at=at, with_stock=with_stock)
     lines = _lines(published, counts, [row.unit_id for row in rows])
     _add_satisfaction(lines)
     PublishedFigure.objects.bulk_create(lines.values())
-    return published
 
 
 Line = tuple[int | None, int | None]
@@ -114,7 +111,7 @@ def _is_left_out(left_out: Withheld, key: Line) -> bool:
 
 def _sum(counts: Counts, key: Line, of_row: Callable[[FieldRow], int]) -> int:
     if key in counts:
-        return of_row(counts[key])  # type: ignore[index]
+        return of_row(counts[key])
     wanted = (row for (unit, field), row in counts.items() if key[0] in (None, unit) and key[1] in (None, field))
     return sum(map(of_row, wanted))
 
@@ -128,9 +125,9 @@ def _add_satisfaction(lines: Mapping[Line, PublishedFigure]) -> None:
     told: dict[int | None, Satisfaction] = {}
     for unit, rated, satisfied in latest.values_list("unit_id", "rated", "satisfied"):
         told.setdefault(unit, Satisfaction(rated or 0, satisfied or 0))
-    for unit, now in satisfaction_by_unit().items():
-        if unit not in told or now.rated - told[unit].rated >= FEWEST:
-            told[unit] = now
+    for key, now in satisfaction_by_unit().items():
+        if key not in told or now.rated - told[key].rated >= FEWEST:
+            told[key] = now
     told = {unit: one for unit, one in told.items() if (unit, None) in lines}
     for unit, one in told.items():
         lines[unit, None].rated, lines[unit, None].satisfied = one.rated, one.satisfied

@@ -54,6 +54,6 @@ def month_chart(lines: Sequence[Line]) -> BarChart:
 
 def _bars(line: Line) -> tuple[_Bar, _Bar]:
     return (
-        _Bar("received", _("Received"), line.received.total if line.received else None),
-        _Bar("settled", _("Settled"), line.settled.total if line.settled else None),
+        _Bar("received", _("Received"), line.received_total),
+        _Bar("settled", _("Settled"), line.settled_total),
     )

@@ -160,16 +160,16 @@ def _level(lines: Iterable[Line], level: str, taken: Mapping[Any, PublishedMonth
 
 
 def _counted(line: Line) -> dict[DataColumn, Any]:
-    received, settled, rated = line.received, line.settled, line.satisfaction
+    rated = line.satisfaction
     return {
-        DataColumn.RECEIVED: received and received.total,
+        DataColumn.RECEIVED: line.received_total,
         DataColumn.ONLINE_SHARE: _share(line.online_share),
-        DataColumn.SETTLED: settled and settled.total,
-        DataColumn.ON_TIME: _share(settled and settled.rate),
-        DataColumn.ON_FIRST_DUE: _share(settled and settled.rate_on_first_due),
-        DataColumn.ON_TIME_766: _share(settled and settled.rate_766),
-        DataColumn.RATED: rated and rated.rated,
-        DataColumn.SATISFIED: _share(rated and rated.rate),
+        DataColumn.SETTLED: line.settled_total,
+        DataColumn.ON_TIME: _share(line.on_time_share),
+        DataColumn.ON_FIRST_DUE: _share(line.on_first_due_share),
+        DataColumn.ON_TIME_766: _share(line.on_time_766_share),
+        DataColumn.RATED: rated.rated if rated else None,
+        DataColumn.SATISFIED: _share(rated.rate if rated else None),
     }
 
 

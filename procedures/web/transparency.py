@@ -118,16 +118,16 @@ def _query(request: HttpRequest) -> str:
 
 def _numbers(line: Line, month: PublishedMonth) -> list[tuple[str, str, str]]:
     """Label, value and denominator of the large numbers."""
-    received, settled, rated = line.received, line.settled, line.satisfaction
-    of_settled = _("of %(settled)s records settled") % {"settled": _count(settled and settled.total)}
-    of_received = _("of %(received)s records received") % {"received": _count(received and received.total)}
+    rated = line.satisfaction
+    of_settled = _("of %(settled)s records settled") % {"settled": _count(line.settled_total)}
+    of_received = _("of %(received)s records received") % {"received": _count(line.received_total)}
     of_rated = _("of %(rated)s records rated so far") % {"rated": count(rated.rated)} if rated else ""
     numbers = [
-        (_("Early and on time"), _share(settled is not None, settled and settled.rate), of_settled),
-        (_("By the first due date"), _share(settled is not None, settled and settled.rate_on_first_due), of_settled),
-        (_("By Decision 766"), _share(settled is not None, settled and settled.rate_766), of_settled),
-        (_("Received"), _count(received and received.total), _("accepted in the month")),
-        (_("Filed online"), _share(received is not None, line.online_share), of_received),
+        (_("Early and on time"), _share(line.settled is not None, line.on_time_share), of_settled),
+        (_("By the first due date"), _share(line.settled is not None, line.on_first_due_share), of_settled),
+        (_("By Decision 766"), _share(line.settled is not None, line.on_time_766_share), of_settled),
+        (_("Received"), _count(line.received_total), _("accepted in the month")),
+        (_("Filed online"), _share(line.received is not None, line.online_share), of_received),
     ]
     if month.with_stock:
         numbers.append((_("In progress"), _count(line.open), _("when the month was published")))
@@ -138,17 +138,17 @@ def _numbers(line: Line, month: PublishedMonth) -> list[tuple[str, str, str]]:
 
 
 def _row(line: Line, href: str, month: PublishedMonth | None) -> Row:
-    received, settled, rated = line.received, line.settled, line.satisfaction
+    rated = line.satisfaction
     with_stock = month is not None and month.with_stock
     return Row(
         name=spoken_month(line.month) if month is None else line.name,
         href=href if month is None or not href else f"{href}?month={month.first_day:%Y-%m}",
-        received=_count(received and received.total),
-        online=_share(received is not None, line.online_share),
-        settled=_count(settled and settled.total),
-        on_time=_share(settled is not None, settled and settled.rate),
-        on_first_due=_share(settled is not None, settled and settled.rate_on_first_due),
-        on_time_766=_share(settled is not None, settled and settled.rate_766),
+        received=_count(line.received_total),
+        online=_share(line.received is not None, line.online_share),
+        settled=_count(line.settled_total),
+        on_time=_share(line.settled is not None, line.on_time_share),
+        on_first_due=_share(line.settled is not None, line.on_first_due_share),
+        on_time_766=_share(line.settled is not None, line.on_time_766_share),
         open=_count(line.open) if with_stock else "",
         overdue=_count(line.overdue) if with_stock else "",
         satisfied=_("%(rate)s of %(rated)s") % {"rate": percent(rated.rate), "rated": count(rated.rated)}
