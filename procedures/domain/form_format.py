@@ -197,10 +197,32 @@ FORMAT: dict[str, Any] = {
 """The JSON Schema of a UI schema; README.md beside the forms says the same in words."""
 
 RESERVED_STEPS = frozenset(
-    {"person", "contact", "return", "return-address", "papers", "files", "check", "sent", "exit", "delete"}
+    {
+        "person",
+        "organisation",
+        "contact",
+        "return",
+        "return-address",
+        "papers",
+        "files",
+        "check",
+        "sent",
+        "exit",
+        "delete",
+    }
 )
 RESERVED_NAMES = frozenset(
-    {"filed_for", "contact_telephone", "contact_email", "return_method", "return_address", "citizen"}
+    {
+        "filed_for",
+        "filed_for_organisation",
+        "filed_for_organisation_name",
+        "filed_for_tax_code",
+        "contact_telephone",
+        "contact_email",
+        "return_method",
+        "return_address",
+        "citizen",
+    }
 )
 
 

@@ -7,6 +7,8 @@ from procedures.domain.forms import Form, FormStep, steps_of
 from procedures.domain.vocabulary import ReturnMethod
 
 PERSON, TELEPHONE, EMAIL = "filed_for", "contact_telephone", "contact_email"
+FOR_ORGANISATION = "filed_for_organisation"
+ORGANISATION, TAX_CODE = "filed_for_organisation_name", "filed_for_tax_code"
 RETURN_METHOD, RETURN_ADDRESS = "return_method", "return_address"
 
 
@@ -17,6 +19,9 @@ def _words(vi: str, en: str) -> dict[str, str]:
 _SCHEMA: Mapping[str, Any] = {
     "properties": {
         PERSON: {"$ref": "common#/$defs/person"},
+        FOR_ORGANISATION: {"$ref": "common#/$defs/yes_no"},
+        ORGANISATION: {"$ref": "common#/$defs/name"},
+        TAX_CODE: {"$ref": "common#/$defs/tax_code"},
         TELEPHONE: {"$ref": "common#/$defs/telephone"},
         EMAIL: {"$ref": "common#/$defs/email"},
         RETURN_METHOD: {"enum": [method.value for method in ReturnMethod]},
@@ -36,7 +41,34 @@ _HELPED = {
             "widget": "person",
             "label": _words("Người nộp hồ sơ", "Who files"),
             "parts": ["name", "personal_number", "born_on", "address"],
-        }
+        },
+        {
+            "name": FOR_ORGANISATION,
+            "widget": "yes_no",
+            "label": _words(
+                "Người này nộp thay mặt tổ chức, doanh nghiệp?", "Does this person act for an organisation?"
+            ),
+            "hint": _words("Bỏ trống nếu nộp cho cá nhân", "Leave empty where it is for a person"),
+            "optional": True,
+        },
+    ],
+}
+_ORGANISATION = {
+    "id": "organisation",
+    "title": _words("Tổ chức, doanh nghiệp nào?", "Which organisation?"),
+    "text": _words(
+        "Hồ sơ đứng tên tổ chức; người có mặt là người đại diện. Đối chiếu giấy tờ chứng minh việc đại diện.",
+        "The record bears the organisation's name, and the person who is here represents it. Compare what proves that.",
+    ),
+    "show_if": {"question": FOR_ORGANISATION, "is": True},
+    "questions": [
+        {"name": ORGANISATION, "widget": "text", "label": _words("Tên tổ chức, doanh nghiệp", "Name")},
+        {
+            "name": TAX_CODE,
+            "widget": "text",
+            "label": _words("Mã số thuế", "Tax code"),
+            "hint": _words("10 chữ số, hoặc 13 chữ số của đơn vị phụ thuộc", "10 digits, 13 for a branch"),
+        },
     ],
 }
 _CONTACT = {
@@ -86,7 +118,7 @@ _ADDRESS = {
     "questions": [{"name": RETURN_ADDRESS, "widget": "address", "label": _words("Địa chỉ nhận", "Address")}],
 }
 
-HELPED: tuple[FormStep, ...] = steps_of(_SCHEMA, [_HELPED])
+HELPED: tuple[FormStep, ...] = steps_of(_SCHEMA, [_HELPED, _ORGANISATION])
 LAST: tuple[FormStep, ...] = steps_of(_SCHEMA, [_CONTACT, _RETURN, _ADDRESS])
 
 

@@ -12,7 +12,15 @@ from django.db import transaction
 
 from procedures.domain.calendar import local
 from procedures.domain.form_rules import holds
-from procedures.domain.form_standard import EMAIL, PERSON, RETURN_METHOD, TELEPHONE
+from procedures.domain.form_standard import (
+    EMAIL,
+    FOR_ORGANISATION,
+    ORGANISATION,
+    PERSON,
+    RETURN_METHOD,
+    TAX_CODE,
+    TELEPHONE,
+)
 from procedures.domain.forms import Form, chosen, day_of, form_faults, kept, number_at, papers_wanted, way_out
 from procedures.domain.vocabulary import (
     ApplicantKind,
@@ -119,6 +127,14 @@ def place_of(form: Form, answers: Mapping[str, Any]) -> str | None:
 def filer_of(filing: Filing, answers: Mapping[str, Any]) -> Party:
     """Who files, as the account vouches for them or as the helper wrote them down."""
     telephone, email = answers.get(TELEPHONE, ""), answers.get(EMAIL, "")
+    if filing.citizen is None and answers.get(FOR_ORGANISATION):
+        return Party(
+            name=answers[ORGANISATION],
+            kind=ApplicantKind.BUSINESS,
+            tax_code=answers[TAX_CODE],
+            telephone=telephone,
+            email=email,
+        )
     if filing.citizen is None:
         return replace(party_from(answers[PERSON]), telephone=telephone, email=email)
     citizen = filing.citizen
@@ -167,6 +183,8 @@ def _representative(form: Form, answers: Mapping[str, Any], citizen: Citizen | N
     found = chosen(form, "representative", answers)
     if found is not None and isinstance(found[1], Mapping):
         return party_from(found[1])
+    if citizen is None and answers.get(FOR_ORGANISATION):
+        return party_from(answers[PERSON])
     if citizen is not None and citizen.kind == CitizenKind.ORGANISATION:
         return Party(name=citizen.person_name, personal_number=citizen.personal_number, born_on=citizen.born_on)
     return None

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from procedures.domain.form_standard import PERSON
 from procedures.domain.forms import kept, papers_wanted
 from procedures.domain.printing import FormCode
 from procedures.models import Filing
@@ -85,6 +86,7 @@ def _checked(filing: Filing, door: Door, error: str) -> dict[str, Any]:
         "door": door,
         "filing": filing,
         "filer": filer_of(filing, answers),
+        "present": answers[PERSON]["name"] if door.helps else "",
         "sections": [
             (section, door.address("step", filing.uuid, section.step))
             for section in summary(form, answers, on=clock.today())

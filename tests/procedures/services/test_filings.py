@@ -222,6 +222,33 @@ def test_whoever_is_helped_is_the_owner_and_the_helper_is_named_beside() -> None
     assert Attachment.objects.get(component__record=record).uploaded_by == cast.assistant()
 
 
+ORGANISATION = {
+    "filed_for_organisation": True,
+    "filed_for_organisation_name": "Công ty TNHH Thử Nghiệm",
+    "filed_for_tax_code": "0100109106",
+}
+
+
+def test_an_organisation_is_helped_through_the_person_who_represents_it() -> None:
+    record = send_filing(uuid=helped(**ORGANISATION).uuid, at=AT, agreed=True, **of_the_assistant())
+    assert (record.applicant.name, record.applicant.tax_code) == ("Công ty TNHH Thử Nghiệm", "0100109106")
+    assert record.applicant.personal_number == ""
+    assert record.representative is not None
+    assert record.representative.personal_number == filing_cast.MOTHER["personal_number"]
+
+
+@pytest.mark.parametrize("wrong", [{"filed_for_tax_code": None}, {"filed_for_tax_code": "12345"}])
+def test_an_organisation_without_a_right_tax_code_files_nothing(wrong: dict[str, object]) -> None:
+    with pytest.raises(RuleBroken, match="filing_incomplete"):
+        send_filing(uuid=helped(**(ORGANISATION | wrong)).uuid, at=AT, agreed=True, **of_the_assistant())
+
+
+def test_the_name_of_an_organisation_counts_only_where_the_person_acts_for_one() -> None:
+    filing = helped(**(ORGANISATION | {"filed_for_organisation": False}))
+    record = send_filing(uuid=filing.uuid, at=AT, agreed=True, **of_the_assistant())
+    assert (record.applicant.name, record.applicant.tax_code, record.representative) == ("Phạm Thị Thử", "", None)
+
+
 def test_what_the_person_has_not_agreed_to_is_not_sent() -> None:
     with pytest.raises(RuleBroken, match="filing_not_agreed"):
         send_filing(uuid=helped().uuid, at=AT, **of_the_assistant())
