@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, time, timedelta
 
 from procedures.domain.calendar import local
-from procedures.domain.identifiers import is_mobile, masked_number, telephone
+from procedures.domain.identifiers import is_mobile, telephone
 from procedures.domain.vocabulary import Word
 from units.domain.names import without_diacritics
 
@@ -92,4 +92,4 @@ def masked_address(address: str) -> str:
     name, at_sign, host = address.partition("@")
     if at_sign:
         return f"{name[:1]}•••@{host}"
-    return masked_number(address, 3)
+    return f"•••{address[-3:]}" if address else ""
