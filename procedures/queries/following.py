@@ -20,6 +20,8 @@ from procedures.queries.tracking import TrackedRecord
 
 BY_CODE = "code"  # seen by whoever has the code, and nothing else
 
+OWNER = "owner"
+"""Who looks, where it is the owner, signed in."""
 _READ = ("trail_length", "fee_vnd", "soon_from", "overdue_from")
 
 _WHY = {
@@ -40,11 +42,16 @@ _TO_DO = {
     Status.STOPPED: noop("The letter says why the settlement ended. You can file again."),
     Status.RETURNED: noop("Nothing more. If the result contains an error, tell the service centre."),
 }
+_OWNER_TO_DO = {
+    Status.INTAKE_SUPPLEMENT: noop("Hand in all the papers at once: below, or at the service centre."),
+    Status.SUPPLEMENT_REQUESTED: noop("Hand in the missing papers: below, or at the service centre."),
+}
 _COLLECT = {
     ReturnMethod.COUNTER: noop("Collect the result: bring the receipt, or your identity paper."),
     ReturnMethod.POSTAL: noop("Nothing. The post brings the result to the address you gave."),
     ReturnMethod.ELECTRONIC: noop("Sign in and download the result under My records."),
 }
+RECEIVE_HERE = noop("Receive and download the result below, as soon as its file is there.")
 NOTHING = noop("Nothing for now. You are told if something is needed.")
 
 
@@ -66,6 +73,8 @@ def following(record: Record, shown: TrackedRecord, *, at: datetime, seen_by: st
     to_do = _TO_DO.get(status, NOTHING)
     if status is Status.COMPLETED:
         to_do = _COLLECT[ReturnMethod(record.return_method)]
+    if seen_by == OWNER:
+        to_do = _OWNER_TO_DO.get(status, RECEIVE_HERE if to_do == _COLLECT[ReturnMethod.ELECTRONIC] else to_do)
     latest = next((step for step in shown.steps if not step.next), None)
     news = _("It has moved on: %(status)s.") % {"status": _(status.label)}
     if latest is not None:

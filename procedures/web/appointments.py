@@ -25,7 +25,7 @@ from staffing.gates import gate
 from staffing.models import Citizen
 from units import clock
 from units.errors import RuleBroken
-from units.formats import plain_date, spoken_moment, spoken_time
+from units.formats import spoken_date, spoken_moment, spoken_time
 from units.web.refusals import sentence_of, status_of
 
 
@@ -155,7 +155,7 @@ def _times(
     context: dict[str, Any] = {
         "plan": plan,
         "held": held,
-        "days": [(one.day.isoformat(), plain_date(one.day, year=False), one.day) for one in days],
+        "days": [(one.day.isoformat(), spoken_date(one.day, year=False), one.day) for one in days],
         "chosen": chosen,
         "slots": [
             (slot.begins_at.isoformat(), spoken_time(slot.begins_at.time()), spoken_time(slot.ends_at.time()))

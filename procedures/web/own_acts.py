@@ -15,7 +15,7 @@ from procedures.domain.calendar import ONE_DAY, local
 from procedures.domain.lifecycle import possible_acts
 from procedures.domain.vocabulary import Act, ReturnMethod, Status
 from procedures.models import Payment, Record
-from procedures.queries.following import mark_of_rows
+from procedures.queries.following import OWNER, mark_of_rows
 from procedures.queries.own_records import own
 from procedures.queries.supplements import open_request
 from procedures.services.online_payments import receipt_of
@@ -24,7 +24,7 @@ from procedures.services.step import lifecycle_facts
 from procedures.web.calendar_files import calendar_file
 from procedures.web.filing_doors import citizen_of
 from procedures.web.following import followed
-from procedures.web.own_records import OWNER, record_of, shown
+from procedures.web.own_records import record_of, shown
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from units import clock

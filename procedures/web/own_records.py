@@ -14,7 +14,7 @@ from procedures.domain.forms import kept
 from procedures.domain.vocabulary import Status
 from procedures.models import Filing, Record
 from procedures.models.filing import FilingQuerySet
-from procedures.queries.following import following
+from procedures.queries.following import OWNER, following
 from procedures.queries.forms import filed_names
 from procedures.queries.own_records import latest
 from procedures.queries.own_records import own_record as find_own
@@ -34,7 +34,6 @@ from staffing.models import Citizen
 from units import clock
 from units.formats import spoken_date, spoken_moment
 
-OWNER = "owner"  # who looks, in the mark of a followed page
 WAITS_FOR_THEM = frozenset({Status.INTAKE_SUPPLEMENT, Status.SUPPLEMENT_REQUESTED, Status.FINANCIAL_OBLIGATION})
 
 

@@ -18,6 +18,7 @@ from procedures.domain.vocabulary import Outcome
 from procedures.models import Record, RecordEvent
 from procedures.queries.calendar import calendar_for
 from procedures.services import figure_keeping
+from procedures.services.demonstration.appointments import offer_times
 from procedures.services.demonstration.copying import Part, copy
 from procedures.services.demonstration.deeds import live
 from procedures.services.demonstration.lives import Inventor, Lateness, Life, Pace
@@ -147,6 +148,7 @@ def load_live(*, at: datetime, scale: float = LIVE_SCALE) -> Loaded:
         ask_for_papers(centre, at=at)
     keep_moving(centres, at=at)
     officer = Account.objects.get(username=PETITION_OFFICER)
+    offer_times(centres, by=officer, at=at)
     invent_petitions(Unit.objects.get(code=HONG_GAI, valid_to=None), officer, at=at)
     figure_keeping.drain_all(at=at)
     count_settlement_times(at=at)
