@@ -150,14 +150,16 @@ def desk_petition(key: int, scope: Scope) -> Petition | None:
     return found
 
 
-def identity_is_open(petition: Petition, scope: Scope) -> bool:
+def identity_is_open(petition: Petition, scope: Scope, account_id: int) -> bool:
     """Whether who wrote, and what, may be opened there.
 
-    A denouncer's identity is secret by law: only the unit to which the paper was passed on opens it, and to see the
-    whole province is no reason.
+    A denouncer's identity is secret by law: only the unit to which the paper was passed on opens it, or, where it left
+    the province's units, who sent it on. To see the whole province is no reason, nor is to be the unit written about.
     """
     if petition.other_law != OtherLaw.DENUNCIATION:
         return True
+    if petition.officer_id is not None:
+        return petition.officer_id == account_id
     unit = petition.competent_unit
     if scope.whole_province:
         return unit.kind == UnitKind.PROVINCE

@@ -255,6 +255,7 @@ def route_petition(*, petition_id: int, other_law: OtherLaw, unit_id: int | None
     petition = _locked(petition_id, by.scope)
     before = _moved(petition, PetitionAct.ROUTE)
     petition.other_law, petition.ended_at = other_law, by.at
+    petition.officer = by.actor
     if unit_id is not None and unit_id != petition.competent_unit_id:
         _hand_to(petition, unit_id, by.at)
     _keep(petition, note=_said(note))

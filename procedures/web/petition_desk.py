@@ -111,7 +111,7 @@ def desk_petition_page(request: HttpRequest, key: int) -> HttpResponse:
 def desk_petition_look(request: HttpRequest, key: int) -> HttpResponse:
     """The petition with its writer's name and contact, once the look is written down."""
     petition = _found(request, key)
-    if not identity_is_open(petition, _scope(request)):
+    if not identity_is_open(petition, _scope(request), account_of(request).pk):
         broken = RuleBroken("petition_identity_secret")
         return _page(request, petition, broken=broken)
     return _page(request, petition, unmasked=True)
@@ -125,7 +125,7 @@ def desk_petition_act(request: HttpRequest, key: int, act: str) -> HttpResponse:
         raise Http404
     wanted = PetitionAct(act)
     deed, petition = DEEDS[wanted], _found(request, key)
-    form = deed.form(request.POST, petition=petition)
+    form = deed.form(request.POST, petition=petition, auto_id=_ids(wanted))
     if not form.is_valid():
         return _page(request, petition, bound=(wanted, form))
     by = By(account_of(request), _scope(request), clock.now())
@@ -172,7 +172,7 @@ def _page(
     bound: tuple[PetitionAct, PetitionActForm] | None = None,
     broken: RuleBroken | None = None,
 ) -> HttpResponse:
-    is_open = identity_is_open(petition, _scope(request))
+    is_open = identity_is_open(petition, _scope(request), account_of(request).pk)
     text_shown = is_open and (unmasked or not petition.other_law)
     if text_shown:
         record_look(
@@ -212,10 +212,15 @@ def _offers(petition: Petition, bound: tuple[PetitionAct, PetitionActForm] | Non
         facts = PetitionFacts(state=state, asked_before=asked, ground=ground, reply_is_late=True)
         if may(act, facts):
             is_bound = bound is not None and bound[0] is act
-            form = bound[1] if bound is not None and is_bound else deed.form(petition=petition)
+            form = bound[1] if bound is not None and is_bound else deed.form(petition=petition, auto_id=_ids(act))
             asks = bool(form.fields)
             offers.append({"act": act, "label": deed.label, "form": form, "is_open": is_bound, "asks": asks})
     return offers
+
+
+def _ids(act: PetitionAct) -> str:
+    """Several forms stand on one page."""
+    return f"{act.value}_%s"
 
 
 def _writer(petition: Petition, *, unmasked: bool) -> list[tuple[str, str]]:

@@ -70,8 +70,6 @@ class PetitionKeyForm(forms.Form):
 class PetitionForm(forms.Form):
     """What somebody sends in. Signed in, one's name is known and not asked for."""
 
-    marks_optional = True
-
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     content = forms.ChoiceField(
         label=_("What is it about?"),

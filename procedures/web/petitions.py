@@ -74,25 +74,22 @@ def petition_new(request: HttpRequest) -> HttpResponse:
     """The form, for whoever is signed in and for whoever is not."""
     citizen = _citizen(request)
     form = PetitionForm(request.POST or None, citizen=citizen)
-    status = 200
-    if request.method == "POST":
-        throttle = PetitionThrottle()
-        if not throttle.allow_request(request, None):
-            form.add_error(None, _("Too many petitions came from your address within an hour. Try again later."))
-            return _form(request, form, HTTPStatus.TOO_MANY_REQUESTS)
-        status = 422
-        if form.is_valid():
-            try:
-                petition = file_petition(
-                    writing=form.writing(), form_key=form.cleaned_data["form_key"], citizen=citizen, at=clock.now()
-                )
-            except RuleBroken as broken:
-                form.add_error(None, sentence_of(broken))
-                status = status_of(broken)
-            else:
-                _remember(request, petition)
-                return redirect("petition_sent", petition.code)
-    return _form(request, form, status)
+    if request.method != "POST":
+        return _form(request, form, HTTPStatus.OK)
+    if not form.is_valid():
+        return _form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if not PetitionThrottle().allow_request(request, None):
+        form.add_error(None, _("Too many petitions came from your address within an hour. Try again later."))
+        return _form(request, form, HTTPStatus.TOO_MANY_REQUESTS)
+    try:
+        found = file_petition(
+            writing=form.writing(), form_key=form.cleaned_data["form_key"], citizen=citizen, at=clock.now()
+        )
+    except RuleBroken as broken:
+        form.add_error(None, sentence_of(broken))
+        return _form(request, form, status_of(broken))
+    _remember(request, found)
+    return redirect("petition_sent", found.code)
 
 
 @gate(Capability.PUBLIC)

@@ -6,6 +6,7 @@ They say themselves that they are invented, and nobody is written to.
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
+from procedures.domain.calendar import local
 from procedures.domain.petitions import PetitionContent
 from procedures.models import Petition
 from procedures.services.petitions import (
@@ -49,8 +50,10 @@ _WRITTEN = (
 
 
 def invent_petitions(unit: Unit, officer: Account, *, at: datetime) -> list[Petition]:
-    """The three petitions of one unit, answered by ``officer``."""
+    """The three petitions of one unit, answered by ``officer``; none in the first days of the unit."""
     begun = at - _AGO
+    if local(begun).date() < unit.valid_from:
+        return []
     moments = (begun, begun + timedelta(minutes=40), at - timedelta(hours=1))
     petitions = []
     for written, moment in zip(_WRITTEN, moments, strict=True):

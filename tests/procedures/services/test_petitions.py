@@ -24,13 +24,13 @@ from procedures.queries.petitions import (
     why_answer_due,
 )
 from procedures.services import petitions as deeds
+from procedures.services.demonstration.petitions import invent_petitions
 from procedures.services.petition_keys import open_by_key
 from procedures.services.petition_watch import sweep_petitions
 from procedures.services.petitions import Edition
-from staffing.access import access_of
 from staffing.domain.capabilities import Role
 from staffing.models import AuditEntry
-from tests import cast
+from tests import cast, record_cast
 from tests.procedures import petition_cast
 from tests.procedures.petition_cast import EDITION, by
 from tests.record_cast import WEDNESDAY
@@ -232,15 +232,23 @@ def test_a_denunciation_is_passed_on_undecided_and_its_writer_shown_only_where_i
     petition = routed(OtherLaw.DENUNCIATION, there.pk)
     assert (petition.state, petition.competent_unit, petition.is_late) == (S.ROUTED, there, False)
     assert OtherLaw.DENUNCIATION not in str(list(petition.events.values_list("facts", flat=True)))
-    assert identity_is_open(petition, Scope(units=frozenset({there.pk})))
-    assert not identity_is_open(petition, access_of(cast.petition_officer(), WEDNESDAY.date()).scope)
-    assert not identity_is_open(petition, Scope(whole_province=True))
+    officer = cast.petition_officer().pk
+    assert identity_is_open(petition, Scope(units=frozenset({there.pk})), officer)
+    assert not identity_is_open(petition, Scope(units=frozenset({cast.units().hong_gai.pk})), officer)
+    assert not identity_is_open(petition, Scope(whole_province=True), officer)
+
+
+def test_a_denunciation_that_left_the_province_is_open_to_who_sent_it_on_alone():
+    petition = routed(OtherLaw.DENUNCIATION, None)
+    here = Scope(units=frozenset({petition.competent_unit_id}))
+    assert identity_is_open(petition, Scope(whole_province=True), cast.petition_officer().pk)
+    assert not identity_is_open(petition, here, cast.lead().pk)
 
 
 def test_of_a_complaint_the_province_may_still_read():
     petition = routed(OtherLaw.COMPLAINT, None)
     assert petition.competent_unit == cast.units().hong_gai
-    assert identity_is_open(petition, Scope(whole_province=True))
+    assert identity_is_open(petition, Scope(whole_province=True), cast.officer().pk)
 
 
 def test_what_was_passed_on_by_another_law_is_never_answered_or_published():
@@ -391,3 +399,15 @@ def test_every_act_is_a_row_in_order():
     acts = list(petition.events.values_list("sequence", "act"))
     wanted = [PetitionAct.FILE, PetitionAct.TAKE, PetitionAct.ANSWER, PetitionAct.PUBLISH, PetitionAct.RATE]
     assert acts == list(enumerate(wanted, 1))
+
+
+# The demonstration
+
+
+def test_the_demonstration_shows_three_says_that_they_are_invented_and_writes_to_nobody():
+    record_cast.procedures()
+    made = invent_petitions(cast.units().hong_gai, cast.petition_officer(), at=WEDNESDAY)
+    states = [Petition.objects.get(pk=one.pk).state for one in made]
+    assert states == [S.PUBLISHED, S.UNDER_WAY, S.SUBMITTED]
+    assert all("phản ánh mẫu" in text.body for text in PetitionText.objects.all())
+    assert not OutboxMessage.objects.exists()
