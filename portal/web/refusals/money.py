@@ -14,11 +14,11 @@ SENTENCES: Mapping[str, Promise] = {
         "You closed this day at %(at)s, so nothing more can be entered for it. Take the money on the next day."
     ),
     "day_in_future": _("That day has not come yet, so it cannot be closed. Choose today or an earlier day."),
-    "difference_not_found": _("There is no such difference, or it was settled already. Open the list again."),
     "difference_not_an_order": _(
         "This line names no order of ours on the platform, so it cannot be entered from here. Ask the bank or the"
         " platform whose money it is; a transfer is entered on its record's page of payments."
     ),
+    "difference_not_found": _("There is no such difference, or it was settled already. Open the list again."),
     "difference_unconcluded": _("Say what was found out about this difference, then settle it."),
     "difference_unexplained": _(
         "What was counted differs from the ledger by %(difference)s. Count again, or write down why, then close."
@@ -36,11 +36,11 @@ SENTENCES: Mapping[str, Promise] = {
         " there, or let them pay by transfer."
     ),
     "more_than_due": _("Only %(amount)s is due. Enter what is due, and give the change back."),
+    "nothing_due": _("Nothing is due for this record, so nothing was taken. Open its payments again."),
+    "nothing_to_close": _("Nothing passed through your till on this day, so there is nothing to close."),
     "nothing_to_waive": _(
         "Nothing is due for this record, so there is nothing to waive. What was paid goes back as a refund."
     ),
-    "nothing_due": _("Nothing is due for this record, so nothing was taken. Open its payments again."),
-    "nothing_to_close": _("Nothing passed through your till on this day, so there is nothing to close."),
     "payments_too_often": _("Too many payments were begun from your address. Wait a minute, then try again."),
     "platform_absent": _("Online payment is not open here. Pay by bank transfer, or at the counter."),
     "platform_away": _(
@@ -63,10 +63,10 @@ SENTENCES: Mapping[str, Promise] = {
     ),
     "till_changed": _("Money passed through your till since you opened this page. Look at the sums again, then count."),
     "waiver_incomplete": _("Choose the ground and enter the amount to waive, then waive it."),
-    "waiver_too_large": _("Only %(amount)s is due. Waive that, or less."),
     "transaction_known": _(
         "The transaction %(number)s was entered already, so it was not entered again. Check the number with the bank's"
         " notice."
     ),
     "transaction_missing": _("Enter the number of the bank's transaction, so that nobody enters it twice."),
+    "waiver_too_large": _("Only %(amount)s is due. Waive that, or less."),
 }
