@@ -62,11 +62,11 @@ SENTENCES: Mapping[str, Promise] = {
         " MaGiaoDich and SoTien, separated by commas, in UTF-8."
     ),
     "till_changed": _("Money passed through your till since you opened this page. Look at the sums again, then count."),
-    "waiver_incomplete": _("Choose the ground and enter the amount to waive, then waive it."),
     "transaction_known": _(
         "The transaction %(number)s was entered already, so it was not entered again. Check the number with the bank's"
         " notice."
     ),
     "transaction_missing": _("Enter the number of the bank's transaction, so that nobody enters it twice."),
+    "waiver_incomplete": _("Choose the ground and enter the amount to waive, then waive it."),
     "waiver_too_large": _("Only %(amount)s is due. Waive that, or less."),
 }
