@@ -7,8 +7,8 @@ from math import ceil
 from django.db import transaction
 
 from procedures.domain.calendar import WorkingCalendar, local
-from procedures.domain.disclosure import FEWEST
 from procedures.domain.deadlines import working_time_between
+from procedures.domain.disclosure import FEWEST
 from procedures.domain.lifecycle import SETTLED
 from procedures.domain.vocabulary import Status
 from procedures.models import Record, SettlementTimes
