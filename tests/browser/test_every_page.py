@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from django.conf import settings
@@ -271,7 +272,8 @@ def test_every_page_of_somebody_signed_in_is_clean_and_fits(open_page: Open, at_
     if at_kiosk:
         cookies["kiosk"] = ticket_cast.screen(ScreenKind.SERVICE, at=NOW)
         addresses = [*map(reverse, ("kiosk_home", "kiosk_find")), reverse("kiosk_file", args=[BIRTH]), *addresses[:6]]
-    page.context.add_cookies([{"name": name, "value": held, "url": page.url} for name, held in cookies.items()])
+    site = urljoin(page.url, "/")
+    page.context.add_cookies([{"name": name, "value": held, "url": site} for name, held in cookies.items()])
     faults = []
     for address in addresses:
         page.goto(address)

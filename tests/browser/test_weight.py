@@ -84,7 +84,14 @@ def test_later_pages_come_within_30_kilobytes(browser: Browser, site: str) -> No
     filing_cast.form()
     draft, sent = filing_cast.draft(), filing_cast.sent()
     public = ("/procedures/", "/procedures/?q=khai+sinh", f"/procedures/{BIRTH}/", "/fields/", "/tracking/")
-    places = ("/service-results/", "/units/", f"/units/{cast.HONG_GAI}/", "/units/resolve/", f"/tracking/{code}/")
+    places = (
+        "/transparency/",
+        f"/transparency/{cast.HONG_GAI}/",
+        "/units/",
+        f"/units/{cast.HONG_GAI}/",
+        "/units/resolve/",
+        f"/tracking/{code}/",
+    )
     steps = ("before", "child", "mother", "return")
     own = (
         "/my/records/",
