@@ -32,7 +32,7 @@ class ResultFileQuerySet(models.QuerySet["ResultFile"]):
 
 
 class ResultFile(models.Model):
-    """A PDF as it was signed. One is current for a record; those replaced or overtaken stay, with the moment they ended.
+    """A PDF as it was signed. One is current for a record; those replaced or overtaken stay, with their end.
 
     The file is never altered. ``sha256`` is of the bytes as they came.
     """

@@ -144,7 +144,8 @@ class Handover(models.Model):
     """To whom the result was given, and how that person was identified (Art. 22-23).
 
     By post ``handed_over_at`` is when the post took it, ``evidence_number`` its tracking number, and ``delivered_at``
-    a second fact. Nobody hands over what its owner took electronically. ``to_a_party`` is false where the receiver is neither owner, submitter nor representative.
+    a second fact. Nobody hands over what its owner took electronically. ``to_a_party`` is false where the receiver is
+    neither owner, submitter nor representative.
     """
 
     record = models.OneToOneField("procedures.Record", models.PROTECT, related_name="handover")
