@@ -28,6 +28,7 @@ from portal.web.refusals import (
     procedures,
     satisfaction,
     staffing,
+    telling,
     tickets,
     units,
 )
@@ -49,6 +50,7 @@ SENTENCES: Mapping[str, Promise] = {
     **tickets.SENTENCES,
     **money.SENTENCES,
     **satisfaction.SENTENCES,
+    **telling.SENTENCES,
     **data_rights.SENTENCES,
     **petitions.SENTENCES,
 }
