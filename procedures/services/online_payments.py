@@ -250,6 +250,14 @@ def _ended(intent: PaymentIntent, state: IntentState, at: datetime) -> None:
     intent.save(update_fields=["state", "ended_at", "ask_at"])
 
 
+def answer_about(reference: str, *, at: datetime) -> PaymentReport:
+    """What the platform says of an order when asked. RuleBroken: platform_absent, platform_away."""
+    try:
+        return platform().ask(reference, at=at)
+    except IntegrationError as error:
+        raise RuleBroken("platform_away") from error
+
+
 def receipt_of(payment: Payment, *, at: datetime) -> bytes:
     """The platform's receipt as a PDF. RuleBroken: platform_absent, receipt_absent, platform_away."""
     reference = payment.intent.reference if payment.intent else ""

@@ -6,7 +6,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -14,8 +14,7 @@ from django.utils.translation import gettext
 from procedures.domain.calendar import ZONE
 from procedures.domain.money_vocabulary import DifferenceKind, PaymentMeans
 from procedures.models import Payment, PaymentIntent, Reconciliation, ReconciliationDifference
-from procedures.ports import PaymentReport
-from procedures.services.online_payments import settle
+from procedures.services.online_payments import answer_about, settle
 from staffing.models import Account
 from units.errors import RuleBroken
 
@@ -122,27 +121,27 @@ def _difference(kind: DifferenceKind, line: Line | None, payment: Payment | None
     )
 
 
-@transaction.atomic
 def enter_from_statement(*, difference_id: int, actor: Account, at: datetime) -> ReconciliationDifference:
     """Enter a payment that the platform's statement has and whose notice never came; the difference is settled by it.
 
-    A transfer names no order of ours: its centre's cashier enters it on the record's page. RuleBroken:
-    difference_not_found, difference_not_an_order, amount_differs, transaction_known.
+    A statement is a file that somebody brings, and proves nothing: the platform itself is asked once more. A transfer
+    names no order of ours: its centre's cashier enters it on the record's page. RuleBroken: difference_not_found,
+    difference_not_an_order, difference_not_confirmed, platform_absent, platform_away, and those of settle.
     """
-    found = _open_difference(difference_id)
-    known = PaymentIntent.objects.filter(reference=found.reference).first()
-    if found.kind != DifferenceKind.MISSING_HERE or found.reconciliation.means != PaymentMeans.PLATFORM or not known:
+    found = ReconciliationDifference.objects.filter(settled_at=None).select_related("reconciliation")
+    line = found.filter(pk=difference_id).first()
+    if line is None:
+        raise RuleBroken("difference_not_found")
+    of_platform = line.reconciliation.means == PaymentMeans.PLATFORM and line.kind == DifferenceKind.MISSING_HERE
+    if not of_platform or not PaymentIntent.objects.filter(reference=line.reference).exists():
         raise RuleBroken("difference_not_an_order")
-    begins, ends = _month(found.reconciliation.month)
-    report = PaymentReport(
-        reference=found.reference,
-        paid=True,
-        amount_vnd=found.theirs_vnd or 0,
-        transaction_number=found.transaction_number,
-        at=min(max(known.created_at, begins), ends - timedelta(seconds=1)),  # the statement tells its month alone
-    )
-    settle(report=report, at=at)
-    return _conclude(found, gettext("Entered as a payment."), actor, at)
+    report = answer_about(line.reference, at=at)
+    if not report.paid or report.transaction_number != line.transaction_number:
+        raise RuleBroken("difference_not_confirmed")
+    with transaction.atomic():
+        locked = _open_difference(difference_id)
+        settle(report=report, at=at)
+        return _conclude(locked, gettext("Entered as a payment."), actor, at)
 
 
 @transaction.atomic

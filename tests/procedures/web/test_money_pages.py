@@ -347,6 +347,17 @@ def test_a_payment_whose_notice_never_came_is_entered_from_the_statement(platfor
     assert Payment.objects.count() == 1
 
 
+def test_a_line_that_the_platform_does_not_confirm_is_not_entered(platform: PaymentPlatform) -> None:
+    record = owing()
+    intent = begin_payment(record_id=record.pk, at=WEDNESDAY)
+    compared(statement(f"{intent.reference},GD-INVENTED,{FEE}"), means="platform")
+    one = ReconciliationDifference.objects.get()
+    assert entered(one) == 422
+    platform.pay(intent.reference, tell=False)
+    assert entered(one) == 422  # paid, but not by this transaction
+    assert balances_of(record.pk).still_due == FEE
+
+
 def test_a_line_without_an_order_of_ours_or_of_another_amount_is_not_entered(platform: PaymentPlatform) -> None:
     intent = begin_payment(record_id=owing().pk, at=WEDNESDAY)
     compared(statement("QN-UNKNOWN,GD1,40000", f"{intent.reference},GD2,39000"), means="platform")
