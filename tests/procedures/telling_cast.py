@@ -10,8 +10,9 @@ from django.test import override_settings
 
 from portal.rehearsal.message_gateway import MessageGateway
 from procedures.domain.telling import SendingState
-from procedures.models import OutboxMessage, Record, Sending
+from procedures.models import ContactPreference, OutboxMessage, Record, Sending
 from procedures.services.drafting import Party
+from staffing.models import Citizen
 from tests import cast, record_cast
 from tests.record_cast import MARRIAGE, OWNER
 
@@ -61,3 +62,11 @@ def sendings() -> list[tuple[str, SendingState]]:
 def message() -> OutboxMessage:
     """The only message there is."""
     return OutboxMessage.objects.get()
+
+
+def prefers(**changes: Any) -> Citizen:
+    """The owner signed in once and chose how to be told."""
+    citizen = cast.citizen()
+    assert citizen.personal_number == record_cast.OWNER.personal_number
+    ContactPreference.objects.update_or_create(citizen=citizen, defaults=changes)
+    return citizen
