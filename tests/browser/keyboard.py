@@ -16,6 +16,7 @@ MARK = """() => {
   const stops = [], groups = new Set();
   for (const found of document.querySelectorAll(native)) {
     if (found.disabled || !shown(found)) continue;
+    if (found.matches("[tabindex='-1'][aria-hidden='true']")) continue;  // what Enter in a field does
     if (found.type === "radio" && groups.has(found.name)) continue;
     if (found.type === "radio") groups.add(found.name);
     stops.push(found);

@@ -240,7 +240,7 @@ def looked_at(page: Page) -> list[str]:
 
 def own_pages() -> list[str]:
     """What a mother opens once she is signed in: drafts at every page, and records in the states that ask something."""
-    draft, left = filing_cast.draft(), filing_cast.draft(foreign=True)
+    draft, left = filing_cast.with_paper(filing_cast.draft()), filing_cast.draft(foreign=True)
     sent, asked = filing_cast.sent(at=NOW), filing_cast.sent(at=NOW)
     wanted = (supplements.Wanted("", Fault.UNCLEAR, "Chụp lại cả bốn góc", paper=filing_cast.NOTIFICATION),)
     supplements.request_intake_supplement(record_id=asked.pk, asking=supplements.Asking(wanted), **by(cast.clerk()))
