@@ -97,6 +97,7 @@ def record_fee_waive(request: HttpRequest, key: int) -> HttpResponse:
     waiver = waive_fee(
         record_id=record.pk,
         amount_vnd=form.cleaned_data["amount"],
+        seen_due_vnd=form.cleaned_data["due"],
         ground=WaiverGround(form.cleaned_data["ground"]),
         actor=account_of(request),
         scope=scope,

@@ -53,6 +53,7 @@ class WaiverForm(forms.Form):
     """What is not asked for, and on which ground."""
 
     amount = AmountField()
+    due = forms.IntegerField(widget=forms.HiddenInput)
     ground = forms.ChoiceField(choices=_choices(WaiverGround))
 
 

@@ -51,9 +51,11 @@ def may_take(record: Record, access: Access) -> bool:
 
 
 def _may_waive(record: Record, access: Access) -> bool:
-    """Whether the person leads the centre at which this record was received."""
-    scope = access.scope_for(Capability.APPROVE_REFUNDS)
-    return scope.whole_province or record.received_at_centre_id in scope.centres
+    """Whether the person leads the centre at which this record was received, and takes no money there."""
+    leads, takes = access.scope_for(Capability.APPROVE_REFUNDS), access.scope_for(Capability.COLLECT_FEES)
+    if takes.whole_province or record.received_at_centre_id in takes.centres:
+        return False
+    return leads.whole_province or record.received_at_centre_id in leads.centres
 
 
 def money_facts(record: Record, stands: Balances) -> list[tuple[str, str]]:

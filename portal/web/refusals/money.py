@@ -72,5 +72,9 @@ SENTENCES: Mapping[str, Promise] = {
     ),
     "transaction_missing": _("Enter the number of the bank's transaction, so that nobody enters it twice."),
     "waiver_incomplete": _("Choose the ground and enter the amount to waive, then waive it."),
+    "waiver_overtaken": _(
+        "Now %(amount)s is due, not what the page showed: nothing was waived. Open the record again, and decide anew."
+    ),
+    "waiver_own": _("Whoever takes the money of a centre waives no fee there. Ask another leader of the centre."),
     "waiver_too_large": _("Only %(amount)s is due. Waive that, or less."),
 }

@@ -27,7 +27,8 @@ def wednesday() -> Iterator[None]:
 
 
 def waive(record: Record, who: Account, **typed: Any) -> int:
-    given = {"amount": str(FEE), "ground": WaiverGround.POOR.value} | typed
+    due = str(balances_of(record.pk).still_due)
+    given = {"amount": str(FEE), "due": due, "ground": WaiverGround.POOR.value} | typed
     return int(signed_in(who).post(f"/records/{record.pk}/payments/waive/", given).status_code)
 
 
@@ -56,6 +57,21 @@ def test_whoever_takes_the_money_waives_none() -> None:
     assert "payments/waive/" not in clerk.get(f"/records/{record.pk}/").content.decode()
     assert waive(record, cast.clerk()) == 403
     assert balances_of(record.pk).still_due == FEE
+
+
+def test_a_leader_who_takes_money_at_that_centre_waives_none() -> None:
+    record, lead = owing(), cast.lead()
+    cast.person(lead.username, lead.full_name, [Role.CASHIER], record.received_at_centre)
+    assert "payments/waive/" not in signed_in(cast.lead()).get(f"/records/{record.pk}/").content.decode()
+    assert waive(record, cast.lead()) == 422
+    assert balances_of(record.pk).waived == 0
+
+
+def test_pressed_twice_a_part_is_waived_once() -> None:
+    record = owing()
+    for answer in (302, 422):
+        assert waive(record, cast.lead(), amount="15.000", due=str(FEE)) == answer
+    assert balances_of(record.pk).waived == 15_000
 
 
 def test_the_leader_of_another_centre_waives_none() -> None:
