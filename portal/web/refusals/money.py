@@ -18,11 +18,11 @@ SENTENCES: Mapping[str, Promise] = {
         "This line names no order of ours on the platform, so it cannot be entered from here. Ask the bank or the"
         " platform whose money it is; a transfer is entered on its record's page of payments."
     ),
-    "difference_not_found": _("There is no such difference, or it was settled already. Open the list again."),
     "difference_not_confirmed": _(
         "Asked again, the platform does not say that this order was paid by this transaction, so nothing is entered."
         " Ask the platform what its statement means, and settle the difference with what you learn."
     ),
+    "difference_not_found": _("There is no such difference, or it was settled already. Open the list again."),
     "difference_unconcluded": _("Say what was found out about this difference, then settle it."),
     "difference_unexplained": _(
         "What was counted differs from the ledger by %(difference)s. Count again, or write down why, then close."
