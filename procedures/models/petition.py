@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -105,6 +106,7 @@ class Petition(models.Model):
             models.Index(fields=["competent_unit", "next_due_at", "id"], name="petition_queue"),
             models.Index(fields=["competent_unit", "submitted_at"], name="petition_by_unit"),
             models.Index(fields=["watch_at"], condition=Q(watch_at__isnull=False), name="petition_watched"),
+            models.Index(fields=["-published_at", "-id"], condition=Q(published_at__isnull=False), name="petition_published"),
         ]
 
     def __str__(self) -> str:
@@ -166,6 +168,7 @@ class PetitionPublication(models.Model):
     class Meta:
         verbose_name = _("published petition")
         verbose_name_plural = _("published petitions")
+        indexes = [GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="petition_published_words")]
 
     def __str__(self) -> str:
         return f"publication of {self.petition_id}"
