@@ -61,6 +61,7 @@ def _form(request: HttpRequest, data: Any = None) -> RegisterForm:
     centres = _centres(request)
     form = RegisterForm(data, initial={"centre": centres.first(), "day": clock.today()})
     form.fields["centre"].queryset = centres  # type: ignore[attr-defined]
+    form.fields["centre"].label_from_instance = lambda centre: centre.label  # type: ignore[attr-defined]
     return form
 
 
