@@ -154,6 +154,7 @@ LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "home"
 SESSION_ENGINE = "staffing.sessions"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would keep them on the machine
 SESSION_COOKIE_AGE = 60 * 60  # idle seconds; the desk keeps drafts, so nothing is lost
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -242,7 +243,9 @@ REST_FRAMEWORK = {
         "tickets": "30/min",
         "appointments": "30/min",
         "payments": "20/min",
+        "failed_reports": "10/min",
         "petitions": "20/hour",
+        "petitions_read": "60/min",
         "return_codes": "10/min",
         "citizen_sign_in": "60/min",
         "open_data": "60/min",

@@ -47,6 +47,18 @@ class PetitionThrottle(AddressThrottle):
     scope = "petitions"
 
 
+class FailedReportThrottle(AddressThrottle):
+    """Reports about messages that were refused: DEFAULT_THROTTLE_RATES["failed_reports"] for each address."""
+
+    scope = "failed_reports"
+
+
+class PetitionsReadThrottle(AddressThrottle):
+    """Published petitions searched and leafed through: DEFAULT_THROTTLE_RATES["petitions_read"] for each address."""
+
+    scope = "petitions_read"
+
+
 class OpenDataThrottle(AddressThrottle):
     """Files of open data fetched: DEFAULT_THROTTLE_RATES["open_data"] for each address."""
 

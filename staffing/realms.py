@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from staffing import sessions
 from staffing.models import Citizen
-from staffing.sessions import CITIZEN_KEY, CITIZEN_KEYS
+from staffing.sessions import CITIZEN_KEY, CITIZEN_KEYS, OPENED_KEYS
 
 
 def citizen_of(request: HttpRequest) -> Citizen | None:
@@ -37,8 +37,9 @@ def leave(request: HttpRequest) -> None:
 
 
 def staff_enters(sender: Any, request: HttpRequest, **_: Any) -> None:
-    """Somebody signed in as staff: the browser's citizen is gone, and whatever their provider said."""
-    for name in CITIZEN_KEYS:
+    """Somebody signed in as staff: the browser's citizen is gone, whatever their provider said, and what was opened by
+    a number. What staff read, they read as staff, with each look written down."""
+    for name in (*CITIZEN_KEYS, *OPENED_KEYS):
         request.session.pop(name, None)
 
 

@@ -24,6 +24,10 @@ SECOND_FACTOR_KEY = "second_factor"  # in the session of an account that has sho
 PROVIDER_KEY, ID_TOKEN_KEY = "citizen_provider", "citizen_id_token"  # who vouched, and what signing out there needs
 PROVIDER_SESSION_KEY = "citizen_provider_session"
 CITIZEN_KEYS = (CITIZEN_KEY, PROVIDER_KEY, ID_TOKEN_KEY, PROVIDER_SESSION_KEY)
+# What somebody without an account has opened by a number that they know: codes and moments, never the numbers.
+RECORDS_OPENED_KEY, PETITIONS_OPENED_KEY = "tracking_proven_at", "petitions_opened_at"
+PETITION_SENT_KEY = "petition_sent"  # the petition just sent in, whose opening number is still to be shown
+OPENED_KEYS = (RECORDS_OPENED_KEY, PETITIONS_OPENED_KEY, PETITION_SENT_KEY)
 OPENED, SEEN, IP, AGENT = "opened_at", "seen_at", "ip", "user_agent"
 
 logger = logging.getLogger("staffing.sessions")

@@ -31,7 +31,7 @@ from units.domain.names import search_key
 from units.models import Unit
 from units.scoping import PROVINCE, Scope
 
-PER_PAGE = 20
+PER_PAGE, MOST_PAGES, MOST_WORDS = 20, 100, 3  # beyond: other words find it faster than leafing does
 _S = PetitionState
 TO_DO = OPEN | {_S.ANSWERED}
 
@@ -180,20 +180,23 @@ def own_petitions(citizen: Citizen) -> QuerySet[Petition]:
 
 
 def published(*, words: str = "", unit: str = "", page: int = 1) -> tuple[list[PetitionPublication], bool]:
-    """A page of what everybody may read, the latest first, and whether there is another; ``unit`` is a unit's code."""
+    """A page of what everybody may read, the latest first, and whether there is another.
+
+    ``unit`` is a unit's code; of ``words`` the first MOST_WORDS count; ``page`` from 1 to MOST_PAGES.
+    """
     rows = PetitionPublication.objects.select_related("petition__competent_unit")
-    for word in search_key(words).split()[:10]:
+    for word in search_key(words).split()[:MOST_WORDS]:
         rows = rows.filter(search_key__contains=word)
     if unit:
         rows = rows.filter(petition__competent_unit__code=unit)
-    first = (page - 1) * PER_PAGE
+    first = (min(page, MOST_PAGES) - 1) * PER_PAGE
     found = list(rows.order_by("-petition__published_at", "-petition_id")[first : first + PER_PAGE + 1])
     return found[:PER_PAGE], len(found) > PER_PAGE
 
 
 def units_with_publications() -> list[Unit]:
     """The units whose answers are published, in the order of the alphabet."""
-    answered = Petition.objects.filter(state=_S.PUBLISHED).values("competent_unit")
+    answered = Petition.objects.filter(published_at__isnull=False).values("competent_unit")
     return list(Unit.objects.filter(pk__in=answered).order_by("sort_key"))
 
 

@@ -8,6 +8,7 @@ from procedures.models import OutboxMessage, Petition
 from procedures.queries.links import site_link
 from procedures.services import telling
 from procedures.services.notices import tell
+from procedures.services.petition_recipients import may_receive
 from staffing.domain.capabilities import ROLE_CAPABILITIES, Capability
 from staffing.models import Account
 from staffing.queries.posts import posts
@@ -20,13 +21,16 @@ ROLES = frozenset(role for role, held in ROLE_CAPABILITIES.items() if Capability
 def tell_writer(petition: Petition, kind: NoticeKind, *, at: datetime) -> None:
     """Tell the writer of the event just written."""
     text = petition.text
+    telephone, email = text.telephone, text.email
+    if kind is NoticeKind.PETITION_RECEIVED:  # goes out at once, unseen by anybody; the others follow an officer's act
+        telephone, email = may_receive(petition)
     telling.tell(
         kind=kind,
         code=petition.code,
         number=_number(petition, kind, "writer"),
         at=at,
-        telephone=text.telephone,
-        email=text.email,
+        telephone=telephone,
+        email=email,
         citizen=petition.citizen,
         link=site_link("petition", petition.code),
     )

@@ -1,5 +1,6 @@
 """Petitions for everybody: read what was answered, send one in, and follow one's own."""
 
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -15,10 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from procedures.domain.petitions import PetitionGround, PetitionState
 from procedures.models import Petition, PetitionText
-from procedures.queries.petitions import own_petitions, petition_by_code, published, units_with_publications
+from procedures.queries.petitions import (
+    MOST_PAGES,
+    own_petitions,
+    petition_by_code,
+    published,
+    units_with_publications,
+)
 from procedures.services.petition_keys import open_by_key
 from procedures.services.petitions import file_petition, give_more, rate_petition
-from procedures.throttles import PetitionThrottle, TrackingThrottle
+from procedures.throttles import PetitionsReadThrottle, PetitionThrottle, TrackingThrottle
 from procedures.web.filing_doors import citizen_of
 from procedures.web.petition_forms import PetitionCodeForm, PetitionForm, PetitionKeyForm, ReplyForm
 from procedures.web.petition_words import due_line, other_law, steps_of, told_moment, unit_told, why_of
@@ -26,12 +33,14 @@ from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from staffing.models import Citizen
 from staffing.origin import ip_of
+from staffing.sessions import PETITION_SENT_KEY as SENT
+from staffing.sessions import PETITIONS_OPENED_KEY as OPENED
 from units import clock
 from units.errors import RuleBroken
 from units.web.refusals import sentence_of, status_of
 
-OPENED = "petitions_opened"  # in the session: codes sent in or opened here, never their keys
 MOST_OPENED = 20
+OPENED_FOR = timedelta(minutes=30)  # computers are shared
 RATINGS = {"yes": True, "no": False}
 
 
@@ -42,9 +51,12 @@ def petitions(request: HttpRequest) -> HttpResponse:
     form = PetitionCodeForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
         return redirect("petition", form.cleaned_data["code"])
+    throttle = PetitionsReadThrottle()
+    if not throttle.allow_request(request, None):
+        return _too_often(request, throttle)
     words, unit = request.GET.get("q", "")[:200].replace("\0", ""), request.GET.get("unit", "")[:30].replace("\0", "")
     asked = request.GET.get("page", "1")
-    page = min(int(asked), 10_000) if asked.isascii() and asked.isdigit() and asked != "0" else 1
+    page = min(int(asked), MOST_PAGES) if asked.isascii() and asked.isdigit() and asked != "0" else 1
     rows, more = published(words=words, unit=unit, page=page)
     context = {
         "form": form,
@@ -53,7 +65,7 @@ def petitions(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "units": units_with_publications(),
         "earlier_url": _page_url(words, unit, page - 1) if page > 1 else "",
-        "later_url": _page_url(words, unit, page + 1) if more else "",
+        "later_url": _page_url(words, unit, page + 1) if more and page < MOST_PAGES else "",
     }
     return render(request, "procedures/petitions/list.html", context, status=422 if form.errors else 200)
 
@@ -89,6 +101,7 @@ def petition_new(request: HttpRequest) -> HttpResponse:
         form.add_error(None, sentence_of(broken))
         return _form(request, form, status_of(broken))
     _remember(request, found)
+    request.session[SENT] = found.code
     return redirect("petition_sent", found.code)
 
 
@@ -96,13 +109,14 @@ def petition_new(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def petition_sent(request: HttpRequest, code: str) -> HttpResponse:
-    """The code, the number that opens it again, and what happens next; only where it was sent from."""
+    """The code, what happens next, and, this once, the number that opens it again; only where it was sent from."""
     petition = _own(request, code)
+    is_new = request.session.get(SENT) == code and request.session.pop(SENT) == code
     opening_key = PetitionText.objects.values_list("opening_key", flat=True).get(petition=petition)
     context = {
         "petition": petition,
         "unit": unit_told(petition),
-        "key": "" if petition.citizen_id else f"{opening_key[:4]} {opening_key[4:]}",
+        "key": "" if petition.citizen_id or not is_new else f"{opening_key[:4]} {opening_key[4:]}",
         "due": told_moment(petition.answer_due_at),
     }
     return _private(render(request, "procedures/petitions/sent.html", context))
@@ -125,15 +139,17 @@ def petition(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         return _unknown(request, code, _("No petition has this code. Compare it letter by letter."), 404)
     form = PetitionKeyForm(request.POST or None)
+    status = None
     if request.method == "POST" and form.is_valid():
         try:
             open_by_key(petition=found, typed=form.cleaned_data["key"], ip=ip_of(request), at=clock.now())
         except RuleBroken as broken:
             form.add_error("key", sentence_of(broken))
+            status = status_of(broken)
         else:
             _remember(request, found)
             return redirect("petition", code)
-    return _shown(request, found, key_form=form)
+    return _shown(request, found, key_form=form, status=status)
 
 
 @gate(Capability.PUBLIC)
@@ -191,6 +207,7 @@ def _shown(
     key_form: forms.Form | None = None,
     reply_form: forms.Form | None = None,
     broken: RuleBroken | None = None,
+    status: int | None = None,
 ) -> HttpResponse:
     own, state = _is_own(request, found), PetitionState(found.state)
     due_label, due = due_line(found)
@@ -214,14 +231,23 @@ def _shown(
     }
     wrong = [form for form in (key_form, reply_form) if form is not None and form.errors]
     context["wrong_form"] = wrong[0] if wrong else None
-    status = status_of(broken) if broken else 422 if wrong else 200
-    return _private(render(request, "procedures/petitions/petition.html", context, status=status))
+    usual = status_of(broken) if broken else 422 if wrong else 200
+    return _private(render(request, "procedures/petitions/petition.html", context, status=status or usual))
 
 
 def _unknown(request: HttpRequest, code: str, sentence: str, status: int) -> HttpResponse:
     form = PetitionCodeForm({"code": code})
     form.add_error("code", sentence)
     return _private(render(request, "procedures/petitions/find.html", {"form": form}, status=status))
+
+
+def _too_often(request: HttpRequest, throttle: PetitionsReadThrottle) -> HttpResponse:
+    """The form alone: neither words nor pages are looked for."""
+    sentence = _("Too many searches from your address. Wait a minute, then try again.")
+    context = {"form": PetitionCodeForm(), "refusal": sentence}
+    response = render(request, "procedures/petitions/find.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(int(throttle.wait() or 60) + 1)
+    return _private(response)
 
 
 def _page_url(words: str, unit: str, page: int) -> str:
@@ -238,7 +264,8 @@ def _is_own(request: HttpRequest, found: Petition) -> bool:
     citizen = _citizen(request)
     if found.citizen_id is not None:
         return citizen is not None and citizen.pk == found.citizen_id
-    return found.code in request.session.get(OPENED, [])
+    opened_at = request.session.get(OPENED, {}).get(found.code)
+    return opened_at is not None and clock.now() - datetime.fromisoformat(opened_at) < OPENED_FOR
 
 
 def _own(request: HttpRequest, code: str) -> Petition:
@@ -251,8 +278,9 @@ def _own(request: HttpRequest, code: str) -> Petition:
 
 def _remember(request: HttpRequest, found: Petition) -> None:
     if found.citizen_id is None:
-        opened = [kept for kept in request.session.get(OPENED, []) if kept != found.code]
-        request.session[OPENED] = [*opened, found.code][-MOST_OPENED:]
+        opened = {code: at for code, at in request.session.get(OPENED, {}).items() if code != found.code}
+        opened[found.code] = clock.now().isoformat()
+        request.session[OPENED] = dict(list(opened.items())[-MOST_OPENED:])
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -22,11 +22,11 @@ from procedures.web.following import followed
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from staffing.origin import ip_of
+from staffing.sessions import RECORDS_OPENED_KEY as PROVEN
 from units import clock
 from units.errors import RuleBroken
-from units.web.refusals import sentence_of
+from units.web.refusals import sentence_of, status_of
 
-PROVEN = "tracking_proven_at"  # in the session: codes whose digits were given, and when; never the digits
 MOST_PROVEN = 20
 PROVEN_FOR = timedelta(minutes=30)  # computers are shared
 
@@ -101,18 +101,20 @@ def tracked_record(request: HttpRequest, code: str) -> HttpResponse:
         return _too_often(request, code, throttle)
     record = record_by_code(code)
     form = DigitsForm(request.POST or None)
+    status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:
             prove(record=record, code=code, digits=form.cleaned_data["digits"], ip=ip_of(request), at=clock.now())
         except RuleBroken as broken:
             form.add_error("digits", sentence_of(broken))
+            status = status_of(broken)
         else:
             _remember(request, code)
             return redirect("tracked_record", code)
-    return _shown(request, code, record, form)
+    return _shown(request, code, record, form, status)
 
 
-def _shown(request: HttpRequest, code: str, record: Record | None, form: DigitsForm) -> HttpResponse:
+def _shown(request: HttpRequest, code: str, record: Record | None, form: DigitsForm, status: int) -> HttpResponse:
     if record is None:
         unknown = CodeForm({"code": code})
         unknown.add_error("code", _("No record has this code. Compare it with the receipt, letter by letter."))
@@ -127,7 +129,7 @@ def _shown(request: HttpRequest, code: str, record: Record | None, form: DigitsF
         "digits": DIGITS,
         "payment": payment_link(record) if proven and still_to_pay(record) else "",
     }
-    return _private(render(request, "procedures/tracked_record.html", context, status=422 if form.errors else 200))
+    return _private(render(request, "procedures/tracked_record.html", context, status=status))
 
 
 def _remember(request: HttpRequest, code: str) -> None:

@@ -6,15 +6,22 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY as ACCOUNT_KEY
 from django.core.cache import cache
-from django.test import Client
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from procedures.domain.petitions import OtherLaw, PetitionState
-from procedures.models import Petition, PetitionText
+from procedures.models import Petition, PetitionPublication, PetitionText
+from procedures.queries.petitions import MOST_PAGES, PER_PAGE, published
 from procedures.services.petitions import answer_petition, route_petition
+from staffing import realms
 from staffing.domain.capabilities import Role
 from staffing.models import AuditEntry
+from staffing.sessions import OPENED_KEYS, SessionStore
 from tests import cast, record_cast
 from tests.procedures import petition_cast
 from tests.procedures.petition_cast import ANSWER, BODY, EMAIL, SUBJECT, TELEPHONE, WRITER, by
@@ -73,12 +80,46 @@ def test_whoever_is_not_signed_in_sends_one_and_opens_it_later_with_the_number(c
     assert answer["Location"] == reverse("petition_sent", args=[petition.code])
     key = PetitionText.objects.get().opening_key
     assert f"{key[:4]} {key[4:]}" in page(client, "petition_sent", petition.code)
+    assert f"{key[:4]} {key[4:]}" not in page(client, "petition_sent", petition.code)
     assert BODY in page(client, "petition", petition.code)
     other = Client()
     assert BODY not in page(other, "petition", petition.code)
     opened = other.post(reverse("petition", args=[petition.code]), {"key": f"{key[:4]} {key[4:]}"})
     assert opened.status_code == 302
     assert BODY in page(other, "petition", petition.code)
+    again = page(other, "petition_sent", petition.code)
+    assert "Số mở đã hiển thị một lần" in again
+    assert f"{key[:4]} {key[4:]}" not in again
+
+
+def test_what_was_opened_by_number_closes_after_half_an_hour(client: Client) -> None:
+    client.post(reverse("petition_new"), sent())
+    code = Petition.objects.get().code
+    with clock.frozen(WEDNESDAY + timedelta(minutes=29)):
+        assert BODY in page(client, "petition", code)
+    with clock.frozen(WEDNESDAY + timedelta(minutes=31)):
+        assert BODY not in page(client, "petition", code)
+        assert client.post(reverse("petition_more", args=[code]), {"reply": "Quầy 3"}).status_code == 404
+
+
+def test_staff_and_citizens_who_sign_in_read_nothing_that_somebody_opened_before_them(client: Client) -> None:
+    for enters in (cast.petition_officer, cast.citizen):
+        browser = Client()
+        browser.post(reverse("petition_new"), sent())
+        code = Petition.objects.latest("id").code
+        person = enters()
+        if enters is cast.citizen:
+            request = RequestFactory().get("/")
+            request.session = SessionStore(browser.session.session_key)
+            realms.enter(request, person, ip=None)
+            request.session.save()
+            browser.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
+        else:
+            browser.post(reverse("sign_in"), {"username": person.username, "password": cast.PASSWORD})
+            assert ACCOUNT_KEY in browser.session
+        assert not set(OPENED_KEYS) & set(browser.session.keys())
+        assert BODY not in page(browser, "petition", code)
+        assert browser.get(reverse("petition_sent", args=[code])).status_code == 404
 
 
 def test_the_code_alone_shows_state_dates_and_unit_and_nothing_of_what_was_written(client: Client) -> None:
@@ -201,15 +242,38 @@ def test_an_unknown_code_is_said_to_be_unknown(client: Client) -> None:
 
 def test_the_list_shows_published_answers_alone_and_is_searched_without_diacritics(client: Client) -> None:
     petition_cast.answered(subject="Chưa công khai")
-    published = petition_cast.published()
+    public = petition_cast.published()
     shown = page(client, "petitions")
-    assert published.code in shown
+    assert public.code in shown
     assert "Chưa công khai" not in shown
     assert WRITER not in shown
     for query, found in (("q=them mot quay", True), ("q=dat dai", False), (f"unit={cast.CO_TO}", False)):
         answer = client.get(f"{reverse('petitions')}?{query}").content.decode()
-        assert (published.code in answer) is found
-    assert ANSWER in page(client, "petition", published.code)
+        assert (public.code in answer) is found
+    assert ANSWER in page(client, "petition", public.code)
+
+
+def test_the_list_is_leafed_through_a_hundred_pages_and_searched_by_three_words_that_an_index_knows() -> None:
+    petition_cast.published()
+    assert len(published(words="them mot quay", page=1)[0]) == 1
+    assert len(published(words="them mot quay noi-khac", page=1)[0]) == 1  # the fourth word is not looked for
+    with CaptureQueriesContext(connection) as asked:
+        published(page=10_000)
+    assert f"OFFSET {(MOST_PAGES - 1) * PER_PAGE}" in asked[-1]["sql"]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = PetitionPublication.objects.filter(search_key__contains="quay").explain()
+    assert "petition_published_words" in plan
+
+
+def test_one_address_searches_so_often_in_a_minute_and_follows_its_own_all_the_same(client: Client) -> None:
+    code = petition_cast.filed().code
+    for _ in range(60):
+        assert client.get(f"{reverse('petitions')}?q=quay").status_code == 200
+    refused = client.get(f"{reverse('petitions')}?q=quay")
+    assert (refused.status_code, "Retry-After" in refused) == (429, True)
+    assert "tìm kiếm quá nhiều lần" in refused.content.decode()
+    assert client.get(f"{reverse('petitions')}?code={code}").status_code == 302
 
 
 def test_an_empty_list_says_when_something_will_be_there(client: Client) -> None:
@@ -255,6 +319,7 @@ def test_an_officer_answers_and_publishes_what_the_public_then_reads(client: Cli
     named = {"subject": SUBJECT, "body": f"{WRITER}: {BODY}", "answer": ANSWER}
     assert act(officer, petition, "publish", **named) == 422
     assert act(officer, petition, "publish", **named | {"body": "Người dân chờ lâu."}) == 302
+    assert "messages" not in officer.cookies  # notes to the officer lie in the session, not on the machine
     shown = page(client, "petition", petition.code)
     assert ANSWER in shown
     assert BODY not in shown
