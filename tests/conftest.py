@@ -6,11 +6,13 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck
 from playwright.sync_api import Browser, sync_playwright
 
 from portal import embedded
@@ -31,6 +33,9 @@ KEPT_TABLES = {"django_content_type", "auth_permission", "django_migrations"}  #
 
 
 def pytest_configure() -> None:
+    # A busy machine is slow at inventing examples and at trying them: that is no fault of what is tried.
+    hypothesis.settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    hypothesis.settings.load_profile("unhurried")
     # Argon2 is slow on purpose; the tests sign in thousands of times.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     # A transaction's trail can be neither deleted nor truncated: see empty_the_tables.
