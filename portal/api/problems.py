@@ -49,7 +49,9 @@ def handler(exc: Exception, context: Mapping[str, Any]) -> Response | None:
         set_rollback()
         field = exc.facts.get("field")
         errors = [{"field": str(field), "code": exc.code, "detail": sentence(exc)}] if field else []
-        return problem(status_of(exc), exc.code, sentence(exc), errors)
+        minutes = exc.facts.get("minutes") if status_of(exc) == HTTPStatus.TOO_MANY_REQUESTS else None
+        headers = {"Retry-After": str(int(minutes) * 60)} if minutes else {}
+        return problem(status_of(exc), exc.code, sentence(exc), errors, headers)
     known = translated(exc)
     if known is None:
         return None

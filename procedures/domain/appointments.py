@@ -20,6 +20,10 @@ GRACE = timedelta(minutes=15)
 """Whoever comes later than this after the beginning waits as everybody does (decision 85)."""
 EARLIEST_ARRIVAL = timedelta(hours=2)
 """Sooner before the beginning nobody is given a number for it."""
+MOST_OPEN = 3
+"""So many times to come one citizen holds, whatever they are for."""
+MOST_OF_ADDRESS = 5
+"""So many times are booked in a day from one address by whoever is not signed in (decision 85)."""
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXY2346789"  # nothing that is misread or misheard for another
 CODE_LENGTH = 8
 

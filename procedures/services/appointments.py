@@ -1,6 +1,7 @@
 """Appointments: chosen, moved and given up by whoever has the code, and turned into a queue number on arrival."""
 
 import secrets
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -13,6 +14,7 @@ from procedures.domain.appointments import (
     LETTERS,
     MOST_AT_ONE_TIME,
     MOST_MINUTES,
+    MOST_OPEN,
     AppointmentState,
     Slot,
     called_from,
@@ -24,8 +26,9 @@ from procedures.domain.calendar import ZONE, local
 from procedures.domain.lifecycle import ENDED
 from procedures.domain.vocabulary import Status
 from procedures.models import Appointment, AppointmentPlan, Procedure, Ticket
-from procedures.queries.appointments import plan_of, slots_on, taken_between
+from procedures.queries.appointments import slots_on, taken_between
 from procedures.queries.own_records import own
+from procedures.services.booking_limit import one_booking
 from procedures.services.ticket_issue import issue
 from procedures.services.ticket_steps import check_centre
 from staffing.models import Account, Citizen
@@ -45,13 +48,22 @@ class Wish:
     language: str = "vi"
 
 
-@transaction.atomic
-def book(*, wish: Wish, at: datetime) -> Appointment:
+def book(*, wish: Wish, at: datetime, address: str | None = None) -> Appointment:
     """Take a place at that time.
 
-    RuleBroken: appointments_not_offered, slot_unknown, slot_too_soon, slot_full, record_not_found, record_ended,
-    appointment_already_booked (``moment``).
+    ``address`` is where a visitor asks from, "" where that is unknown: whoever is not signed in books a few times a day
+    from one. RuleBroken: appointments_not_offered, slot_unknown, slot_too_soon, slot_full, record_not_found,
+    record_ended, appointment_already_booked (``moment``), appointments_most_open and appointments_of_address
+    (``most``), appointments_unavailable.
     """
+    of_nobody = wish.citizen is None and address is not None
+    with one_booking(address=address or "", at=at) if of_nobody else nullcontext():
+        return _book(wish, at)
+
+
+@transaction.atomic
+def _book(wish: Wish, at: datetime) -> Appointment:
+    _refuse_too_many(wish.citizen, at)
     plan = _locked_plan(wish.centre_id)
     slot = _slot(plan, wish.begins_at, at)
     made = Appointment(
@@ -140,9 +152,12 @@ def close_past(*, at: datetime) -> int:
 
 
 def _locked_plan(centre_id: int) -> AppointmentPlan:
-    """One booking after the other at a centre: whoever waits sees what the one before took."""
-    plan = plan_of(centre_id)
-    AppointmentPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+    """One booking after the other at a centre: whoever waits sees what was taken, and the plan as it now is."""
+    # Nothing joined: the database looks at the locked row again, and would give joined ones as they were before.
+    rows = AppointmentPlan.objects.select_for_update(no_key=True).filter(centre=centre_id, is_offered=True)
+    plan = rows.first()
+    if plan is None:
+        raise RuleBroken("appointments_not_offered")
     return plan
 
 
@@ -178,6 +193,16 @@ def _own_record(wish: Wish) -> int | None:
     if Status(record.status) in ENDED:
         raise RuleBroken("record_ended")
     return int(record.pk)
+
+
+def _refuse_too_many(citizen: Citizen | None, at: datetime) -> None:
+    """So many times to come for one citizen, at all centres together: one booking of theirs after the other."""
+    if citizen is None:
+        return
+    Citizen.objects.select_for_update(no_key=True).get(pk=citizen.pk)
+    still_to_come = Appointment.objects.filter(citizen=citizen, state=AppointmentState.BOOKED, ends_at__gt=at)
+    if still_to_come.count() >= MOST_OPEN:
+        raise RuleBroken("appointments_most_open", most=MOST_OPEN)
 
 
 def _refuse_a_second(made: Appointment, at: datetime) -> None:

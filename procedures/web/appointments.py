@@ -23,6 +23,7 @@ from procedures.web.calendar_files import calendar_file
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from staffing.models import Citizen
+from staffing.origin import ip_of
 from units import clock
 from units.errors import RuleBroken
 from units.formats import spoken_date, spoken_moment, spoken_time
@@ -55,7 +56,7 @@ def appointment_new(request: HttpRequest, centre: str) -> HttpResponse:
         return _times(request, plan)
     try:
         _count(request)
-        made = book(wish=_wish(request, plan), at=clock.now())
+        made = book(wish=_wish(request, plan), at=clock.now(), address=ip_of(request) or "")
     except RuleBroken as broken:
         return _times(request, plan, broken=broken)
     messages.success(request, _("The time is kept for you."))

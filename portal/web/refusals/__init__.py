@@ -112,6 +112,19 @@ NOT_FOUND = frozenset(
 )
 """Codes answered with 404: there is no such thing, or the person may not see it; which of the two is not said."""
 
+TOO_OFTEN = frozenset(
+    {
+        "appointments_of_address",
+        "appointments_too_often",
+        "digits_locked",
+        "digits_locked_today",
+        "identity_too_often",
+        "payments_too_often",
+        "petition_key_locked",
+    }
+)
+"""Codes answered with 429: the same will be answered later."""
+
 MONEY = frozenset({"amount", "held", "difference"})
 """Facts that are amounts of đồng."""
 
@@ -134,9 +147,11 @@ def sentence(broken: RuleBroken) -> str:
 
 
 def status_of(broken: RuleBroken) -> int:
-    """404 for what cannot be seen, 409 for a conflict, 422 for everything else that a rule forbids."""
+    """404 for what cannot be seen, 409 for a conflict, 429 for too much at once, 422 for all else that is forbidden."""
     if broken.code in NOT_FOUND:
         return int(HTTPStatus.NOT_FOUND)
+    if broken.code in TOO_OFTEN:
+        return int(HTTPStatus.TOO_MANY_REQUESTS)
     return int(HTTPStatus.CONFLICT if broken.code in CONFLICTS else HTTPStatus.UNPROCESSABLE_ENTITY)
 
 

@@ -12,11 +12,22 @@ SENTENCES: Mapping[str, Promise] = {
     "appointment_another_day": _("This appointment is at %(moment)s. Until then only a usual number can be given."),
     "appointment_not_found": _("There is no appointment with this code. Compare it letter by letter."),
     "appointment_over": _("This appointment is over or was cancelled. Choose a new time."),
+    "appointments_most_open": _(
+        "You have %(most)s appointments before you, the most that one person holds. Cancel one of them under My"
+        " records, or wait until one is over."
+    ),
     "appointments_not_offered": _(
         "This centre offers no times. Choose another centre, or come during opening hours and take a number at the"
         " door."
     ),
+    "appointments_of_address": _(
+        "%(most)s appointments were booked today from your address without signing in, and there are no more. Sign in"
+        " to book, try again tomorrow, or come during opening hours and take a number at the door."
+    ),
     "appointments_too_often": _("Too many requests from your address. Wait a minute, then try again."),
+    "appointments_unavailable": _(
+        "Without signing in nothing can be booked at this moment. Sign in, or try again in a few minutes."
+    ),
     "electronic_result_missing": _(
         "There is no signed file with this record yet. Whoever issues the result adds it; then it can be returned"
         " electronically."

@@ -1,11 +1,13 @@
 """Appointments: times by the centre's own hours, one place held once, called at their time on arrival."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.core.cache import cache
+from django.db import IntegrityError, connection, transaction
 
 from procedures.domain.appointments import AppointmentState, Slot, called_from, free_place, slots_of
 from procedures.domain.ticketing import Rank, Waiting, next_to_call
@@ -47,6 +49,10 @@ def plan(minutes: int = 20, capacity: int = 1, *, is_offered: bool = True) -> No
 
 def booked(begins_at: datetime = TEN, *, at: datetime = NOW, **more: Any) -> Appointment:
     return appointments.book(wish=Wish(centre(), begins_at, **more), at=at)
+
+
+def book_from(address: str, *, at: datetime = NOW, begins_at: datetime = TEN, **more: Any) -> Appointment:
+    return appointments.book(wish=Wish(centre(), begins_at, **more), at=at, address=address)
 
 
 def arrived(held: Appointment, at: datetime, scope: Scope = PROVINCE) -> Any:
@@ -137,6 +143,55 @@ def test_one_open_appointment_for_a_matter() -> None:
         booked(citizen=citizen, procedure_code=BIRTH)
     appointments.cancel(code=first.code, at=NOW)
     assert booked(citizen=citizen, record_code=record.code).record == record
+
+
+def at_hour(hour: int) -> datetime:
+    return TEN.replace(hour=hour)
+
+
+def test_one_address_books_five_times_a_day_without_signing_in() -> None:
+    plan(capacity=20)
+    cache.clear()
+    line = [f"2001:db8:1:2::{number}" for number in range(1, 6)]  # one line, five addresses
+    for address in line:
+        book_from(address)
+    with pytest.raises(RuleBroken, match="appointments_of_address"):
+        book_from("2001:db8:1:2:ffff::1")
+    assert Appointment.objects.count() == 5
+    book_from("2001:db8:1:3::1")
+    book_from("2001:db8:1:2::1", at=NOW + timedelta(days=1), begins_at=TEN + timedelta(days=2))
+    book_from("2001:db8:1:2::1", citizen=cast.citizen())  # whoever is signed in is counted by themselves
+
+
+def test_a_time_that_was_not_got_costs_the_address_nothing() -> None:
+    plan()
+    cache.clear()
+    booked()
+    for _ in range(7):
+        with pytest.raises(RuleBroken, match="slot_full"):
+            book_from("203.0.113.7")
+    assert book_from("203.0.113.7", begins_at=at_hour(9)).state == AppointmentState.BOOKED
+
+
+def test_without_the_cache_nobody_unknown_books_and_whoever_is_signed_in_does(settings: Any) -> None:
+    plan(capacity=2)
+    away = settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": away}
+    with pytest.raises(RuleBroken, match="appointments_unavailable"):
+        book_from("203.0.113.7")
+    assert not Appointment.objects.exists()
+    assert book_from("203.0.113.7", citizen=cast.citizen()).state == AppointmentState.BOOKED
+
+
+def test_one_citizen_holds_three_times_to_come() -> None:
+    plan(capacity=5)
+    citizen = cast.citizen()
+    first, *_ = [booked(at_hour(hour), citizen=citizen) for hour in (8, 9, 10)]
+    with pytest.raises(RuleBroken, match="appointments_most_open"):
+        booked(at_hour(11), citizen=citizen)
+    booked(at_hour(11), citizen=cast.citizen(COMPANY))
+    later = at_hour(8) + timedelta(minutes=20)  # the first is over
+    assert booked(at_hour(11), at=later, citizen=citizen).pk != first.pk
 
 
 def test_a_time_that_has_passed_stands_in_nobodys_way() -> None:
@@ -287,3 +342,27 @@ def test_of_eight_who_want_the_last_two_places_at_one_moment_two_get_them() -> N
     answers = all_at_one_time(works, threads=8)
     assert sorted(answers, key=str) == [1, 2, *["slot_full"] * 6]
     assert Appointment.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("minutes", "is_offered", "told"), [(20, False, "appointments_not_offered"), (25, True, "slot_unknown")]
+)
+def test_who_waits_for_the_leader_to_change_the_plan_books_by_the_new_one(
+    minutes: int, is_offered: bool, told: str
+) -> None:
+    plan()
+    wish = Wish(centre(), TEN)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            plan(minutes=minutes, is_offered=is_offered)
+            waiting = pool.submit(all_at_one_time, [lambda: appointments.book(wish=wish, at=NOW).place], 1)
+            while not waiting.done() and not somebody_waits_for_a_row():
+                pass
+        assert waiting.result() == [told]
+
+
+def somebody_waits_for_a_row() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])

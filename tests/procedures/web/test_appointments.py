@@ -65,6 +65,17 @@ def test_somebody_without_an_account_books_moves_and_cancels(client: Client) -> 
     assert "Đã hủy" in text(client.get(answer["Location"]))
 
 
+def test_the_sixth_time_of_a_day_from_one_address_is_refused_with_what_to_do(client: Client) -> None:
+    plan(capacity=20)
+    for _ in range(5):
+        assert book(client).status_code == 302
+    refused = book(client)
+    assert refused.status_code == 429
+    assert "Hãy đăng nhập để đặt lịch" in text(refused)
+    cast.sign_in_citizen(client, cast.citizen())
+    assert book(client).status_code == 302
+
+
 def test_the_pages_speak_english_too(client: Client) -> None:
     plan()
     held = booked()
@@ -102,7 +113,7 @@ def test_codes_are_not_to_be_tried_out(client: Client) -> None:
     for _ in range(30):
         assert client.get(reverse("appointment", args=["AAAA2222"])).status_code == 404
     held = booked()
-    assert client.get(reverse("appointment", args=[held.code])).status_code != 200
+    assert client.get(reverse("appointment", args=[held.code])).status_code == 429
 
 
 def test_no_line_of_the_log_shows_a_code() -> None:
