@@ -15,8 +15,9 @@ PURPOSE = "tracking"
 def prove(*, record: Record | None, code: str, digits: str, ip: str | None, at: datetime) -> None:
     """Accept the last four digits of the owner's number or telephone, or refuse.
 
-    A wrong answer costs a try (``services.tries``), also one of those for all codes of the unit and day: whoever walks
-    through them with digits of somebody they know comes to an end. An unknown code is refused like wrong digits.
+    A wrong answer costs a try (``services.tries``), also one of those for all codes of the unit and day, and of the
+    address's own share of them: whoever walks through them with digits of somebody they know comes to an end. An
+    unknown code is refused like wrong digits.
     Raises RuleBroken: digits_wrong, digits_locked (fact ``minutes``), digits_locked_today, tracking_unavailable.
     """
     code = record.code if record else code  # one record has one count, by whichever of its codes it was found

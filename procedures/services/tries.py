@@ -1,7 +1,7 @@
 """Guessing limited: a secret that goes with a code may be tried a few times, and from one address a few times more."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ MINUTES, DAY = 15, 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many wrong answers for one ``of`` (code, address, series) within so many minutes from the first of them."""
+    """So many wrong answers for one ``of`` (code, address, share, series) within so many minutes from the first."""
 
     of: str
     allowed: int
@@ -24,7 +24,9 @@ class Limit:
 
 
 FOR_NOW = (Limit("code", 5, MINUTES), Limit("address", 30, MINUTES))
-FOR_THE_DAY = (Limit("code", 15, DAY), Limit("address", 100, DAY), Limit("series", 40, DAY))
+FOR_THE_DAY = (Limit("code", 15, DAY), Limit("address", 100, DAY))
+FOR_THE_SERIES = (Limit("share", 10, DAY), Limit("series", 40, DAY))
+"""In this order, and last: an address that has used up its ``share`` of a series costs the series nothing."""
 
 
 @contextmanager
@@ -34,25 +36,37 @@ def one_try(
     """One of 5 tries for the code and of 30 for the address in 15 minutes, given back when the block ends well.
 
     With ``locked_today`` also one of 15 and of 100 within a day, and one of 40 for ``series``: codes that follow one
-    another, so that whoever walks through them comes to an end, from however many addresses. A try is taken before the
+    another, so that whoever walks through them comes to an end, from however many addresses. One address has 10 of the
+    40, so that one or a few do not shut a series to those whose records are in it. A try is taken before the
     answer is looked at, so that many at once gain nothing. Raises RuleBroken ``locked`` (fact ``minutes``),
     ``locked_today``, and ``unavailable`` where nothing can be counted.
     """
-    counted = {"code": code, "address": counted_as(ip), "series": series}
-    limits = (*FOR_NOW, *FOR_THE_DAY) if locked_today else FOR_NOW
-    keys = {_key(kind, limit, counted[limit.of]): limit for limit in limits if limit.of != "series" or series}
+    address = counted_as(ip)
+    counted = {"code": code, "address": address, "share": f"{address} {series}", "series": series}
+    limits = (*(FOR_THE_DAY if locked_today else ()), *FOR_NOW, *(FOR_THE_SERIES if series else ()))
+    keys = {_key(kind, limit, counted[limit.of]): limit for limit in limits}
     try:
-        over = [limit for key, limit in keys.items() if _count(key, limit) > limit.allowed]
-        if not over:
+        taken, over = _take(keys)
+        if over is None:
             yield
-        for key in keys:
+        for key in taken:
             cache.decr(key)
     except (RedisError, OSError, ValueError) as error:
         raise RuleBroken(unavailable) from error
-    if any(limit.minutes == DAY for limit in over):
+    if over is not None and over.minutes == DAY:
         raise RuleBroken(locked_today)
-    if over:
+    if over is not None:
         raise RuleBroken(locked, minutes=MINUTES)
+
+
+def _take(keys: Mapping[str, Limit]) -> tuple[list[str], Limit | None]:
+    """Count a try for one key after the other, up to the first limit that it passes: what was counted, and that one."""
+    taken = []
+    for key, limit in keys.items():
+        taken.append(key)
+        if _count(key, limit) > limit.allowed:
+            return taken, limit
+    return taken, None
 
 
 def _key(kind: str, limit: Limit, value: str) -> str:

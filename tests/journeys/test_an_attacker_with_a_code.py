@@ -190,6 +190,20 @@ def test_digits_of_somebody_known_are_not_walked_through_the_codes_of_a_day(atta
     assert attacker.guess(other_day.code, RIGHT).status_code == 302
 
 
+def test_two_addresses_do_not_shut_a_day_to_those_whose_records_are_in_it(attacker: Attacker) -> None:
+    """Each has ten of the forty wrong answers, however often it goes on asking; the API says so in numbers."""
+    mine = record_cast.received(MARRIAGE)
+    for address in ("203.0.113.8", "203.0.113.9"):
+        client, told = Client(REMOTE_ADDR=address), []
+        for serial in range(100, 130):
+            cache.delete(f"throttle_tracking_{address}")
+            answer = client.post(reverse("api_tracking", args=[f"H49.26-261111-{serial:04d}"]), {"digits": RIGHT})
+            told.append((answer.status_code, json.loads(answer.content)["code"]))
+        assert told == [(422, "digits_wrong")] * 10 + [(429, "digits_locked_today")] * 20
+    assert mine.code.startswith("H49.26-261111-")
+    assert attacker.guess(mine.code, RIGHT).status_code == 302
+
+
 def test_being_locked_out_costs_no_further_tries(attacker: Attacker) -> None:
     record = record_cast.received(MARRIAGE)
     for _ in range(30):
