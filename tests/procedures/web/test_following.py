@@ -111,6 +111,17 @@ def test_looking_again_at_the_same_counts_as_no_look_up_and_a_made_up_mark_does(
     assert again(client, reverse("tracked_record", args=["H49.27-261111-9999"]), seen).status_code == 429
 
 
+@pytest.mark.parametrize("made_up", ["x", "*", '"short"', f'W/"{"0" * 32}"', f'"{"0" * 33}"', f'"{"G" * 32}"'])
+def test_what_is_no_mark_is_stopped_before_a_query(
+    client: Client, made_up: str, django_assert_num_queries: Any
+) -> None:
+    address = by_code(record_cast.received(MARRIAGE))
+    for _ in range(30):
+        assert client.get(address, headers={"If-None-Match": made_up}).status_code == 200
+    with django_assert_num_queries(0):
+        assert client.get(address, headers={"If-None-Match": made_up}).status_code == 429
+
+
 def test_ones_own_page_is_followed_by_few_queries_and_by_nobody_else(
     client: Client, django_assert_max_num_queries: Any
 ) -> None:
