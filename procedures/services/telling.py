@@ -200,7 +200,6 @@ def take_report(*, channel: str, body: bytes, signature: str, at: datetime) -> N
     try:
         report = gateway.read_report(body, signature)
     except IntegrationError as error:
-        log.warning("message.report_refused", channel=channel, error=str(error))
         raise RuleBroken("report_not_genuine") from error
     _enter(report, MessageChannel(channel), at)
 

@@ -1,12 +1,16 @@
 """Citizens say on one page how they want to be told; clerk and citizen see what became of each message."""
 
+import json
 from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from structlog.testing import capture_logs
 
+from portal.integrations.short_messages import signature_of
 from portal.rehearsal.message_gateway import MessageGateway
 from procedures.domain.telling import SendingState
 from procedures.models import ContactPreference, Sending
@@ -165,6 +169,22 @@ def test_the_door_is_closed_without_the_secret(client, address, status) -> None:
 
 def test_the_door_is_closed_where_no_gateway_is_connected(client) -> None:
     assert client.post("/messages/reports/sms/", b"{}", content_type="application/json").status_code == 404
+
+
+def test_failures_are_told_and_written_down_ten_times_a_minute_and_genuine_reports_always_taken(client) -> None:
+    cache.clear()
+    with gateway(), capture_logs() as lines:
+        told()
+        deliver(at=WEDNESDAY)
+        answers = [client.post("/messages/reports/zalo/", b"{}", "application/json") for _ in range(30)]
+        body = json.dumps({"key": Sending.objects.get().key, "state": "delivered"}).encode()
+        genuine = client.post(
+            "/messages/reports/zalo/", body, "application/json", headers={"X-Signature": signature_of(body, SECRET)}
+        )
+    assert [answer.status_code for answer in answers] == [401] * 10 + [429] * 20
+    assert int(answers[-1]["Retry-After"]) > 0
+    assert [line["event"] for line in lines].count("message.report_refused") == 10
+    assert genuine.status_code == 204
 
 
 def test_a_flood_is_not_read(client) -> None:
