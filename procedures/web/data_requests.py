@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from procedures.domain.data_rights import ANSWERS, LONGEST_TEXT, DataRequestKind, DataRequestState, is_late, warned_on
+from procedures.domain.identifiers import masked_number
 from procedures.domain.vocabulary import Standing
 from procedures.models import DataRequest
 from procedures.queries.calendar import calendar_for
@@ -76,6 +77,7 @@ def _page(
         **_row(found, clock.now()),
         "asked": spoken_moment(found.asked_at),
         "answered_at": spoken_moment(found.answered_at) if found.answered_at else "",
+        "masked_number": masked_number(found.citizen.personal_number),
         "born": plain_date(found.citizen.born_on) if found.citizen.born_on else "",
         "states": [(one, one.value == chosen) for one in ANSWERS],
         "typed": typed,

@@ -145,6 +145,12 @@ def test_an_answer_reaches_the_person(mother: Client) -> None:
     assert "Đã thực hiện theo yêu cầu" in page
 
 
+def test_the_desk_shows_the_last_digits_of_the_number_alone() -> None:
+    page = signed_in(cast.lead()).get(reverse("desk_data_request", args=[requested().pk])).content.decode()
+    assert cast.MOTHER.personal_number not in page
+    assert f"••••••••{cast.MOTHER.personal_number[-4:]}" in page
+
+
 def test_an_answer_without_words_or_a_second_one_is_refused() -> None:
     request = requested()
     lead = signed_in(cast.lead())
