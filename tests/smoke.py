@@ -28,7 +28,7 @@ from portal import embedded
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 CLERK, PASSWORD = "clerk.honggai", "motcua-demo"
-START_SECONDS, DEED_SECONDS, STOP_SECONDS = 300, 60, 90
+START_SECONDS, DEED_SECONDS, STOP_SECONDS = 900, 120, 120
 BIRTH = {
     "procedure": "1.001193",
     "centre": "06685",
