@@ -315,6 +315,7 @@ class NoticeKind(Word):
     DIGEST = "digest", "Daily digest"
     FILING_EXPIRES = "filing_expires", "A draft will be deleted"
     DATA_REQUEST_DUE = "data_request_due", "A request about personal data is to be answered"
+    DATA_ANSWERED = "data_answered", "Your request about personal data was answered"
     FEE_PAID = "fee_paid", "Your payment has arrived"
     REFUND_ASKED = "refund_asked", "Money is to be paid back to you"
     REFUND_PAID = "refund_paid", "Money was paid back to you"

@@ -22,6 +22,7 @@ from procedures.queries.data_rights import records_about
 from procedures.queries.links import site_link
 from procedures.services.data_rights import require_person
 from procedures.services.incidents import open_incident
+from procedures.services.telling import tell
 from staffing.audit import record_act, record_look
 from staffing.domain.acts import AuditAction, SubjectKind
 from staffing.domain.capabilities import Role
@@ -111,6 +112,7 @@ def answer(
     request.answered_by, request.answered_at, request.watch_at = actor, at, None
     request.save()
     _write(AuditAction.DATA_ANSWERED, request, actor=actor, at=at, ip=ip, state=state.value)
+    _tell_person(request, at)
     return request
 
 
@@ -175,6 +177,20 @@ def _tell(requests: Iterable[DataRequest], at: datetime) -> None:
             for head in dict.fromkeys(post.account for post in heads)
             if head.email
         )
+
+
+def _tell_person(request: DataRequest, at: datetime) -> None:
+    """That there is an answer, not which: it is read signed in."""
+    tell(
+        kind=NoticeKind.DATA_ANSWERED,
+        code=str(request.pk),
+        number=f"data-request.{request.pk}.answered",
+        at=at,
+        telephone=request.citizen.telephone,
+        email=request.citizen.email,
+        citizen=request.citizen,
+        link=site_link("own_data"),
+    )
 
 
 def _write(

@@ -56,6 +56,9 @@ SENTENCES: Mapping[NoticeKind, Promise] = {
     NoticeKind.PETITION_RECEIVED: _("Petition %(code)s arrived on %(day)s. You are told what becomes of it."),
     NoticeKind.PETITION_ASKED: _("Petition %(code)s, %(day)s: something is asked of you before it can be answered."),
     NoticeKind.PETITION_REFUSED: _("Petition %(code)s was not accepted on %(day)s. The portal says why."),
+    NoticeKind.DATA_ANSWERED: _(
+        "Request %(code)s about your data was answered on %(day)s. Sign in to read the answer."
+    ),
     NoticeKind.PETITION_ANSWERED: _("Petition %(code)s was answered on %(day)s. The portal shows the answer."),
 }
 """By what is told; exactly the kinds that people outside the administration get."""

@@ -14,12 +14,14 @@ from procedures.services.data_requests import answer, ask, read, sweep_data_requ
 from procedures.services.data_rights import hand_over
 from procedures.services.drafting import Party
 from procedures.services.letters import letter
+from procedures.services.outbox import deliver
 from staffing.audit import record_look
 from staffing.domain.acts import AuditAction, SubjectKind
 from staffing.domain.capabilities import Role
 from staffing.models import Account, AuditEntry, Citizen
 from tests import cast, record_cast
 from tests.procedures.services.test_filings import COMPANY
+from tests.procedures.telling_cast import gateway
 from tests.record_cast import WEDNESDAY
 from units.errors import RuleBroken
 from units.scoping import PROVINCE, Scope
@@ -192,6 +194,45 @@ def test_the_head_is_told_when_asked_before_the_end_and_when_late() -> None:
     assert incident.facts == {"requests": [request.pk]}
     messages = OutboxMessage.objects.filter(kind=NoticeKind.DATA_REQUEST_DUE)
     assert [message.recipient for message in messages] == [head] * 3
+
+
+def test_the_person_is_told_once_that_there_is_an_answer_and_not_which() -> None:
+    mother = cast.citizen()
+    Citizen.objects.filter(pk=mother.pk).update(email="mother@example.invalid", telephone="0912440218")
+    record = record_cast.received()
+    request = asked(code=record.code)
+    with gateway() as standing:
+        OutboxMessage.objects.all().delete()
+        answer(
+            request_id=request.pk,
+            state=DataRequestState.REFUSED,
+            words="Điều 14 Luật Lưu trữ",
+            actor=cast.lead(),
+            scope=here(),
+            at=WEDNESDAY,
+        )
+        message = OutboxMessage.objects.get(kind=NoticeKind.DATA_ANSWERED)
+        mail = letter(message, at=WEDNESDAY)
+        deliver(at=WEDNESDAY)
+    (sent,) = standing.kept
+    assert f"số {request.pk} về dữ liệu" in sent.text
+    assert "/my/data/" in mail.body
+    for personal in (mother.person_name, mother.personal_number, "Sai ngày sinh", "Điều 14", record.code, "từ chối"):
+        assert personal not in sent.text + mail.body + mail.subject + str(message.payload)
+
+
+def test_whoever_left_no_address_is_answered_all_the_same() -> None:
+    request = asked()
+    Citizen.objects.update(email="", telephone="")
+    answer(
+        request_id=request.pk,
+        state=DataRequestState.GRANTED,
+        words="Đã sửa",
+        actor=cast.lead(),
+        scope=PROVINCE,
+        at=WEDNESDAY,
+    )
+    assert not OutboxMessage.objects.filter(kind=NoticeKind.DATA_ANSWERED).exists()
 
 
 def test_what_was_answered_is_watched_no_more() -> None:
