@@ -8,7 +8,7 @@ from redis.exceptions import RedisError
 
 from procedures.queries import figures
 from procedures.web.figure_filter import Stretch, period_of
-from procedures.web.numbers import count, percent
+from procedures.web.numbers import about, percent
 from units import clock
 from units.scoping import PROVINCE
 
@@ -16,7 +16,8 @@ SECONDS = 30
 
 
 def service_figures() -> dict[str, Any]:
-    """Rate, denominator, received and open since the merger, written out in the active language.
+    """Rate, denominator, received and open since the merger, written out in the active language: the counts to tens,
+    since everybody may look twice a minute and subtract (decision 80).
 
     A cache that is away must not take the home page with it.
     """
@@ -31,8 +32,8 @@ def _read() -> dict[str, Any]:
     summary = figures.summary(period_of(Stretch.ALL, at.date()), scope=PROVINCE, at=at)
     return {
         "rate": percent(summary.settled.rate),
-        "settled": count(summary.settled.total) if summary.settled.total else "",
-        "received": count(summary.received.total),
-        "open": count(summary.stock.open),
+        "settled": about(summary.settled.total) if summary.settled.total else "",
+        "received": about(summary.received.total),
+        "open": about(summary.stock.open),
         "at": at,
     }

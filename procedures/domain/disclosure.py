@@ -6,11 +6,16 @@ whatever would give it away by subtraction. Zeros are published: they are about 
 Safe is stricter here than it need be: a cell is left alone only where it could also be another number if every sum was
 known. That is decided exactly: in such a table a cell can be one less only if something can be moved around a ring of
 cells that are left out.
+
+Shares give exact parts, and parts added up give cells. A ring keeps the sum of every row, and only crosses rows and
+columns with a gap. So the parts of a row's sum never say more about its cells, and those of a column or a cell do not
+where the ring cannot come: whatever the cells on it are, parts can be found for them.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 FEWEST = 5
 """Fewer records than this are not published: one could tell whose they are."""
@@ -39,6 +44,28 @@ class Withheld:
     def cell(self, row: Key, column: Key) -> bool:
         """Whether a cell is left out."""
         return self.everything or (row, column) in self.cells
+
+    def parts_of_column(self, column: Key) -> bool:
+        """Whether the parts of a column's sum are left out: with the sum, and where a cell is missing in it."""
+        return self.column(column) or column in self._columns_with_gaps
+
+    def parts_of_cell(self, row: Key, column: Key) -> bool:
+        """Whether the parts of a cell are left out: with the cell, and where one is missing in its row and column."""
+        crossed = row in self._rows_with_gaps and column in self._columns_with_gaps
+        return self.cell(row, column) or crossed
+
+    @cached_property
+    def _rows_with_gaps(self) -> frozenset[Key]:
+        return frozenset(row for row, _column in self.cells)
+
+    @cached_property
+    def _columns_with_gaps(self) -> frozenset[Key]:
+        return frozenset(column for _row, column in self.cells)
+
+
+def to_tens(number: int) -> int:
+    """A number that goes up and down while people look, so that two looks do not tell who came and who went."""
+    return (number + 5) // 10 * 10
 
 
 def is_small(number: int) -> bool:

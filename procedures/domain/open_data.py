@@ -31,8 +31,15 @@ class DataColumn(Word):
     ON_TIME = "on_time_share", Definition.ON_TIME.label
     ON_FIRST_DUE = "on_first_due_share", Definition.ON_FIRST_DUE.label
     ON_TIME_766 = "on_time_766_share", Definition.ON_TIME_766.label
-    OPEN = "open", "Records accepted and not yet ended at the moment in counted_at, including those that wait."
-    OVERDUE = "overdue", "Open records whose term had run out at the moment in counted_at."
+    OPEN = (
+        "open",
+        "Records accepted and not yet ended at the moment in counted_at, including those that wait, rounded to tens; "
+        "of the province and of units alone, not by field.",
+    )
+    OVERDUE = (
+        "overdue",
+        "Open records whose term had run out at the moment in counted_at, rounded to tens; not by field.",
+    )
     RATED = "rated", "Records that people have rated so far; told anew when at least five more have come."
     SATISFIED = "satisfied_share", "Of the records rated, those whose latest rating is satisfied or very satisfied."
     COUNTED_AT = (

@@ -35,7 +35,7 @@ class PublishedFigure(models.Model):
     """One line of a month: of a unit or the province (``unit`` None), of a field or all of them (``field`` None).
 
     None stands for what is not published. What was counted of the received and of the settled goes with them: where the
-    denominator is left out, so is the part.
+    denominator is left out, so is the part, and of fields often the part alone. Open and overdue are in tens.
     """
 
     month = models.ForeignKey(PublishedMonth, models.CASCADE, related_name="figures")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from procedures.domain.vocabulary import Channel
 from procedures.models import PublishedFigure, PublishedMonth
 from procedures.queries.figures import Received, Settled, UnitRow
 from procedures.queries.figures import Stock as StockCounts
@@ -20,47 +19,39 @@ class Line:
     unit: Unit | None
     code: str
     name: str
-    received: Received | None
-    settled: Settled | None
+    received_total: int | None
+    online: int | None
+    settled_total: int | None
+    parts: Settled | None
     open: int | None
     overdue: int | None
     satisfaction: Satisfaction | None
 
     @property
-    def received_total(self) -> int | None:
-        """All channels."""
-        return self.received.total if self.received is not None else None
-
-    @property
     def online_share(self) -> float | None:
-        """Of the received, 0 to 1."""
-        return self.received.online / self.received.total if self.received and self.received.total else None
-
-    @property
-    def settled_total(self) -> int | None:
-        """The denominator of the three shares."""
-        return self.settled.total if self.settled is not None else None
+        """Of the received, 0 to 1; None as well where nothing was received."""
+        return self.online / self.received_total if self.online is not None and self.received_total else None
 
     @property
     def on_time_share(self) -> float | None:
         """Early or on time, of the settled."""
-        return self.settled.rate if self.settled is not None else None
+        return self.parts.rate if self.parts is not None else None
 
     @property
     def on_first_due_share(self) -> float | None:
         """By the first due date, of the settled."""
-        return self.settled.rate_on_first_due if self.settled is not None else None
+        return self.parts.rate_on_first_due if self.parts is not None else None
 
     @property
     def on_time_766_share(self) -> float | None:
         """By the moments of the national index, of the settled."""
-        return self.settled.rate_766 if self.settled is not None else None
+        return self.parts.rate_766 if self.parts is not None else None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing came in, nothing was settled and nothing is known to be open."""
-        counted = self.received is not None and self.settled is not None
-        return counted and not (self.received.total or self.settled.total or self.open)  # type: ignore[union-attr]
+        counted = self.received_total is not None and self.settled_total is not None
+        return counted and not (self.received_total or self.settled_total or self.open)
 
 
 def months() -> list[PublishedMonth]:
@@ -104,14 +95,14 @@ def as_unit_rows(lines: list[Line]) -> list[UnitRow]:
             code=line.code,
             name=line.name,
             kind=UnitKind(line.unit.kind),
-            received=line.received or Received(),
+            received=Received(),
             received_at_centre=None,
-            settled=line.settled,
+            settled=line.parts,
             stock=StockCounts(),
             series=(),
         )
         for line in lines
-        if line.unit is not None and line.settled is not None and line.settled.total
+        if line.unit is not None and line.parts is not None and line.parts.total
     ]
 
 
@@ -122,29 +113,22 @@ def _line(row: PublishedFigure) -> Line:
         unit=row.unit,
         code=named.code if named else "",
         name=named.label if named else "",
-        received=_received(row),
-        settled=_settled(row),
+        received_total=row.received,
+        online=row.online,
+        settled_total=row.settled,
+        parts=_parts(row),
         open=row.open,
         overdue=row.overdue,
         satisfaction=Satisfaction(row.rated, row.satisfied or 0) if row.rated else None,
     )
 
 
-def _received(row: PublishedFigure) -> Received | None:
-    """The channels other than online are published together: ``in_person`` stands for both."""
-    if row.received is None:
+def _parts(row: PublishedFigure) -> Settled | None:
+    if row.settled is None or row.on_time is None:
         return None
-    online = row.online or 0
-    return Received(**{Channel.IN_PERSON.value: row.received - online, Channel.ONLINE.value: online})
-
-
-def _settled(row: PublishedFigure) -> Settled | None:
-    if row.settled is None:
-        return None
-    kept = row.on_time or 0
     return Settled(
-        on_time=kept,
-        late=row.settled - kept,
+        on_time=row.on_time,
+        late=row.settled - row.on_time,
         first_due_kept=row.first_due_kept or 0,
         on_time_766=row.on_time_766 or 0,
     )

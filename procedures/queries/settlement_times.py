@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from procedures.domain.disclosure import to_tens
 from procedures.models import ProcedureVersion, SettlementTimes
 from units.formats import plain_date, spoken_duration
 from units.remembered import remembered
@@ -17,7 +18,9 @@ _ANY_TIME = 1  # minutes under which a result is said to be there at once
 
 @dataclass(frozen=True, slots=True)
 class RealTimes:
-    """Half of ``records`` took no longer than ``median``, nine of ten no longer than ``ninetieth``."""
+    """Half of ``records`` took no longer than ``median``, nine of ten no longer than ``ninetieth``. The records are to
+    tens: they are counted anew every night, for everybody.
+    """
 
     median: str
     ninetieth: str
@@ -34,7 +37,7 @@ def real_times(procedure_id: int) -> RealTimes | None:
     return RealTimes(
         spoken_working_time(row.median_minutes),
         spoken_working_time(row.ninetieth_minutes),
-        row.records,
+        to_tens(row.records),
         plain_date(row.first_day),
         plain_date(row.last_day),
     )

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from procedures.domain.calendar import local
-from procedures.domain.disclosure import FEWEST, Withheld, withheld
+from procedures.domain.disclosure import FEWEST, Withheld, to_tens, withheld
 from procedures.domain.periods import Period
 from procedures.models import FieldDay, PublishedFigure, PublishedMonth
 from procedures.queries import figures
@@ -26,8 +26,6 @@ Counts = dict[tuple[int, int], FieldRow]
 _MEASURES: Mapping[str, Callable[[FieldRow], int]] = {
     "received": lambda row: row.received.total,
     "settled": lambda row: row.settled.total,
-    "open": lambda row: row.stock.open,
-    "overdue": lambda row: row.stock.overdue,
 }
 _PARTS: Mapping[str, Mapping[str, Callable[[FieldRow], int]]] = {
     "received": {"online": lambda row: row.received.online},
@@ -37,8 +35,12 @@ _PARTS: Mapping[str, Mapping[str, Callable[[FieldRow], int]]] = {
         "on_time_766": lambda row: row.settled.on_time_766,
     },
 }
-"""Shares of a measure: they are published where their denominator is, and left out with it."""
-_STOCK = ("open", "overdue")
+"""Shares of a measure: of a unit they are published where their denominator is; of a field where no cell is missing."""
+_STOCK: Mapping[str, Callable[[FieldRow], int]] = {
+    "open": lambda row: row.stock.open,
+    "overdue": lambda row: row.stock.overdue,
+}
+"""In tens, and never by field: what is open now and was open a month ago tells what came in between."""
 
 
 def publish_months(*, at: datetime) -> int:
@@ -91,15 +93,31 @@ def _lines(month: PublishedMonth, counts: Counts, units: list[int]) -> dict[Line
     keys: list[Line] = [(None, None), *((unit, None) for unit in units), *((None, field) for field in fields), *counts]
     lines = {key: PublishedFigure(month=month, unit_id=key[0], field_id=key[1]) for key in keys}
     for name, counted in _MEASURES.items():
-        if name in _STOCK and not month.with_stock:
-            continue
         left_out = withheld({key: counted(row) for key, row in counts.items()}, units, fields)
-        measures = {name: counted, **_PARTS.get(name, {})}
         for key, line in lines.items():
-            if not _is_left_out(left_out, key):
-                for column, of_row in measures.items():
-                    setattr(line, column, _sum(counts, key, of_row))
+            measures = {} if _is_left_out(left_out, key) else {name: counted}
+            if not _parts_are_left_out(left_out, key):
+                measures |= _PARTS[name]
+            for column, of_row in measures.items():
+                setattr(line, column, _sum(counts, key, of_row))
+    if month.with_stock:
+        _add_stock(lines, counts)
     return lines
+
+
+def _add_stock(lines: Mapping[Line, PublishedFigure], counts: Counts) -> None:
+    """Open and overdue, of the province and of the units of which all that came in and went out is told."""
+    for (unit, field), line in lines.items():
+        if field is None and line.received is not None and line.settled is not None:
+            for name, counted in _STOCK.items():
+                setattr(line, name, to_tens(_sum(counts, (unit, None), counted)))
+
+
+def _parts_are_left_out(left_out: Withheld, key: Line) -> bool:
+    unit, field = key
+    if field is None:
+        return _is_left_out(left_out, key)
+    return left_out.parts_of_column(field) if unit is None else left_out.parts_of_cell(unit, field)
 
 
 def _is_left_out(left_out: Withheld, key: Line) -> bool:
@@ -129,8 +147,8 @@ def _add_satisfaction(lines: Mapping[Line, PublishedFigure]) -> None:
         if key not in told or now.rated - told[key].rated >= FEWEST:
             told[key] = now
     told = {unit: one for unit, one in told.items() if (unit, None) in lines}
-    for unit, one in told.items():
-        lines[unit, None].rated, lines[unit, None].satisfied = one.rated, one.satisfied
+    for key, one in told.items():
+        lines[key, None].rated, lines[key, None].satisfied = one.rated, one.satisfied
     if told:
         lines[None, None].rated = sum(one.rated for one in told.values())
         lines[None, None].satisfied = sum(one.satisfied for one in told.values())

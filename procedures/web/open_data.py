@@ -24,9 +24,9 @@ from staffing.gates import gate
 from units.clock import ZONE
 from units.models import Unit
 
-EDITION = 1  # of the columns: another number, and whoever keeps a copy fetches it again
+EDITION = 2  # of the columns: another number, and whoever keeps a copy fetches it again
 KEPT = "public, max-age=3600"
-NULL = gettext_noop("A value that is null is not published: it is fewer than five, or would tell one.")
+NULL = gettext_noop("A value that is null is not published: it is fewer than five, or would help to find one that is.")
 View = Callable[..., HttpResponse]
 
 

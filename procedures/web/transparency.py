@@ -19,7 +19,7 @@ from procedures.queries.publication import Line
 from procedures.queries.settlement_times import most_frequent_times, spoken_working_time
 from procedures.web.charts import hex_map
 from procedures.web.month_chart import month_chart
-from procedures.web.numbers import count, percent
+from procedures.web.numbers import about, count, percent
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from units import clock
@@ -60,7 +60,12 @@ def transparency(request: HttpRequest) -> HttpResponse:
             publication.as_unit_rows(lines), places, reverse("transparency_unit", args=["CODE"]) + _query(request)
         )
         context["times"] = [
-            (version, spoken_working_time(row.median_minutes), spoken_working_time(row.ninetieth_minutes), row.records)
+            (
+                version,
+                spoken_working_time(row.median_minutes),
+                spoken_working_time(row.ninetieth_minutes),
+                about(row.records),
+            )
             for version, row in most_frequent_times(clock.today())
         ]
     return render(request, "procedures/transparency/province.html", context)
@@ -123,15 +128,15 @@ def _numbers(line: Line, month: PublishedMonth) -> list[tuple[str, str, str]]:
     of_received = _("of %(received)s records received") % {"received": _count(line.received_total)}
     of_rated = _("of %(rated)s records rated so far") % {"rated": count(rated.rated)} if rated else ""
     numbers = [
-        (_("Early and on time"), _share(line.settled is not None, line.on_time_share), of_settled),
-        (_("By the first due date"), _share(line.settled is not None, line.on_first_due_share), of_settled),
-        (_("By Decision 766"), _share(line.settled is not None, line.on_time_766_share), of_settled),
+        (_("Early and on time"), _share(line.parts is not None, line.on_time_share), of_settled),
+        (_("By the first due date"), _share(line.parts is not None, line.on_first_due_share), of_settled),
+        (_("By Decision 766"), _share(line.parts is not None, line.on_time_766_share), of_settled),
         (_("Received"), _count(line.received_total), _("accepted in the month")),
-        (_("Filed online"), _share(line.received is not None, line.online_share), of_received),
+        (_("Filed online"), _share(line.online is not None, line.online_share), of_received),
     ]
     if month.with_stock:
-        numbers.append((_("In progress"), _count(line.open), _("when the month was published")))
-        numbers.append((_("Overdue"), _count(line.overdue), _("of those in progress")))
+        numbers.append((_("In progress"), _about(line.open), _("when the month was published")))
+        numbers.append((_("Overdue"), _about(line.overdue), _("of those in progress")))
     if rated:
         numbers.append((_("Satisfied people"), percent(rated.rate), of_rated))
     return numbers
@@ -144,13 +149,13 @@ def _row(line: Line, href: str, month: PublishedMonth | None) -> Row:
         name=spoken_month(line.month) if month is None else line.name,
         href=href if month is None or not href else f"{href}?month={month.first_day:%Y-%m}",
         received=_count(line.received_total),
-        online=_share(line.received is not None, line.online_share),
+        online=_share(line.online is not None, line.online_share),
         settled=_count(line.settled_total),
-        on_time=_share(line.settled is not None, line.on_time_share),
-        on_first_due=_share(line.settled is not None, line.on_first_due_share),
-        on_time_766=_share(line.settled is not None, line.on_time_766_share),
-        open=_count(line.open) if with_stock else "",
-        overdue=_count(line.overdue) if with_stock else "",
+        on_time=_share(line.parts is not None, line.on_time_share),
+        on_first_due=_share(line.parts is not None, line.on_first_due_share),
+        on_time_766=_share(line.parts is not None, line.on_time_766_share),
+        open=_about(line.open) if with_stock else "",
+        overdue=_about(line.overdue) if with_stock else "",
         satisfied=_("%(rate)s of %(rated)s") % {"rate": percent(rated.rate), "rated": count(rated.rated)}
         if rated
         else "—",
@@ -159,6 +164,10 @@ def _row(line: Line, href: str, month: PublishedMonth | None) -> Row:
 
 def _count(number: int | None) -> str:
     return LEFT_OUT if number is None else count(number)
+
+
+def _about(number: int | None) -> str:
+    return LEFT_OUT if number is None else about(number)
 
 
 def _share(is_published: bool, share: float | None) -> str:

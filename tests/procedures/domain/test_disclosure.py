@@ -15,10 +15,47 @@ def table_of(rows: list[list[int]]) -> tuple[Table, list[str], list[str]]:
     return cells, names, fields
 
 
-def another_answer(cells: Table, rows: list[str], columns: list[str], left_out: Withheld, wanted: Cell) -> bool:
-    """Whether some other table agrees with all that is published, and has another number in ``wanted``: what
-    somebody finds who tries all subtractions.
+def told_parts(parts: Table, rows: list[str], columns: list[str], left_out: Withheld) -> dict[tuple[str, ...], int]:
+    """The parts that are published: of the sum of all (an empty key), of rows, of columns and of cells."""
+    told: dict[tuple[str, ...], int] = {(): sum(parts.values())}
+    told |= {(row,): sum(parts[row, c] for c in columns) for row in rows if not left_out.row(row)}
+    told |= {(c,): sum(parts[row, c] for row in rows) for c in columns if not left_out.parts_of_column(c)}
+    return told | {cell: part for cell, part in parts.items() if not left_out.parts_of_cell(*cell)}
+
+
+def parts_fit(cells: Table, told: dict[tuple[str, ...], int]) -> bool:
+    """Whether there are parts of these cells that add up to all that is told of parts."""
+    order = list(cells)
+    lines = {key: [cell for cell in order if set(key) <= set(cell)] for key in told}
+
+    def tried(place: int, left: dict[tuple[str, ...], int]) -> bool:
+        if place == len(order):
+            return not any(left.values())
+        cell = order[place]
+        mine = [key for key in left if cell in lines[key]]
+        for part in range(min([cells[cell], *(left[key] for key in mine)]), -1, -1):
+            rest = left | {key: left[key] - part for key in mine}
+            ahead = order[place + 1 :]
+            most = {key: sum(cells[one] for one in ahead if one in lines[key]) for key in rest}
+            if all(rest[key] <= most[key] for key in rest) and tried(place + 1, rest):
+                return True
+        return False
+
+    return tried(0, told)
+
+
+def another_answer(
+    cells: Table,
+    rows: list[str],
+    columns: list[str],
+    left_out: Withheld,
+    wanted: Cell,
+    told: dict[tuple[str, ...], int] | None = None,
+) -> bool:
+    """Whether some other table agrees with all that is published, and with what is ``told`` of parts, and has another
+    number in ``wanted``: what somebody finds who tries all subtractions.
     """
+    tried_numbers = dict(cells)
     of_all = sum(cells.values())
     sums = {row: None if left_out.row(row) else sum(cells[row, c] for c in columns) for row in rows}
     sums |= {c: None if left_out.column(c) else sum(cells[row, c] for row in rows) for c in columns}
@@ -34,12 +71,13 @@ def another_answer(cells: Table, rows: list[str], columns: list[str], left_out: 
 
     def tried(place: int, rest: int) -> bool:
         if place == len(hidden):
-            return rest == 0 and not any(left.values())
+            return rest == 0 and not any(left.values()) and (told is None or parts_fit(tried_numbers, told))
         row, column = hidden[place]
         most = min([rest, *(known for line in (row, column) if (known := left[line]) is not None)])
         for number in range(most + 1):
             if hidden[place] == wanted and number == cells[wanted]:
                 continue
+            tried_numbers[row, column] = number
             for line in (row, column):
                 left[line] = None if left[line] is None else left[line] - number  # type: ignore[operator]
             is_last = not any(one[0] == row for one in hidden[place + 1 :])
@@ -106,6 +144,57 @@ def test_whoever_subtracts_finds_more_than_one_answer_for_every_small_number(num
     for cell in (cell for cell, number in cells.items() if is_small(number)):
         assert left_out.cell(*cell)
         assert left_out.everything or another_answer(cells, rows, columns, left_out, cell), (cell, numbers)
+
+
+ALL_SMALL = [[1, 4], [4, 1]]
+ONLINE = [[1, 4], [0, 0]]
+
+
+def test_the_parts_of_every_sum_would_give_cells_away_and_those_that_are_told_do_not():
+    cells, rows, columns = table_of(ALL_SMALL)
+    parts, _rows, _columns = table_of(ONLINE)
+    left_out = withheld(cells, rows, columns)
+    assert left_out.cells == set(cells)
+    assert not left_out.rows | left_out.columns
+    of_all_sums = {("u0",): 5, ("u1",): 0, ("f0",): 1, ("f1",): 4}
+    told = told_parts(parts, rows, columns, left_out)
+    assert told == {(): 5, ("u0",): 5, ("u1",): 0}
+    for cell in cells:
+        assert another_answer(cells, rows, columns, left_out, cell)
+        assert not another_answer(cells, rows, columns, left_out, cell, of_all_sums)
+        assert another_answer(cells, rows, columns, left_out, cell, told)
+
+
+def test_a_field_without_a_gap_tells_its_parts():
+    cells, rows, columns = table_of([[1, 9, 20], [9, 8, 30], [7, 7, 40]])
+    left_out = withheld(cells, rows, columns)
+    assert not left_out.parts_of_column("f2")
+    assert not any(left_out.parts_of_cell(row, "f2") for row in rows)
+    assert left_out.parts_of_column("f0")
+    assert left_out.parts_of_cell("u0", "f0")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.integers(2, 3).flatmap(
+        lambda width: st.lists(
+            st.lists(
+                st.integers(0, 7).flatmap(lambda number: st.tuples(st.just(number), st.integers(0, number))),
+                min_size=width,
+                max_size=width,
+            ),
+            min_size=2,
+            max_size=3,
+        )
+    )
+)
+def test_nor_does_whoever_adds_up_the_shares_find_a_small_number(numbers: list[list[tuple[int, int]]]):
+    cells, rows, columns = table_of([[number for number, _part in line] for line in numbers])
+    parts, _rows, _columns = table_of([[part for _number, part in line] for line in numbers])
+    left_out = withheld(cells, rows, columns)
+    told = told_parts(parts, rows, columns, left_out)
+    for cell in (cell for cell, number in cells.items() if is_small(number)):
+        assert left_out.everything or another_answer(cells, rows, columns, left_out, cell, told), (cell, numbers)
 
 
 @settings(max_examples=60, deadline=None)

@@ -9,15 +9,17 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from rest_framework.throttling import SimpleRateThrottle
 
-from procedures.domain.disclosure import FEWEST
+from procedures.domain.disclosure import FEWEST, to_tens
 from procedures.domain.open_data import DataColumn
 from procedures.domain.periods import Period
-from procedures.models import FieldDay, FigureState, PublishedFigure, PublishedMonth, UnitSatisfaction
+from procedures.models import FigureState, PublishedFigure, PublishedMonth, UnitSatisfaction
 from procedures.queries import figures
+from procedures.web.transparency import LEFT_OUT
 from tests import cast
 from tests.procedures import published_cast as months
 from tests.procedures.published_cast import FIRST_OF_NOVEMBER, OCTOBER
@@ -68,7 +70,7 @@ def test_what_is_published_is_what_the_dashboards_count():
         of = counted[row["unit_code"]]
         assert (row["received"], row["settled"]) == (of.received.total, of.settled.total)
         assert row["on_time_share"] == (None if of.settled.rate is None else round(of.settled.rate, 4))
-        assert row["open"] == of.stock.open
+        assert row["open"] == to_tens(of.stock.open)
 
 
 def test_a_month_is_published_after_its_end_and_only_once():
@@ -131,6 +133,41 @@ def test_nor_by_the_other_wards_and_the_sum_of_the_field():
         if None in column and known is not None:
             assert gaps > 1
             assert known - sum(number or 0 for number in column) >= FEWEST
+
+
+def test_the_shares_of_fields_with_a_gap_are_left_out_and_those_of_units_stand():
+    here, first, second = cast.units(), months.field("ho-tich"), months.field("dat-dai")
+    months.counted(here.hong_gai, first, received=1, online=1)
+    months.counted(here.hong_gai, second, received=4, online=4)
+    months.counted(here.cao_xanh, first, received=4)
+    months.counted(here.cao_xanh, second, received=1)
+    months.published()
+    rows = data("transparency_json")["rows"]
+    told = {(row["level"], row["unit_code"], row["field_code"]): row["online_share"] for row in rows}
+    assert told["province", "", ""] == 0.5
+    assert told["unit", cast.HONG_GAI, ""] == 1.0
+    assert told["unit", cast.CAO_XANH, ""] == 0.0
+    by_field = [row for row in rows if row["level"] == "province_field"]
+    assert [(row["received"], row["online_share"]) for row in by_field] == [(5, None)] * 2
+    assert LEFT_OUT in page("transparency")
+
+
+def test_what_is_open_is_told_in_tens_and_never_where_it_tells_what_came():
+    here, land = cast.units(), months.field("dat-dai")
+    for unit, received in (here.hong_gai, 40), (here.cao_xanh, 6), (here.co_to, 3):
+        months.counted(unit, land, received=received)
+        months.open_now(unit, land, received + 5, overdue=6)
+    months.published()
+    assert not PublishedFigure.objects.filter(field__isnull=False, open__isnull=False).exists()
+    assert not PublishedFigure.objects.filter(field__isnull=False, overdue__isnull=False).exists()
+    of_units = PublishedFigure.objects.filter(field=None, unit__isnull=False)
+    assert not of_units.filter(received=None, open__isnull=False).exists()
+    told = of_units.exclude(open=None)
+    assert {line.unit: (line.open, line.overdue) for line in told if line.open} == {here.hong_gai: (50, 10)}
+    assert of_units.get(unit=here.co_to).open is None
+    province = PublishedFigure.objects.get(field=None, unit=None)
+    assert (province.open, province.overdue) == (60, 20)
+    assert "khoảng 60" in page("transparency")
 
 
 def test_no_number_from_one_to_four_stands_anywhere_in_the_tables():
@@ -242,14 +279,14 @@ def test_before_the_first_month_the_page_says_when_there_will_be_something():
 
 
 def test_pages_cost_the_same_for_one_unit_and_for_many(django_assert_num_queries):
-    months.counted(cast.units().hong_gai, months.field("nuoi-con-nuoi"), received=30, settled=30)
+    client, unit, field = Client(), cast.units().hong_gai, months.field("nuoi-con-nuoi")
+    alone = transaction.savepoint()
+    months.counted(unit, field, received=30, settled=30)
     months.published()
-    client = Client()
     client.get(reverse("transparency"))
     with django_assert_num_queries(5) as few:
         client.get(reverse("transparency"))
-    PublishedMonth.objects.all().delete()
-    FieldDay.objects.all().delete()
+    transaction.savepoint_rollback(alone)  # what is published cannot be deleted
     months.october()
     months.published()
     with django_assert_num_queries(len(few)):
@@ -265,3 +302,13 @@ def test_the_home_page_and_the_page_of_a_unit_lead_here():
     cast.units()
     assert reverse("transparency") in page("home")
     assert reverse("transparency_unit", args=[cast.HONG_GAI]) in page("unit", cast.HONG_GAI)
+
+
+def test_the_home_page_says_about_how_many_so_that_two_looks_tell_nobody():
+    months.october()
+    first = page("home")
+    assert "khoảng 180" in first
+    assert "167" not in first
+    months.counted(cast.units().co_to, months.field("ho-tich"), received=1, settled=1, on=date(2026, 10, 2))
+    cache.clear()
+    assert "khoảng 180" in page("home")
