@@ -147,8 +147,8 @@ def _add_satisfaction(lines: Mapping[Line, PublishedFigure]) -> None:
         if key not in told or now.rated - told[key].rated >= FEWEST:
             told[key] = now
     told = {unit: one for unit, one in told.items() if (unit, None) in lines}
-    for key, one in told.items():
-        lines[key, None].rated, lines[key, None].satisfied = one.rated, one.satisfied
+    for place, one in told.items():
+        lines[place, None].rated, lines[place, None].satisfied = one.rated, one.satisfied
     if told:
         lines[None, None].rated = sum(one.rated for one in told.values())
         lines[None, None].satisfied = sum(one.satisfied for one in told.values())
