@@ -82,14 +82,23 @@ class PetitionForm(forms.Form):
         help_text=_("If another one turns out to be competent, it is passed on within 5 working days."),
         error_messages={"required": _("Choose a place.")},
     )
-    subject = forms.CharField(label=_("In one line"), max_length=LONGEST_SUBJECT)
+    subject = forms.CharField(
+        label=_("In one line"),
+        max_length=LONGEST_SUBJECT,
+        error_messages={"required": _("Say in one line what it is about.")},
+    )
     body = forms.CharField(
         label=_("What happened, or what should change"),
         help_text=_("Where, when, and what you ask for. Names of other people and numbers of papers are not needed."),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(_LONG),
+        error_messages={"required": _("Write what happened, or what should change.")},
     )
-    name = NameField(label=_("Your name"), help_text=_("It is not published."))
+    name = NameField(
+        label=_("Your name"),
+        help_text=_("It is not published."),
+        error_messages={"required": _("Enter your name.")},
+    )
     telephone = NumberField(
         identifiers.telephone,
         "telephone_invalid",
@@ -139,7 +148,12 @@ class PetitionForm(forms.Form):
 class ReplyForm(forms.Form):
     """What the writer adds."""
 
-    reply = forms.CharField(label=_("Your reply"), max_length=LONGEST_TEXT, widget=forms.Textarea(_SHORT))
+    reply = forms.CharField(
+        label=_("Your reply"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(_SHORT),
+        error_messages={"required": _("Write your reply.")},
+    )
 
 
 class PetitionActForm(forms.Form):
