@@ -25,12 +25,9 @@ from procedures.queries.petitions import (
     why_answer_due,
 )
 from procedures.services import petitions as deeds
-from procedures.services.petition_keys import open_by_key
-from procedures.services.petition_recipients import A_DAY
 from procedures.services.petition_watch import sweep_petitions
 from procedures.services.petitions import Edition
 from staffing.domain.capabilities import Role
-from staffing.models import AuditEntry
 from tests import cast
 from tests.procedures import petition_cast
 from tests.procedures.petition_cast import EDITION, by
@@ -45,8 +42,7 @@ NOVEMBER, DECEMBER = datetime(2026, 11, 1, tzinfo=ZONE), datetime(2026, 12, 1, t
 
 
 @pytest.fixture(autouse=True)
-def _nobody_was_told_today(settings) -> None:
-    settings.INTEGRATIONS = settings.INTEGRATIONS | {"sms": "portal.integrations.short_messages.SmsOverHttp"}
+def _nobody_was_told_today() -> None:
     cache.clear()
 
 
@@ -78,40 +74,6 @@ def test_a_petition_gets_a_code_a_term_that_explains_itself_and_its_text_apart()
     assert petition_cast.BODY not in str(vars(petition))
     assert PetitionText.objects.get(petition=petition).body == petition_cast.BODY
     assert told(petition) == [NoticeKind.PETITION_RECEIVED]
-
-
-def receipts() -> list[tuple[str, str]]:
-    """To which telephone and e-mail receipts go, in order."""
-    sent = OutboxMessage.objects.filter(kind=NoticeKind.PETITION_RECEIVED, recipient=None).order_by("id")
-    return [(one.reader.telephone, one.reader.email) for one in sent]
-
-
-def test_nobody_is_rung_more_than_three_times_a_day_by_petitions_in_their_name_however_many_are_taken_down():
-    for _ in range(A_DAY + 2):
-        petition_cast.filed(email="")
-    assert receipts() == [(petition_cast.TELEPHONE, "")] * A_DAY
-    petition_cast.filed()  # the e-mail address has had nothing yet
-    assert receipts()[A_DAY:] == [("", petition_cast.EMAIL)]
-    for _ in range(A_DAY):
-        petition_cast.filed(telephone="", email=petition_cast.EMAIL.upper())
-    assert len(receipts()) == A_DAY + A_DAY
-    assert Petition.objects.count() == 2 * A_DAY + 3
-
-
-def test_a_signed_in_citizen_is_told_at_their_own_address_each_time_and_at_anybody_elses_three_times():
-    mother = cast.citizen()
-    for _ in range(A_DAY + 2):
-        petition_cast.filed(citizen=mother, telephone=mother.telephone, email="")
-    assert receipts() == [(mother.telephone, "")] * (A_DAY + 2)
-    for _ in range(A_DAY + 2):
-        petition_cast.filed(citizen=mother, telephone="", email="somebody@example.invalid")
-    assert receipts()[A_DAY + 2 :] == [("", "somebody@example.invalid")] * A_DAY
-
-
-def test_where_nothing_can_be_counted_the_petition_is_taken_down_and_nobody_is_rung(settings):
-    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
-    petition = petition_cast.filed()
-    assert (petition.state, receipts()) == (S.SUBMITTED, [])
 
 
 def test_ten_clicks_send_one_petition():
@@ -316,25 +278,6 @@ def test_whoever_leads_the_centre_of_the_unit_handles_its_petitions():
     leader = cast.person("hg.head", "Trần Văn Đầu", [Role.CENTRE_LEADER], cast.units().centres[cast.HONG_GAI])
     petition = deeds.take_petition(petition_id=petition_cast.filed().pk, by=by(leader))
     assert petition.officer == leader
-
-
-def test_the_eight_digits_open_it_and_the_look_is_written_down():
-    petition = petition_cast.filed()
-    key = PetitionText.objects.get(petition=petition).opening_key
-    open_by_key(petition=petition, typed=f"{key[:4]} {key[4:]}", ip="192.0.2.7", at=WEDNESDAY)
-    assert AuditEntry.objects.get(subject_kind="petition").subject_id == petition.pk
-
-
-def test_wrong_digits_open_nothing_and_lock_after_five():
-    petition = petition_cast.filed()
-    key = PetitionText.objects.get(petition=petition).opening_key
-    wrong = f"{(int(key) + 1) % 10**8:08d}"
-    for _ in range(5):
-        with refused("petition_key_wrong"):
-            open_by_key(petition=petition, typed=wrong, ip="192.0.2.8", at=WEDNESDAY)
-    with refused("petition_key_locked"):
-        open_by_key(petition=petition, typed=key, ip="192.0.2.8", at=WEDNESDAY)
-    assert not AuditEntry.objects.filter(subject_kind="petition").exists()
 
 
 # Clocks
