@@ -106,7 +106,9 @@ class Petition(models.Model):
             models.Index(fields=["competent_unit", "next_due_at", "id"], name="petition_queue"),
             models.Index(fields=["competent_unit", "submitted_at"], name="petition_by_unit"),
             models.Index(fields=["watch_at"], condition=Q(watch_at__isnull=False), name="petition_watched"),
-            models.Index(fields=["-published_at", "-id"], condition=Q(published_at__isnull=False), name="petition_published"),
+            models.Index(
+                fields=["-published_at", "-id"], condition=Q(published_at__isnull=False), name="petition_published"
+            ),
         ]
 
     def __str__(self) -> str:
