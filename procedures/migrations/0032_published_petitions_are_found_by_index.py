@@ -6,21 +6,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('procedures', '0031_waivers'),
-        ('staffing', '0008_passkeys_of_staff'),
-        ('units', '0002_units'),
+        ("procedures", "0031_waivers"),
+        ("staffing", "0008_passkeys_of_staff"),
+        ("units", "0002_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['-published_at', '-id'], name='petition_published'),
+            model_name="petition",
+            index=models.Index(
+                condition=models.Q(("published_at__isnull", False)),
+                fields=["-published_at", "-id"],
+                name="petition_published",
+            ),
         ),
         migrations.AddIndex(
-            model_name='petitionpublication',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_key'], name='petition_published_words', opclasses=['gin_trgm_ops']),
+            model_name="petitionpublication",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_key"], name="petition_published_words", opclasses=["gin_trgm_ops"]
+            ),
         ),
     ]
