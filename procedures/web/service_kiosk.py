@@ -62,6 +62,15 @@ def kiosk_again(request: HttpRequest) -> HttpResponse:
 
 
 @gate(Capability.PUBLIC)
+@never_cache
+@require_safe
+def kiosk_still(request: HttpRequest) -> HttpResponse:
+    """The page says that somebody touches it: AtKiosk keeps the moment, or says that the session has ended."""
+    _require_kiosk(request)
+    return HttpResponse(status=204)
+
+
+@gate(Capability.PUBLIC)
 @require_safe
 def kiosk_home(request: HttpRequest) -> HttpResponse:
     """File, or hold a paper of ours before the scanner."""

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("service/<str:token>/", service_kiosk.service, name="service"),
     path("here/", service_kiosk.kiosk_home, name="kiosk_home"),
     path("here/again/", service_kiosk.kiosk_again, name="kiosk_again"),
+    path("here/still/", service_kiosk.kiosk_still, name="kiosk_still"),
     path("here/find/", service_kiosk.kiosk_find, name="kiosk_find"),
     path("here/file/<procedure_code:code>/", service_kiosk.kiosk_file, name="kiosk_file"),
     path("here/paper/", service_kiosk.kiosk_paper, name="kiosk_paper"),

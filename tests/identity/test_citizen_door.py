@@ -45,8 +45,9 @@ def test_a_mother_signs_in_and_is_known_by_what_the_provider_says(provider: Iden
 
 def test_at_a_kiosk_the_provider_asks_even_whom_it_knows(provider: IdentityProvider, client: Client) -> None:
     assert "prompt" not in parse_qs(urlsplit(depart(client)).query)
-    client.cookies["kiosk"] = ticket_cast.screen(ScreenKind.SERVICE)
-    assert parse_qs(urlsplit(depart(client)).query)["prompt"] == ["login"]
+    at_kiosk = Client()
+    at_kiosk.cookies["kiosk"] = ticket_cast.screen(ScreenKind.SERVICE)
+    assert parse_qs(urlsplit(depart(at_kiosk)).query)["prompt"] == ["login"]
 
 
 def test_a_company_signs_in_through_its_representative(provider: IdentityProvider, client: Client) -> None:
@@ -56,6 +57,20 @@ def test_a_company_signs_in_through_its_representative(provider: IdentityProvide
     page = words(client.get("/"))
     assert "Công ty TNHH Mẫu Hạ Long (trình diễn)" in page
     assert "Người đại diện: Trần Văn Mẫu (trình diễn)" in page
+
+
+def test_whoever_was_long_with_the_provider_at_a_kiosk_is_let_in_and_finds_nothing_of_whoever_was_there(
+    provider: IdentityProvider, client: Client
+) -> None:
+    with clock.frozen(clock.now() - timedelta(minutes=3)):
+        client.cookies["kiosk"] = ticket_cast.screen(ScreenKind.SERVICE)
+        back = choose(depart(client))
+        session = client.session
+        session["tracking_proven_at"] = {"H49.27-261111-0001": clock.now().isoformat()}
+        session.save()
+    assert come_back(client, back).headers["Location"] != reverse("kiosk_again")
+    assert "tracking_proven_at" not in client.session
+    assert client.get(reverse("own_records")).status_code == 200
 
 
 @pytest.mark.parametrize(("subject", "telephone"), [("ba", ""), ("nguoi-nuoc-ngoai", "0000000004")])

@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -10,12 +13,15 @@ from django.urls import reverse
 
 from procedures.domain.satisfaction import RatingChannel
 from procedures.domain.ticket_vocabulary import ScreenKind
-from procedures.models import TicketScreen
+from procedures.models import ResultDownload, TicketScreen
 from procedures.queries.money import payment_link
 from procedures.services.ticket_screens import revoke_screen
+from procedures.web import at_kiosk
 from staffing.domain.acts import AuditAction
 from staffing.models import AuditEntry, StaffSession
 from tests import cast, filing_cast, record_cast, ticket_cast
+from tests.architecture.routes import routes
+from tests.procedures.web.test_electronic_results import add, ready
 from tests.record_cast import BIRTH, MARRIAGE, WEDNESDAY
 from units import clock
 from units.scoping import PROVINCE
@@ -37,7 +43,12 @@ def kiosk(client: Client) -> Client:
     address = reverse("service", args=[ticket_cast.screen(ScreenKind.SERVICE)])
     assert "Dùng thiết bị này làm máy tự phục vụ?" in client.get(address).content.decode()
     assert client.post(address).headers["Location"] == reverse("kiosk_again")
+    assert client.get(reverse("kiosk_again")).headers["Location"] == reverse("kiosk_home")
     return client
+
+
+def later(seconds: int) -> Any:
+    return clock.frozen(WEDNESDAY + timedelta(seconds=seconds))
 
 
 def text(client: Client, address: str, **more: object) -> str:
@@ -88,6 +99,68 @@ def test_a_code_that_was_proven_is_forgotten_too(kiosk: Client) -> None:
     assert "Đăng ký khai sinh" not in text(kiosk, page)
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_after_75_seconds_without_a_sign_the_server_has_forgotten_whoever_was_there(kiosk: Client, method: str) -> None:
+    cast.sign_in_citizen(kiosk, cast.citizen())
+    page = reverse("filing_check", args=[filing_cast.draft().uuid])
+    with later(75):
+        assert kiosk.get(page, follow=True).status_code == 200
+    with later(151):
+        tried_again = getattr(kiosk, method)(page)
+        assert tried_again.headers["Location"] == reverse("kiosk_again")
+        assert tried_again.headers["Cache-Control"] == "no-store"
+        assert not StaffSession.objects.exists()
+        assert kiosk.get(page).headers["Location"].startswith(reverse("citizen_sign_in"))
+    assert AuditEntry.objects.filter(action=AuditAction.CITIZEN_SIGNED_OUT).count() == 1
+
+
+def test_whoever_types_long_on_one_page_is_still_there(kiosk: Client) -> None:
+    cast.sign_in_citizen(kiosk, cast.citizen())
+    page = reverse("filing_check", args=[filing_cast.draft().uuid])
+    for seconds in (60, 120, 180):
+        with later(seconds):
+            assert kiosk.get(reverse("kiosk_still")).status_code == 204
+    with later(250):
+        assert kiosk.get(page, follow=True).request["PATH_INFO"].startswith("/filings/")
+    with later(400):
+        assert kiosk.get(reverse("kiosk_still")).headers["Location"] == reverse("kiosk_again")
+
+
+def test_a_member_of_staff_and_a_code_that_was_proven_are_forgotten_by_the_server_too(kiosk: Client) -> None:
+    record = record_cast.received(BIRTH)
+    page = reverse("tracked_record", args=[record.code])
+    kiosk.post(page, {"digits": "4417"})
+    with later(76):
+        assert kiosk.get(page).headers["Location"] == reverse("kiosk_again")
+        assert "Đăng ký khai sinh" not in text(kiosk, page)
+        kiosk.force_login(cast.assistant())
+    with later(160):
+        assert kiosk.get(reverse("assisted_begin", args=[MARRIAGE])).headers["Location"] == reverse("kiosk_again")
+    assert not StaffSession.objects.exists()
+
+
+@pytest.mark.parametrize("held", [None, "", "2099-01-01T00:00:00+07:00", "2099-01-01T00:00:00+07:00:signed"])
+def test_a_session_of_which_no_moment_is_known_is_over(kiosk: Client, held: str | None) -> None:
+    cast.sign_in_citizen(kiosk, cast.citizen())
+    del kiosk.cookies[at_kiosk.SEEN_COOKIE]
+    if held is not None:
+        kiosk.cookies[at_kiosk.SEEN_COOKIE] = held
+    assert kiosk.get(reverse("own_records")).headers["Location"] == reverse("kiosk_again")
+    assert not StaffSession.objects.exists()
+
+
+def test_another_browser_is_not_forgotten_after_75_seconds(client: Client) -> None:
+    cast.sign_in_citizen(client, cast.citizen())
+    with later(600):
+        assert client.get(reverse("own_records")).status_code == 200
+        assert client.get(reverse("kiosk_still")).status_code == 404
+
+
+def test_no_service_worker_is_laid_over_the_pages_of_a_kiosk(kiosk: Client) -> None:
+    assert "install.js" in text(Client(), reverse("catalogue"))
+    assert "install.js" not in text(kiosk, reverse("catalogue"))
+
+
 def test_staff_at_a_kiosk_help_and_open_nothing_else(kiosk: Client) -> None:
     record = record_cast.received(BIRTH)
     kiosk.force_login(cast.clerk())
@@ -121,6 +194,32 @@ def test_no_page_is_kept_and_no_file_is_handed_out(kiosk: Client) -> None:
     assert refused.status_code == 403
     assert "Ở đây không mở tệp" in refused.content.decode()
     assert "Content-Disposition" not in refused.headers
+
+
+def test_what_hands_out_a_file_does_not_run_at_all(kiosk: Client, settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    record = add(ready())
+    cast.sign_in_citizen(kiosk, cast.citizen())
+    kiosk.post(reverse("own_result_take", args=[record.code]))
+    file, copy = reverse("own_result_file", args=[record.code]), reverse("own_data_copy")
+    assert kiosk.get(file).status_code == kiosk.post(copy).status_code == 403
+    assert not ResultDownload.objects.exists()
+    assert not AuditEntry.objects.filter(action=AuditAction.DATA_HANDED_OVER).exists()
+    del kiosk.cookies[at_kiosk.COOKIE]
+    assert kiosk.get(file).status_code == kiosk.post(copy).status_code == 200
+    assert ResultDownload.objects.count() == 1
+    assert AuditEntry.objects.filter(action=AuditAction.DATA_HANDED_OVER).count() == 1
+
+
+def test_a_file_that_the_list_does_not_know_is_held_back_all_the_same(
+    kiosk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(at_kiosk, "FILES", frozenset())
+    assert kiosk.get(reverse("transparency_csv")).status_code == 403
+
+
+def test_every_name_in_the_list_of_files_is_a_name_of_an_address() -> None:
+    assert {route.name for route in routes()} >= at_kiosk.FILES
 
 
 def test_a_procedure_is_found_by_words_or_in_the_whole_list(kiosk: Client) -> None:
