@@ -197,7 +197,8 @@ def test_two_addresses_do_not_shut_a_day_to_those_whose_records_are_in_it(attack
         client, told = Client(REMOTE_ADDR=address), []
         for serial in range(100, 130):
             cache.delete(f"throttle_tracking_{address}")
-            answer = client.post(reverse("api_tracking", args=[f"H49.26-261111-{serial:04d}"]), {"digits": RIGHT})
+            address_of_code = reverse("api_tracking", args=[f"H49.26-261111-{serial:04d}"])
+            answer = client.post(address_of_code, {"digits": RIGHT}, "application/json")
             told.append((answer.status_code, json.loads(answer.content)["code"]))
         assert told == [(422, "digits_wrong")] * 10 + [(429, "digits_locked_today")] * 20
     assert mine.code.startswith("H49.26-261111-")

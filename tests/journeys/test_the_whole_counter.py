@@ -91,7 +91,7 @@ def test_an_online_filing_with_a_wrong_paper_comes_back_and_is_settled(open_page
         citizen = open_page(reverse("tracked_record", args=[record.code]))
         assert "chụp lại" not in citizen.content()
         citizen.locator("[name=digits]").fill(OWNER.telephone[-4:])
-        citizen.locator("form button[type=submit]").last.click()
+        citizen.get_by_role("button", name="Xem chi tiết").click()
         expect(citizen.locator("main")).to_contain_text("chụp lại cả hai mặt")
     with clock.frozen(TUESDAY):
         page = desk.page(cast.clerk())
