@@ -130,8 +130,8 @@ def sweep_data_requests(*, at: datetime, limit: int = BATCH) -> int:
     DataRequest.objects.bulk_update(requests, ["watch_at"])
     _tell(requests, at)
     if late:
-        numbers = sorted(request.pk for request in late)
-        open_incident(IncidentKind.DATA_REQUEST_LATE, facts={"requests": numbers}, at=at)
+        named = sorted(f"{request.centre.name}: {request.pk}" for request in late)
+        open_incident(IncidentKind.DATA_REQUEST_LATE, facts={"requests": len(late), "named": named}, at=at)
     return len(requests)
 
 

@@ -113,6 +113,8 @@ def _incident(incident: Incident) -> IncidentRow:
         found.append(_("Faults found in the trail: %(faults)s.") % numbers)
     elif kind is IncidentKind.SCAN_INFECTED:
         found.append(_("Scans in which a virus was found, shown to nobody: %(scans)s.") % numbers)
+    elif kind is IncidentKind.DATA_REQUEST_LATE:
+        found.append(_("Requests about personal data that nobody answered within their term: %(requests)s.") % numbers)
     else:
         found.append(_("Messages given up that wait for a person: %(waiting_for_a_person)s.") % numbers)
     return IncidentRow(incident, kind, found, facts.get("named", []))

@@ -99,7 +99,7 @@ def test_demonstration_accounts_are_not_made_where_nothing_is_demonstrated() -> 
     with pytest.raises(CommandError, match="only for DEMO=1"):
         call_command("load_demo_accounts")
     call_command("load_demo_accounts", "--force")
-    assert Account.objects.filter(is_demo=True).count() == 8
+    assert Account.objects.filter(is_demo=True).count() == 9
 
 
 def test_a_real_account_is_never_taken_for_a_demonstration() -> None:

@@ -191,7 +191,7 @@ def test_the_head_is_told_when_asked_before_the_end_and_when_late() -> None:
     assert sweep_data_requests(at=late) == 1
     assert sweep_data_requests(at=late) == 0
     incident = Incident.objects.get(kind=IncidentKind.DATA_REQUEST_LATE)
-    assert incident.facts == {"requests": [request.pk]}
+    assert incident.facts == {"requests": 1, "named": [f"{request.centre.name}: {request.pk}"]}
     messages = OutboxMessage.objects.filter(kind=NoticeKind.DATA_REQUEST_DUE)
     assert [message.recipient for message in messages] == [head] * 3
 

@@ -85,11 +85,14 @@ def test_staff_are_written_to_in_their_own_language(mail_server, language, words
     assert f"/records/{record.pk}/" in body_of(mail_server.mails[0])
 
 
+ABOUT_NO_RECORD = {NoticeKind.FILING_EXPIRES, NoticeKind.DATA_ANSWERED}  # and petitions
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize(
-    "kind", sorted({kind for kind in NoticeKind if not kind.startswith("petition_")} - {NoticeKind.FILING_EXPIRES})
-)  # those are about no record
+    "kind", sorted({kind for kind in NoticeKind if not kind.startswith("petition_")} - ABOUT_NO_RECORD)
+)
 def test_every_kind_of_notice_has_a_letter_for_each_of_its_readers(language, kind):
     from procedures.services.letters import letter
 

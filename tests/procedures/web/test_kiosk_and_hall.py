@@ -224,7 +224,7 @@ def test_the_demonstration_lets_people_wait_and_says_where_its_screens_are(clien
     for _ in range(2):
         said = io.StringIO()
         call_command("load_demo_tickets", "--force", stdout=said)
-    addresses = re.findall(r"/(?:kiosk|hall)/\S+", said.getvalue())
-    assert [client.get(address).status_code for address in addresses] == [200, 200]
-    assert TicketScreen.objects.filter(revoked_at=None).count() == 2, "the last ones were closed"
+    addresses = re.findall(r"/(?:kiosk|hall|service)/\S+", said.getvalue())
+    assert [client.get(address).status_code for address in addresses] == [200, 200, 200]
+    assert TicketScreen.objects.filter(revoked_at=None).count() == 3, "the last ones were closed"
     assert Ticket.objects.count() == 7

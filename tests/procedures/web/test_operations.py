@@ -117,12 +117,14 @@ def test_every_kind_of_incident_has_its_words(language):
         IncidentKind.TRAIL_BROKEN: {"faults": 2, "named": ["cut H-1 3"]},
         IncidentKind.MESSAGES_GIVEN_UP: {"waiting_for_a_person": 5},
         IncidentKind.SCAN_INFECTED: {"scans": 1, "named": ["H49.26-261111-0007"]},
+        IncidentKind.DATA_REQUEST_LATE: {"requests": 1, "named": ["Trung tâm Hồng Gai: 12"]},
     }
     for kind in IncidentKind:
         open_incident(kind, facts=facts[kind], at=NOW)
     page = signed_in(cast.admin(), language).get(INCIDENTS).content.decode()
     assert "cut H-1 3" in page
     assert "H49.26-261111-0007" in page
+    assert "Trung tâm Hồng Gai: 12" in page
     assert OUTBOX in page
     assert ("Thông báo đã ngừng gửi" in page) == (language == "vi")
 
