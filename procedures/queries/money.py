@@ -30,8 +30,11 @@ def balances_of(record_id: int) -> Balances:
 
 def stands_of(record: Record) -> Balances:
     """The accounts of a record for whoever wants to pay: a fee that was reckoned before there was a ledger counts as
-    fixed while the record is under way, and as settled once it ended.
+    fixed while the record is under way, and as settled once it ended. What came in free and was not touched since has
+    no entries, which costs no query.
     """
+    if record.trail_length == 1 and not record.fee_vnd:
+        return balances([])
     rows = entries(LedgerEntry.objects.filter(record=record.pk))
     under_way = Status(record.status) in AT_INTAKE | OPEN | {Status.COMPLETED}
     if not rows and record.fee_vnd and under_way and not record.is_mirrored:

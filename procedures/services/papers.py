@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from procedures.domain.calendar import local
@@ -19,6 +19,18 @@ from staffing.domain.capabilities import Capability
 from staffing.models import Account
 from units.errors import RuleBroken
 from units.scoping import Scope
+
+_OPEN = """
+    WITH folder AS (
+        INSERT INTO procedures_folder (record_id, place, centre_id, unit_id, label, holder_id, arrived_at, since)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+        RETURNING *
+    )
+    INSERT INTO procedures_foldermove (folder_id, place, centre_id, unit_id, label, holder_id, moved_by_id, at)
+    SELECT id, place, centre_id, unit_id, label, holder_id, %s, since FROM folder
+    RETURNING folder_id
+"""
+"""A folder with the first step of its way: every reception writes both, so it is one statement."""
 
 PUT = (PaperPlace.SHELF, PaperPlace.OFFICER, PaperPlace.COUNTER, PaperPlace.APPLICANT, PaperPlace.ARCHIVE)
 """Where a folder may be put without a list."""
@@ -143,8 +155,16 @@ def _new_folder(record: Record, here: Stop, *, actor: Account, at: datetime) -> 
     spot = Spot(PaperPlace.COUNTER) if here.centre_id is not None else _in_hand(actor)
     folder: Folder = Folder(record=record, arrived_at=at, since=at)
     _place(folder, spot, here)
-    folder.save(force_insert=True)
-    _write_move(folder, None, actor=actor, at=at)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _OPEN,
+            [
+                *(record.pk, folder.place, folder.centre_id, folder.unit_id, folder.label, folder.holder_id, at, at),
+                actor.pk,
+            ],
+        )
+        (folder.pk,) = cursor.fetchone()
+    folder._state.adding = False
     return folder
 
 

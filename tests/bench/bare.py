@@ -16,6 +16,8 @@ from rest_framework.views import APIView
 from procedures.models import (
     Applicant,
     FigureDelta,
+    Folder,
+    FolderMove,
     IdempotencyKey,
     OutboxMessage,
     Record,
@@ -90,6 +92,9 @@ def insert(given: dict[str, Any]) -> Record:
         digest=bytes(32),
     )
     _follow(record, given, at)
+    lies_at = {"place": "counter", "centre_id": given["centre"]}
+    folder = Folder.objects.create(record=record, arrived_at=at, since=at, **lies_at)
+    FolderMove.objects.create(folder=folder, moved_by_id=given["actor"], at=at, **lies_at)
     RecordComponent.objects.bulk_create(
         RecordComponent(record=record, position=n, name="Giấy tờ", form="original", state="must_provide", originals=1)
         for n in range(1, PAPERS + 1)
