@@ -23,6 +23,17 @@ class DataRequestKind(Word):
     DELETION = "deletion", "Delete what no law keeps"
 
 
+class HeldPart(Word):
+    """What is held with a record beside its people, as one's own page groups it."""
+
+    PAPERS = "papers", "Papers and files"
+    LETTERS = "letters", "Letters about the record"
+    CHANGES = "changes", "Changes and corrections"
+    MONEY = "money", "Fees and payments"
+    RESULT = "result", "Result and how it was returned"
+    STEPS = "steps", "Steps, visits and printed papers"
+
+
 class DataRequestState(Word):
     """Where a request stands."""
 

@@ -23,6 +23,8 @@ LONGEST_TEXT = 5000
 CODE_LETTERS = "23456789BCDFGHJKMNPQRTVWXYZ"  # nothing that is read as something else, and no vowels: no words come out
 CODE_DRAWN = 6
 KEY_DIGITS = 8
+LOOK_TO_ANSWER, LOOK_AT_WRITER = "petition: to answer it", "petition: who wrote it"
+"""Purposes in the audit log."""
 _CODE = re.compile(rf"PA-\d{{6}}-[{CODE_LETTERS}]{{{CODE_DRAWN}}}")
 _PERSONAL_NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[ .\-]+(?=\d)")

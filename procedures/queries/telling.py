@@ -86,15 +86,17 @@ def told_about(record: Record) -> list[Told]:
     """The messages to the owner of a record, the latest first; two queries."""
     sendings = Prefetch("sendings", Sending.objects.order_by("id"))
     messages = record.outbox_messages.filter(recipient=None).order_by("-created_at", "-id").prefetch_related(sendings)
-    return [
-        Told(
-            kind=NoticeKind(message.kind),
-            written_at=message.created_at,
-            waits=message.delivered_at is None and message.dead_at is None,
-            sendings=list(message.sendings.all()),
-        )
-        for message in messages[:LATEST]
-    ]
+    return [told_by(message) for message in messages[:LATEST]]
+
+
+def told_by(message: OutboxMessage) -> Told:
+    """What one message told, and what became of it; its sendings are fetched by whoever calls."""
+    return Told(
+        kind=NoticeKind(message.kind),
+        written_at=message.created_at,
+        waits=message.delivered_at is None and message.dead_at is None,
+        sendings=list(message.sendings.all()),
+    )
 
 
 def moment_of(sending: Sending) -> datetime:

@@ -1,17 +1,20 @@
 """A person's own data, handed over when they ask for it: as much as is theirs, and nothing of anybody else."""
 
 import re
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from procedures.domain.petitions import LOOK_AT_WRITER, LOOK_TO_ANSWER
 from procedures.models import Applicant, DataRequest, Filing
-from procedures.queries.data_rights import HeldRecord, accounts_of, held_records, looks_at, own_requests
+from procedures.queries.data_rights import HeldRecord, Look, accounts_of, held_records, looks_at, own_requests
+from procedures.queries.held_tables import rows_with
+from procedures.services.data_copy import held_beside, moment_of
 from staffing.audit import record_act
 from staffing.domain.acts import AuditAction, SubjectKind
 from staffing.models import Assignment, Citizen
-from units.clock import ZONE
 from units.errors import RuleBroken
 
 _IDENTITY = (
@@ -27,6 +30,7 @@ _IDENTITY = (
 )
 OUR_PURPOSE = re.compile(r"[a-z_]{1,40}\Z")
 """A reason by its key; what programs write in words of their own may speak of somebody else (decision 81)."""
+_OF_PETITIONS = (LOOK_TO_ANSWER, LOOK_AT_WRITER)
 
 _PARTY = ("name", "personal_number", "born_on", "telephone", "email", "address")
 
@@ -52,22 +56,27 @@ def hand_over(*, citizen: Citizen, at: datetime, ip: str | None = None) -> dict[
         at=at,
         ip=ip,
     )
+    held = held_records(citizen, most=None)
+    kept = rows_with(one.record.pk for one in held if one.whole)
     drafts = Filing.objects.of_citizen(citizen.pk).drafts().select_related("version__procedure").order_by("begun_at")
     return {
-        "made_at": _moment(at),
+        "made_at": moment_of(at),
         "accounts": [_account(account) for account in accounts_of(citizen)],
-        "records": [_record(held) for held in held_records(citizen, most=None)],
-        "drafts": [_draft(draft) for draft in drafts],
-        "looks": [
-            {
-                "at": _moment(look.at),
-                "record": look.code,
-                "purpose": look.purpose if OUR_PURPOSE.match(look.purpose) else "",
-                "by": [_post(post) for post in look.posts],
-            }
-            for look in looks_at(citizen, most=10_000)
-        ],
+        "records": [_record(one, kept.get(one.record.pk, {})) for one in held],
+        "drafts": [_draft(draft) for draft in drafts.prefetch_related("uploads")],
+        **held_beside(citizen, at),
+        "looks": [_look(look) for look in looks_at(citizen, most=10_000)],
         "requests": [_request(request) for request in own_requests(citizen)],
+    }
+
+
+def _look(look: Look) -> dict[str, Any]:
+    ours = look.purpose in _OF_PETITIONS or OUR_PURPOSE.match(look.purpose)
+    return {
+        "at": moment_of(look.at),
+        "code": look.code,
+        "purpose": look.purpose if ours else "",
+        "by": [_post(post) for post in look.posts],
     }
 
 
@@ -76,24 +85,33 @@ def _account(account: Citizen) -> dict[str, Any]:
     return told | {
         "identity_provider": account.issuer,
         "level": account.assurance,
-        "first_signed_in": _moment(account.created_at),
-        "last_signed_in": _moment(account.signed_in_at),
+        "first_signed_in": moment_of(account.created_at),
+        "last_signed_in": moment_of(account.signed_in_at),
     }
 
 
-def _record(held: HeldRecord) -> dict[str, Any]:
+def _record(held: HeldRecord, kept: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
     record = held.record
-    filing: Filing | None = getattr(record, "filing", None) if held.filed else None
+    parts = {part for part, _ in held.parts}
     return {
         "code": record.code,
         "procedure": record.version.name_vi,
         "status": record.status,
-        "submitted_at": _moment(record.submitted_at),
+        "submitted_at": moment_of(record.submitted_at),
         "received_at_centre": record.received_at_centre.name,
         "competent_unit": record.competent_unit.full_name,
         "you": {part: _party(party) for part, party in held.parts},
-        "answers": filing.answers if filing else {},
+        "answers": held.answers,
+        **{name: [_row(row, parts) for row in rows] for name, rows in kept.items()},
     }
+
+
+def _row(row: dict[str, Any], parts: Collection[str]) -> dict[str, Any]:
+    """A row as JSON holds it; what was corrected about somebody else in the record stays out."""
+    told = {name: _plain(value) for name, value in row.items()}
+    if told.get("party") and told["party"] not in parts:
+        told["after"] = ""
+    return told
 
 
 def _party(party: Applicant) -> dict[str, Any]:
@@ -103,10 +121,10 @@ def _party(party: Applicant) -> dict[str, Any]:
 def _draft(draft: Filing) -> dict[str, Any]:
     return {
         "procedure": draft.version.name_vi,
-        "begun_at": _moment(draft.begun_at),
-        "deleted_at": _moment(draft.expires_at),
+        "begun_at": moment_of(draft.begun_at),
+        "deleted_at": moment_of(draft.expires_at),
         "answers": draft.answers,
-        "files": list(draft.uploads.values_list("name", flat=True)),
+        "files": [upload.name for upload in draft.uploads.all()],
     }
 
 
@@ -119,17 +137,15 @@ def _request(request: DataRequest) -> dict[str, Any]:
         "kind": request.kind,
         "record": request.record.code if request.record else "",
         "about": request.about,
-        "asked_at": _moment(request.asked_at),
+        "asked_at": moment_of(request.asked_at),
         "answer_by": request.due_on.isoformat(),
         "state": request.state,
         "answer": request.answer,
-        "answered_at": _moment(request.answered_at) if request.answered_at else None,
+        "answered_at": moment_of(request.answered_at) if request.answered_at else None,
     }
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return moment_of(value)
     return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(ZONE).isoformat(timespec="seconds")

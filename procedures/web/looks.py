@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from procedures.domain.petitions import LOOK_AT_WRITER, LOOK_TO_ANSWER
 from procedures.domain.printing import FormCode
 from procedures.queries.data_rights import Look
 from staffing.domain.capabilities import Role
@@ -17,6 +18,8 @@ from units.formats import spoken_moment
 
 MORE_PURPOSES: dict[str, Promise] = {
     "data_request": gettext_lazy("To answer a request about personal data"),
+    LOOK_TO_ANSWER: gettext_lazy("To answer the petition"),
+    LOOK_AT_WRITER: gettext_lazy("To know who wrote the petition"),
     "scan": gettext_lazy("To read a scanned paper"),
     "scans_api": gettext_lazy("To read scanned papers, by a connected program"),
     **{code.value: gettext_lazy("To print a paper of the record") for code in FormCode},

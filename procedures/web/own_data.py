@@ -1,5 +1,6 @@
 """A person's own data: what is held, who looked at it, a copy of it, and what may be asked for (Law 91/2025/QH15)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from procedures.domain.data_rights import LONGEST_TEXT, TERM_DAYS, DataRequestKind, DataRequestState
+from procedures.domain.data_rights import LONGEST_TEXT, TERM_DAYS, DataRequestKind, DataRequestState, HeldPart
 from procedures.domain.vocabulary import Status
 from procedures.models import Applicant, DataRequest, Filing
 from procedures.queries.data_rights import (
@@ -21,9 +22,11 @@ from procedures.queries.data_rights import (
     looks_at,
     own_requests,
 )
+from procedures.queries.held_tables import counts_with
 from procedures.services.data_requests import ask
 from procedures.services.data_rights import hand_over
 from procedures.web.filing_doors import citizen_of
+from procedures.web.held_words import shown_beside
 from procedures.web.looks import shown_look
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
@@ -43,14 +46,17 @@ def own_data(request: HttpRequest) -> HttpResponse:
     citizen = citizen_of(request)
     if citizen.represents:
         return render(request, "procedures/data_rights/organisation.html", {"name": citizen.name})
+    held = held_records(citizen)
+    counts = counts_with(one.record.pk for one in held if one.whole)
     context = {
         "accounts": [_account(account) for account in accounts_of(citizen)],
-        "records": [_record(held) for held in held_records(citizen)],
+        "records": [_record(one, counts.get(one.record.pk, {})) for one in held],
         "most_records": RECORDS_SHOWN,
         "drafts": Filing.objects.of_citizen(citizen.pk).drafts().count(),
         "looks": [shown_look(look) for look in looks_at(citizen)],
         "most_looks": LOOKS_SHOWN,
         "requests": [_request(one) for one in own_requests(citizen)],
+        **shown_beside(citizen, clock.now()),
     }
     return render(request, "procedures/data_rights/own.html", context)
 
@@ -123,7 +129,7 @@ def _account(account: Citizen) -> dict[str, Any]:
     return {"issuer": account.issuer, "facts": [(label, value) for label, value in facts if value]}
 
 
-def _record(held: HeldRecord) -> dict[str, Any]:
+def _record(held: HeldRecord, counts: Mapping[HeldPart, int]) -> dict[str, Any]:
     record = held.record
     words = {
         "applicant": _("Owner of the record"),
@@ -137,6 +143,8 @@ def _record(held: HeldRecord) -> dict[str, Any]:
         "status": Status(record.status),
         "parts": [(words[part], _party(party)) for part, party in held.parts],
         "filed": held.filed,
+        "has_page": held.whole and record.status != Status.VOIDED,
+        "kept": [(_(part.label), number) for part, number in counts.items() if number],
     }
 
 

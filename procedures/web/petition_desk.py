@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from procedures.domain.identifiers import masked_name
 from procedures.domain.petitions import (
+    LOOK_AT_WRITER,
+    LOOK_TO_ANSWER,
     PetitionAct,
     PetitionChannel,
     PetitionContent,
@@ -54,7 +56,6 @@ from units.scoping import Scope
 from units.web.refusals import sentence_of, status_of
 
 SHOWN = 100
-HANDLING, WRITER = "petition: to answer it", "petition: who wrote it"  # purposes in the audit log
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def _page(
         record_look(
             subject_kind=SubjectKind.PETITION,
             subject_id=petition.pk,
-            purpose=WRITER if unmasked else HANDLING,
+            purpose=LOOK_AT_WRITER if unmasked else LOOK_TO_ANSWER,
             facts={"code": petition.code},
             **acting(request),
         )

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from procedures.domain.data_rights import TERM_DAYS, DataRequestKind
 from procedures.services.filings import KEPT_FOR
+from procedures.services.telling import READERS_KEPT_FOR
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from units.domain.kinds import CentreKind
@@ -20,5 +21,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "centre": ServiceCentre.objects.filter(kind=CentreKind.PROVINCIAL).first(),
         "kinds": [(kind, TERM_DAYS[kind]) for kind in DataRequestKind],
         "kept_days": KEPT_FOR.days,
+        "contact_days": READERS_KEPT_FOR.days,
     }
     return render(request, "procedures/data_rights/privacy.html", context)

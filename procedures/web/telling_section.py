@@ -36,6 +36,7 @@ class ToldLine:
     written: str
     sent: list[SentLine]
     otherwise: str
+    about: str = ""
 
 
 def told_section(record: Record) -> dict[str, Any]:
@@ -45,15 +46,17 @@ def told_section(record: Record) -> dict[str, Any]:
 
 def told_lines(record: Record) -> list[ToldLine]:
     """The messages to the owner, the latest first."""
-    return [_line(one) for one in told_about(record)]
+    return [told_line(one) for one in told_about(record)]
 
 
-def _line(told: Told) -> ToldLine:
+def told_line(told: Told, about: str = "") -> ToldLine:
+    """One message in words; ``about`` is the code of its matter, where a list is of several."""
     return ToldLine(
         kind=told.kind,
         written=brief_moment(told.written_at),
         sent=[_sent(one) for one in told.sendings],
         otherwise=_("Not sent yet") if told.waits else str(_NOT_SENT),
+        about=about,
     )
 
 

@@ -15,6 +15,8 @@ from staffing.audit import record_look
 from staffing.domain.acts import AuditAction, SubjectKind
 from staffing.models import AuditEntry
 from tests import cast, filing_cast, record_cast
+from tests.procedures import petition_cast, telling_cast
+from tests.procedures.services.test_copy_of_ones_data import booked, preferring
 from tests.procedures.services.test_filings import COMPANY
 from tests.procedures.web.signed_in import signed_in
 from tests.record_cast import WEDNESDAY
@@ -190,12 +192,52 @@ def test_the_notice_is_linked_from_the_footer_the_doors_and_the_start_of_filing(
         assert reverse("privacy") in mother.get(page).content.decode(), page
 
 
+def test_the_page_shows_ones_petition_and_who_looked_at_it_by_post(mother: Client) -> None:
+    petition = petition_cast.answered(citizen=cast.citizen())
+    signed_in(cast.petition_officer()).get(reverse("desk_petition", args=[petition.pk]))
+    page = mother.get(reverse("own_data")).content.decode()
+    for words in (petition_cast.SUBJECT, petition_cast.BODY, petition_cast.ANSWER, petition.code):
+        assert words in page
+    assert "Để xử lý, trả lời phản ánh, kiến nghị" in page
+    assert "Lý Thị Đáp" not in page
+    assert reverse("petition", args=[petition.code]) in page
+
+
+def test_nobody_sees_the_petitions_and_appointments_of_somebody_else(client: Client) -> None:
+    petition = petition_cast.answered(citizen=cast.citizen())
+    booked(cast.citizen())
+    cast.sign_in_citizen(client, cast.citizen(STRANGER))
+    page = client.get(reverse("own_data")).content.decode()
+    for secret in (petition.code, petition_cast.SUBJECT, "ABCD EFGH"):
+        assert secret not in page
+    assert "chưa gửi phản ánh, kiến nghị nào" in page
+    assert "chưa đặt lịch hẹn nào" in page
+
+
+def test_the_page_shows_appointments_choices_and_where_one_is_signed_in(mother: Client) -> None:
+    booked(preferring())
+    page = mother.get(reverse("own_data"), headers={"accept-language": "en"}).content.decode()
+    for words in ("ABCD EFGH", "Booked", "Zalo, E-mail", "21:00", "Where you signed in", "Signed in at"):
+        assert words in page, words
+
+
+def test_the_page_shows_what_was_told_with_the_code_and_the_way_it_went(mother: Client) -> None:
+    assert "Chưa có tin nào" in mother.get(reverse("own_data")).content.decode()
+    with telling_cast.gateway():
+        record = telling_cast.told()
+    page = mother.get(reverse("own_data")).content.decode()
+    assert "Hồ sơ đã được tiếp nhận" in page
+    assert record.code in page
+
+
 def test_pages_cost_the_same_for_one_record_and_for_many(mother: Client, django_assert_num_queries) -> None:
     looked_at(record_cast.received().pk)
+    petition_cast.filed(citizen=cast.citizen())
     mother.get(reverse("own_data"))
-    with django_assert_num_queries(9) as few:
+    with django_assert_num_queries(19) as few:
         mother.get(reverse("own_data"))
     for _ in range(4):
         looked_at(record_cast.received().pk)
+        petition_cast.filed(citizen=cast.citizen())
     with django_assert_num_queries(len(few)):
         mother.get(reverse("own_data"))
