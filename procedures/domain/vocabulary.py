@@ -326,6 +326,14 @@ class NoticeKind(Word):
     PETITION_CAME = "petition_came", "A petition has come"
     PETITION_DUE_SOON = "petition_due_soon", "A petition is due soon"
     PETITION_OVERDUE = "petition_overdue", "A petition is overdue"
+    STATISTICS_DUE = "statistics_due", "A statistical report is due soon"
+    STATISTICS_LATE = "statistics_late", "A statistical report is late"
+    URGED = "urged", "A record is urged"
+    EXPLANATION_ASKED = "explanation_asked", "An explanation is asked for"
+    EXPLANATION_GIVEN = "explanation_given", "An explanation was given"
+    EXPLANATION_BACK = "explanation_back", "An explanation was sent back"
+    EXPLANATION_LATE = "explanation_late", "An explanation was not given in time"
+    ALERT_RAISED = "alert_raised", "A threshold was passed"
 
 
 class LetterForm(Word):

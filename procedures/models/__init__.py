@@ -15,9 +15,11 @@ from procedures.models.extension import Extension
 from procedures.models.figures import (
     CentreDay,
     FieldDay,
+    FigureChange,
     FigureDelta,
     FigureState,
     Incident,
+    OpenSpell,
     OpenStock,
     UnitDay,
 )
@@ -25,6 +27,7 @@ from procedures.models.filing import Filing, FilingPiece, FilingUpload
 from procedures.models.finding import EverydayWords, LifeEvent, LifeEventProcedure, SettlementTimes
 from procedures.models.form import FormVersion
 from procedures.models.holiday import CalendarYear, Holiday
+from procedures.models.index_766 import IndexInput, IndexLine, IndexMonth
 from procedures.models.known_paper import KnownPaper
 from procedures.models.letter import LetterCounter
 from procedures.models.money import (
@@ -54,6 +57,15 @@ from procedures.models.publication import PublishedFigure, PublishedMonth
 from procedures.models.record import CodeCounter, Draft, IdempotencyKey, Record, RecordComponent
 from procedures.models.result import Handover, Proposal, Result
 from procedures.models.satisfaction import Dissatisfaction, Rating, UnitSatisfaction
+from procedures.models.settlement_month import SettlementMonth
+from procedures.models.statistics import (
+    CentreEquipment,
+    IssuedFile,
+    StatisticalReport,
+    StatisticalStep,
+    StatisticsReminder,
+)
+from procedures.models.steering import Alert, AlertRule, Explanation, ExplanationAnswer, Urge
 from procedures.models.supplement import RefusalLetter, SupplementItem, SupplementRequest
 from procedures.models.task import AgencyTask
 from procedures.models.telling import ContactPreference, NoticeReader, Sending
@@ -71,6 +83,8 @@ from procedures.models.waiver import Waiver
 __all__ = [
     "Adjustment",
     "AgencyTask",
+    "Alert",
+    "AlertRule",
     "Amendment",
     "Applicant",
     "Appointment",
@@ -80,6 +94,7 @@ __all__ = [
     "BulkRun",
     "CalendarYear",
     "CentreDay",
+    "CentreEquipment",
     "Charge",
     "CodeCounter",
     "CollectionAccount",
@@ -92,10 +107,13 @@ __all__ = [
     "Draft",
     "Ending",
     "EverydayWords",
+    "Explanation",
+    "ExplanationAnswer",
     "Extension",
     "FeeRule",
     "Field",
     "FieldDay",
+    "FigureChange",
     "FigureDelta",
     "FigureState",
     "Filing",
@@ -110,6 +128,10 @@ __all__ = [
     "Holiday",
     "IdempotencyKey",
     "Incident",
+    "IndexInput",
+    "IndexLine",
+    "IndexMonth",
+    "IssuedFile",
     "KnownPaper",
     "LedgerEntry",
     "LetterCounter",
@@ -117,6 +139,7 @@ __all__ = [
     "LifeEventProcedure",
     "Notice",
     "NoticeReader",
+    "OpenSpell",
     "OpenStock",
     "OriginalGivenBack",
     "Outage",
@@ -149,10 +172,14 @@ __all__ = [
     "ResultFile",
     "SavedView",
     "Sending",
+    "SettlementMonth",
     "SettlementTimes",
     "Slip",
     "SlipBlock",
     "Snippet",
+    "StatisticalReport",
+    "StatisticalStep",
+    "StatisticsReminder",
     "SupplementItem",
     "SupplementRequest",
     "Ticket",
@@ -166,5 +193,6 @@ __all__ = [
     "UndeliveredLetter",
     "UnitDay",
     "UnitSatisfaction",
+    "Urge",
     "Waiver",
 ]

@@ -44,6 +44,9 @@ class Capability(Labelled):
     ANSWER_DATA_REQUESTS = "answer_data_requests", "Answer requests about personal data"
     VIEW_FIGURES = "view_figures", "See the figures"
     EXPORT_FIGURES = "export_figures", "Export the figures"
+    SUBMIT_STATISTICS = "submit_statistics", "Submit statistical reports"
+    APPROVE_STATISTICS = "approve_statistics", "Approve statistical reports of the province"
+    SUPERVISE = "supervise", "Watch over settlement: urge, ask for explanations"
     VIEW_INCIDENTS = "view_incidents", "See incidents"
     MANAGE_CATALOGUE = "manage_catalogue", "Manage the catalogue of procedures"
     MANAGE_CALENDAR = "manage_calendar", "Manage the working calendar"
@@ -140,6 +143,8 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.HANDLE_PETITIONS,
         C.VIEW_FIGURES,
         C.EXPORT_FIGURES,
+        C.SUBMIT_STATISTICS,
+        C.SUPERVISE,
     },
     Role.DOCUMENT_CLERK: _LOOK | {C.COMPLETE_RECORDS, C.MOVE_PAPERS},
     Role.CENTRE_LEADER: _LOOK
@@ -158,9 +163,19 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.HANDLE_PETITIONS,
         C.VIEW_FIGURES,
         C.EXPORT_FIGURES,
+        C.SUBMIT_STATISTICS,
+        C.SUPERVISE,
         C.VIEW_INCIDENTS,
     },
-    Role.PROVINCIAL_SUPERVISOR: _LOOK | {C.VIEW_FIGURES, C.EXPORT_FIGURES, C.VIEW_INCIDENTS, C.RECONCILE_FEES},
+    Role.PROVINCIAL_SUPERVISOR: _LOOK
+    | {
+        C.VIEW_FIGURES,
+        C.EXPORT_FIGURES,
+        C.APPROVE_STATISTICS,
+        C.SUPERVISE,
+        C.VIEW_INCIDENTS,
+        C.RECONCILE_FEES,
+    },
     Role.PETITION_OFFICER: frozenset({C.SIGNED_IN, C.HANDLE_PETITIONS}),
     Role.CATALOGUE_ADMIN: frozenset({C.SIGNED_IN, C.MANAGE_CATALOGUE, C.MANAGE_CALENDAR, C.MANAGE_UNITS, C.USE_ADMIN}),
     # no default right to read dossiers
