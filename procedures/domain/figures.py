@@ -7,7 +7,8 @@ The two agree by construction, and the nightly reconciliation proves that they d
 - *received*: counted by ``received_at``, at the receiving centre.
 - *settled*: the first of statuses 9, 10, 8; counted by ``completed_at`` at the competent unit, with its outcome.
 - *refused*, *withdrawn*: counted by ``closed_at``; they stand in no rate.
-- *open*: received and not yet ended, at the competent unit, by the moment from which it will be overdue.
+- *returned*: counted by ``returned_at``, at the centre that gives back: regardless of boundaries each place has its own.
+- *open*: received and not yet ended, at the competent unit, by the moments from which it is due soon and overdue.
 - a *void* record counts nowhere: the one received in its stead does.
 - a *mirrored* record counts nowhere: the system that is its master counts it.
 """
@@ -31,6 +32,7 @@ class Measure(Word):
     SETTLED = "settled", "Settled"
     REFUSED = "refused", "Refused"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    RETURNED = "returned", "Returned"
     OPEN = "open", "In progress"
 
 
@@ -52,10 +54,15 @@ class FigureFacts:
     closed_at: datetime | None
     paused_at: datetime | None = None  # its clock stands still
     mirrored: bool = False
+    soon_from: datetime | None = None
+    returned_at: datetime | None = None
+    return_centre: int = 0  # of no matter before it is returned
 
 
 class Entry(NamedTuple):
-    """One cell to add to. ``day`` is local; ``moment`` is when an open record becomes overdue (None while paused)."""
+    """One cell to add to. ``day`` is local; ``moment`` is when an open record becomes overdue, ``soon_from`` when it is
+    due soon (None while paused).
+    """
 
     measure: Measure
     centre: int
@@ -67,6 +74,7 @@ class Entry(NamedTuple):
     outcome: Outcome | None = None
     first_due_kept: bool = False
     on_time_766: bool = False
+    soon_from: datetime | None = None
 
 
 def _day(moment: datetime) -> date:
@@ -84,8 +92,9 @@ def contribution(facts: FigureFacts | None) -> Counter[Entry]:
     if facts.received_at is not None:
         entries[Entry(Measure.RECEIVED, *place, day=_day(facts.received_at))] += 1
     if facts.status in OPEN and facts.due_at is not None:
-        moment = None if facts.paused_at else overdue_from(facts.due_at, facts.term_unit)
-        entries[Entry(Measure.OPEN, *place, moment=moment)] += 1
+        runs = facts.paused_at is None
+        moment = overdue_from(facts.due_at, facts.term_unit) if runs else None
+        entries[Entry(Measure.OPEN, *place, moment=moment, soon_from=facts.soon_from if runs else None)] += 1
     if facts.status in SETTLED and facts.completed_at and facts.due_at and facts.first_due_at:
         kept = outcome(facts.completed_at, facts.first_due_at, facts.term_unit) != Outcome.LATE
         entries[
@@ -101,11 +110,14 @@ def contribution(facts: FigureFacts | None) -> Counter[Entry]:
     if facts.closed_at is not None and facts.status in (Status.REFUSED, Status.WITHDRAWN):
         measure = Measure.REFUSED if facts.status == Status.REFUSED else Measure.WITHDRAWN
         entries[Entry(measure, *place, day=_day(facts.closed_at))] += 1
+    if facts.returned_at is not None:
+        elsewhere = (facts.return_centre, *place[1:])
+        entries[Entry(Measure.RETURNED, *elsewhere, day=_day(facts.returned_at))] += 1
     return entries
 
 
 def difference(before: FigureFacts | None, after: FigureFacts | None) -> dict[Entry, int]:
-    """What an act adds to (or takes from) the figures; cells that stay as they were are left out."""
+    """What an act takes from the figures, then what it adds; cells that stay as they were are left out."""
     change = contribution(after)
     change.subtract(contribution(before))
-    return {entry: amount for entry, amount in change.items() if amount}
+    return {entry: amount for entry, amount in sorted(change.items(), key=lambda item: item[1]) if amount}

@@ -1,5 +1,7 @@
 """The figures as they are kept: small tables moved by deltas (domain.figures), reconciled every night."""
 
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,19 +10,24 @@ from procedures.domain.figures import Measure
 from procedures.domain.vocabulary import Channel, IncidentKind, Outcome
 
 
+def _key(to: str) -> "models.ForeignKey[models.Model, models.Model]":
+    """A key without a constraint or an index of its own: these rows are many, and written by one statement of ours."""
+    return models.ForeignKey(to, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+
+
 class FigureDelta(models.Model):
     """What one act adds to the figures, written in its transaction; a worker drains the rows into the tables below."""
 
     id = models.BigAutoField(primary_key=True)
+    record = _key("procedures.Record")
     measure = models.CharField(max_length=10, choices=Measure.choices())
-    centre = models.ForeignKey(
-        "units.ServiceCentre", models.CASCADE, related_name="+", db_constraint=False, db_index=False
-    )
-    unit = models.ForeignKey("units.Unit", models.CASCADE, related_name="+", db_constraint=False, db_index=False)
-    field = models.ForeignKey("procedures.Field", models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    centre = _key("units.ServiceCentre")
+    unit = _key("units.Unit")
+    field = _key("procedures.Field")
     channel = models.CharField(max_length=10, choices=Channel.choices())
     day = models.DateField(null=True)
     moment = models.DateTimeField(null=True)
+    soon_from = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=8, blank=True, choices=Outcome.choices())
     first_due_kept = models.BooleanField(default=False)
     on_time_766 = models.BooleanField(default=False)
@@ -31,8 +38,76 @@ class FigureDelta(models.Model):
         return f"{self.measure} {self.amount:+d}"
 
 
+class FigureChange(models.Model):
+    """One change of a day's figures that was ever made, with the moment at which it was written down: the figures as at
+    any past moment are those of now less what came later (``queries.as_at``). The database refuses to change it.
+
+    ``is_late``: written down after the day that it counts in, so that it corrects what was told of that day.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    record = _key("procedures.Record")
+    measure = models.CharField(max_length=10, choices=Measure.choices())
+    centre = _key("units.ServiceCentre")
+    unit = _key("units.Unit")
+    field = _key("procedures.Field")
+    channel = models.CharField(max_length=10, choices=Channel.choices())
+    day = models.DateField()
+    outcome = models.CharField(max_length=8, blank=True, choices=Outcome.choices())
+    first_due_kept = models.BooleanField(default=False)
+    on_time_766 = models.BooleanField(default=False)
+    amount = models.SmallIntegerField()
+    recorded_at = models.DateTimeField()
+    is_late = models.BooleanField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["day", "recorded_at"], name="figure_change_by_day"),
+            models.Index(fields=["recorded_at"], condition=Q(is_late=True), name="figure_change_late"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.day} {self.amount:+d}"
+
+
+class Span(models.Func):
+    """The time from one moment to another that is not counted any more; without end where that is null."""
+
+    function = "tstzrange"
+    output_field = DateTimeRangeField()
+
+
+class OpenSpell(models.Model):
+    """How long a record was open with the same dates, in the time of writing: the stock as at any moment is those
+    spells that span it. A pause, an extension, the end begin a new spell or none.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    record = _key("procedures.Record")
+    unit = _key("units.Unit")
+    field = _key("procedures.Field")
+    overdue_from = models.DateTimeField(null=True)
+    soon_from = models.DateTimeField(null=True)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["record"], condition=Q(ended_at=None), name="open_spell_one_now"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=models.F("began_at")), name="open_spell_order"
+            ),
+        ]
+        indexes = [GistIndex(Span("began_at", "ended_at"), name="open_spell_span")]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.began_at}"
+
+
 class CentreDay(models.Model):
-    """Receptions by receiving centre and day, a column per channel; what was refused or withdrawn stands beside."""
+    """Receptions by receiving centre and day, a column per channel; what was refused or withdrawn stands beside, and
+    ``returned`` is what this centre gave back, wherever it was received.
+    """
 
     centre = models.ForeignKey("units.ServiceCentre", models.CASCADE, related_name="+")
     day = models.DateField()
@@ -42,6 +117,7 @@ class CentreDay(models.Model):
     received_postal = models.IntegerField(default=0)
     refused = models.IntegerField(default=0)
     withdrawn = models.IntegerField(default=0)
+    returned = models.IntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["day", "centre"], name="centre_day_key")]

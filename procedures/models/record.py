@@ -275,6 +275,9 @@ class Record(models.Model):
             closed_at=self.closed_at,
             paused_at=self.paused_at,
             mirrored=self.is_mirrored,
+            soon_from=self.soon_from,
+            returned_at=self.returned_at,
+            return_centre=self.return_at_centre_id,
         )
 
 

@@ -13,7 +13,7 @@ from procedures.domain.figures import Measure
 from procedures.domain.lifecycle import OPEN, SETTLED
 from procedures.domain.vocabulary import Channel, Outcome, Status, TermUnit
 
-ENTRY = "measure, centre_id, unit_id, field_id, channel, day, moment, outcome, first_due_kept, on_time_766"
+ENTRY = "measure, centre_id, unit_id, field_id, channel, day, moment, outcome, first_due_kept, on_time_766, soon_from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,8 @@ _ENDED = {"refused": _of(Measure.REFUSED), "withdrawn": _of(Measure.WITHDRAWN)}
 CENTRE_DAY = Table(
     "procedures_centreday",
     {"centre_id": "centre_id", "day": "day"},
-    (Measure.SUBMITTED, Measure.RECEIVED, Measure.REFUSED, Measure.WITHDRAWN),
-    {"submitted": _of(Measure.SUBMITTED), **_RECEIVED, **_ENDED},
+    (Measure.SUBMITTED, Measure.RECEIVED, Measure.REFUSED, Measure.WITHDRAWN, Measure.RETURNED),
+    {"submitted": _of(Measure.SUBMITTED), **_RECEIVED, **_ENDED, "returned": _of(Measure.RETURNED)},
 )
 UNIT_DAY = Table(
     "procedures_unitday",
@@ -119,7 +119,7 @@ def _day(column: str) -> str:
     return f"({column} AT TIME ZONE '{ZONE.key}')::date"
 
 
-def _overdue_from(column: str) -> str:
+def overdue_from(column: str) -> str:
     """Twin of ``domain.settlement.overdue_from``."""
     midnight = f"({_day(column)} + 1)::timestamp AT TIME ZONE '{ZONE.key}'"
     return (
@@ -128,46 +128,55 @@ def _overdue_from(column: str) -> str:
     )
 
 
-def _among(statuses: frozenset[Status]) -> str:
+def among(statuses: frozenset[Status]) -> str:
+    """Whether a record stands in one of ``statuses``, for SQL."""
     return f"status IN ({', '.join(repr(status.value) for status in sorted(statuses))})"
 
 
 # Twin of ``domain.settlement.outcome``.
-_OUTCOME = f"""CASE WHEN completed_at >= {_overdue_from("due_at")} THEN '{Outcome.LATE.value}'
+_OUTCOME = f"""CASE WHEN completed_at >= {overdue_from("due_at")} THEN '{Outcome.LATE.value}'
          WHEN {_day("completed_at")} < {_day("due_at")} THEN '{Outcome.EARLY.value}'
          ELSE '{Outcome.ON_TIME.value}' END"""
 
-ENTRIES = f"""
-    SELECT e.measure, r.received_at_centre_id AS centre_id, r.competent_unit_id AS unit_id, r.field_id, r.channel,
-           e.day, e.moment, e.outcome, e.first_due_kept, e.on_time_766, count(*)::int AS amount
+EACH = f"""
+    SELECT r.id AS record_id, e.measure, CASE e.measure WHEN '{Measure.RETURNED.value}' THEN r.return_at_centre_id
+           ELSE r.received_at_centre_id END AS centre_id, r.competent_unit_id AS unit_id, r.field_id, r.channel,
+           e.day, e.moment, e.outcome, e.first_due_kept, e.on_time_766, e.soon_from, e.since
     FROM procedures_record AS r CROSS JOIN LATERAL (
         SELECT '{Measure.SUBMITTED.value}' AS measure, {_day("submitted_at")} AS day, NULL::timestamptz AS moment,
-               '' AS outcome, false AS first_due_kept, false AS on_time_766
+               '' AS outcome, false AS first_due_kept, false AS on_time_766, NULL::timestamptz AS soon_from,
+               submitted_at AS since
         WHERE channel = '{Channel.ONLINE.value}'
         UNION ALL
-        SELECT '{Measure.RECEIVED.value}', {_day("received_at")}, NULL, '', false, false
+        SELECT '{Measure.RECEIVED.value}', {_day("received_at")}, NULL, '', false, false, NULL, received_at
         WHERE received_at IS NOT NULL
         UNION ALL
-        SELECT '{Measure.OPEN.value}', NULL,
-               CASE WHEN paused_at IS NULL THEN {_overdue_from("due_at")} END, '', false, false
-        WHERE {_among(OPEN)} AND due_at IS NOT NULL
+        SELECT '{Measure.OPEN.value}', NULL, CASE WHEN paused_at IS NULL THEN {overdue_from("due_at")} END, '', false,
+               false, CASE WHEN paused_at IS NULL THEN r.soon_from END, received_at
+        WHERE {among(OPEN)} AND due_at IS NOT NULL
         UNION ALL
         SELECT '{Measure.SETTLED.value}', {_day("completed_at")}, NULL, {_OUTCOME},
-               completed_at < {_overdue_from("first_due_at")}, completed_at <= due_at
-        WHERE {_among(SETTLED)} AND completed_at IS NOT NULL AND due_at IS NOT NULL AND first_due_at IS NOT NULL
+               completed_at < {overdue_from("first_due_at")}, completed_at <= due_at, NULL, completed_at
+        WHERE {among(SETTLED)} AND completed_at IS NOT NULL AND due_at IS NOT NULL AND first_due_at IS NOT NULL
         UNION ALL
         SELECT CASE status WHEN '{Status.REFUSED.value}' THEN '{Measure.REFUSED.value}'
-                           ELSE '{Measure.WITHDRAWN.value}' END, {_day("closed_at")}, NULL, '', false, false
-        WHERE {_among(frozenset({Status.REFUSED, Status.WITHDRAWN}))} AND closed_at IS NOT NULL
+                           ELSE '{Measure.WITHDRAWN.value}' END, {_day("closed_at")}, NULL, '', false, false, NULL,
+               closed_at
+        WHERE {among(frozenset({Status.REFUSED, Status.WITHDRAWN}))} AND closed_at IS NOT NULL
+        UNION ALL
+        SELECT '{Measure.RETURNED.value}', {_day("returned_at")}, NULL, '', false, false, NULL, returned_at
+        WHERE returned_at IS NOT NULL
     ) AS e
     WHERE r.status <> '{Status.VOIDED.value}' AND r.master_system = ''
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 """
+"""What every record counts in now, with the moment (``since``) from which it did."""
+
+ENTRIES = f"SELECT {ENTRY}, count(*)::int AS amount FROM ({EACH}) AS each_one GROUP BY {ENTRY}"
 
 # Lists behind the figures read these two columns; they must say what the law says of the dates.
 MISJUDGED = f"""
     SELECT code FROM procedures_record AS r
     WHERE (completed_at IS NOT NULL AND outcome <> {_OUTCOME})
-       OR ({_among(OPEN)} AND paused_at IS NULL AND overdue_from IS DISTINCT FROM {_overdue_from("due_at")})
+       OR ({among(OPEN)} AND paused_at IS NULL AND overdue_from IS DISTINCT FROM {overdue_from("due_at")})
     ORDER BY code LIMIT 50
 """

@@ -1,4 +1,4 @@
-"""The figures' tables: moved forward by deltas, held equal to a recount, mended where they differ.
+"""The figures' tables and their history: moved forward by deltas, held equal to a recount, mended where they differ.
 
 Draining takes deltas and adds them to the tables in one statement, so that a worker killed at any point has either
 done both or neither. One drainer works at a time; a second one finds the lock taken and leaves.
@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from procedures.domain.vocabulary import IncidentKind
 from procedures.models import FigureState, Record
 from procedures.queries.recount import ENTRIES, ENTRY, MISJUDGED, OPEN_STOCK, TABLES, Table
+from procedures.services.figure_history import CHANGED, SPELLS, differing_spells, mend_spells, write_missing
 from procedures.services.incidents import open_incident
 from procedures.services.snapshots import one_snapshot
 
@@ -27,14 +28,14 @@ _TAKE = f"""
     taken AS MATERIALIZED (
         DELETE FROM procedures_figuredelta
         WHERE id IN (SELECT id FROM procedures_figuredelta ORDER BY id LIMIT %(batch)s)
-        RETURNING {ENTRY}, amount
+        RETURNING id, record_id, {ENTRY}, amount, created_at
     )
 """
 _MOVES = ", ".join(
     f"{table.name}_moved AS ({table.add(table.fold('taken'))} RETURNING {table.name}.*)" for table in TABLES
 )
 _DRAIN = f"""
-    WITH {_TAKE}, {_MOVES}
+    WITH {_TAKE}, {_MOVES}, {CHANGED}, {SPELLS}
     SELECT (SELECT count(*) FROM taken), (SELECT array_agg(id) FROM {OPEN_STOCK.name}_moved WHERE records = 0)
 """
 _CLEAR_STOCK = f"DELETE FROM {OPEN_STOCK.name} WHERE id = ANY(%s)"
@@ -115,8 +116,14 @@ def reconcile(*, at: datetime, repair: bool = False) -> Reconciliation:
     A difference opens an incident, which a person closes; with ``repair`` the cells are mended as well (the figures
     stand still for drainers meanwhile). Without it nothing waits for anything.
     """
+    with _alone():
+        write_missing()
     with _alone() if repair else one_snapshot():
         cells = _compare(repair=repair)
+        spells = differing_spells()
+        cells += tuple(Cell("openspell", f"record={record}", "spells", by) for record, by in spells)
+        if repair and spells:
+            mend_spells(at=at)
         misjudged = _misjudged()
         records = Record.objects.count()
     found = Reconciliation(at, records, cells, misjudged, repaired=repair and bool(cells))
@@ -138,6 +145,7 @@ def rebuild(*, at: datetime) -> int:
     """Bring the tables to the records after a load that wrote records without deltas; how many cells were mended."""
     with _alone():
         cells = _compare(repair=True)
+        write_missing()
     with connection.cursor() as cursor:
         cursor.execute(_REFRESHED, [at])
     return len(cells)

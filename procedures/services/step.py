@@ -247,7 +247,7 @@ class Step:
         record.save(force_insert=record.pk is None)
         event.record = record
         event.save(force_insert=True)
-        write_deltas(self.before, record.figure_facts, self.recorded_at)
+        write_deltas(record, self.before, self.recorded_at)
         tell_officer(record, event)
         if messages := tell(outbox):
             OutboxMessage.objects.bulk_create(messages)
@@ -303,10 +303,11 @@ class Step:
         )
 
 
-def write_deltas(before: FigureFacts | None, after: FigureFacts | None, at: datetime) -> None:
-    """Write what changed between two states of a record for the worker that keeps the figures."""
+def write_deltas(record: Record, before: FigureFacts | None, at: datetime) -> None:
+    """Write what changed from the state ``before`` of a record for the worker that keeps the figures."""
     rows = [
         FigureDelta(
+            record=record,
             measure=entry.measure,
             centre_id=entry.centre,
             unit_id=entry.unit,
@@ -314,13 +315,14 @@ def write_deltas(before: FigureFacts | None, after: FigureFacts | None, at: date
             channel=entry.channel,
             day=entry.day,
             moment=entry.moment,
+            soon_from=entry.soon_from,
             outcome=entry.outcome or "",
             first_due_kept=entry.first_due_kept,
             on_time_766=entry.on_time_766,
             amount=amount,
             created_at=at,
         )
-        for entry, amount in difference(before, after).items()
+        for entry, amount in difference(before, record.figure_facts).items()
     ]
     if rows:
         FigureDelta.objects.bulk_create(rows)

@@ -134,7 +134,13 @@ def _record(given: dict[str, Any], applicant: Applicant, serial: int, at: dateti
 
 
 def _follow(record: Record, given: dict[str, Any], at: datetime) -> None:
-    place = {"centre_id": given["centre"], "unit_id": given["unit"], "field_id": given["field"], "channel": "in_person"}
+    place = {
+        "record_id": record.pk,
+        "centre_id": given["centre"],
+        "unit_id": given["unit"],
+        "field_id": given["field"],
+        "channel": "in_person",
+    }
     FigureDelta.objects.bulk_create(
         [
             FigureDelta(measure="received", day=at.date(), amount=1, created_at=at, **place),

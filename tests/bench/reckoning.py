@@ -46,7 +46,7 @@ def due_dates() -> dict[str, tuple[float, float]]:
 
 def drain(*, at: datetime, deltas: int = 100_000) -> float:
     """Deltas a second into the tables. What is written here is taken away again by its own opposite."""
-    pattern = FigureDelta(measure="received", channel="in_person", day=at.date(), amount=1, created_at=at)
+    pattern = FigureDelta(record_id=0, measure="received", channel="in_person", day=at.date(), amount=1, created_at=at)
     places = list(_places())
     rng = Random(2)
     rows = []
@@ -55,6 +55,7 @@ def drain(*, at: datetime, deltas: int = 100_000) -> float:
         for amount in (1, -1):
             rows.append(
                 FigureDelta(
+                    record_id=pattern.record_id,
                     measure=pattern.measure,
                     channel=pattern.channel,
                     day=at.date() - timedelta(days=number % 90),

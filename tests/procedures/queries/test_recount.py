@@ -40,7 +40,7 @@ SHADOW = """
         received_at_centre_id bigint, competent_unit_id bigint, field_id bigint, channel text, status text,
         term_unit text, submitted_at timestamptz, received_at timestamptz, first_due_at timestamptz,
         due_at timestamptz, completed_at timestamptz, closed_at timestamptz, paused_at timestamptz,
-        mirrored boolean, master_system text GENERATED ALWAYS AS (CASE WHEN mirrored THEN 'x' ELSE '' END) STORED
+        mirrored boolean, soon_from timestamptz, returned_at timestamptz, return_at_centre_id bigint, id bigint, master_system text GENERATED ALWAYS AS (CASE WHEN mirrored THEN 'x' ELSE '' END) STORED
     ) ON COMMIT DROP
 """
 
@@ -62,6 +62,9 @@ def every_combination() -> list[FigureFacts]:
             closed_at=settled,
             paused_at=paused,
             mirrored=number % 7 == 0,
+            soon_from=DUE - timedelta(days=2) if number % 4 else None,
+            returned_at=settled if number % 3 else None,
+            return_centre=1 + number % 4,
         )
         for number, (channel, status, unit, received, first, due, settled, paused) in enumerate(
             product(Channel, Status, TermUnit, RECEIVED_AT, FIRST_DUE, DUE_AT, SETTLED_AT, PAUSED_AT)
@@ -85,8 +88,9 @@ def recounted() -> Counter[Entry]:
                     Outcome(outcome) if outcome else None,
                     kept,
                     in_766,
+                    soon,
                 ): amount
-                for measure, centre, unit, field, channel, day, moment, outcome, kept, in_766, amount in cursor
+                for measure, centre, unit, field, channel, day, moment, outcome, kept, in_766, soon, amount in cursor
             }
         )
 

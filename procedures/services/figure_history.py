@@ -1,0 +1,136 @@
+"""The figures' history: every change with the moment of its writing, kept beside the tables by the same statement.
+
+The tables say what is counted now; ``FigureChange`` and ``OpenSpell`` say since when: so any figure can be asked as at a
+past moment (``queries.as_at``).
+"""
+# ruff: noqa: S608 - every part of these statements is a constant of ours
+
+from datetime import datetime
+
+from django.db import connection
+
+from procedures.domain.calendar import ZONE
+from procedures.domain.figures import Measure
+from procedures.domain.lifecycle import OPEN
+from procedures.domain.vocabulary import Status
+from procedures.queries.recount import EACH, among, overdue_from
+
+NAMED = 50
+
+_KEPT = "record_id, measure, centre_id, unit_id, field_id, channel, day, outcome, first_due_kept, on_time_766"
+_OPEN = f"measure = '{Measure.OPEN.value}'"
+
+
+def _is_late(moment: str) -> str:
+    return f"({moment} AT TIME ZONE '{ZONE.key}')::date > day"
+
+
+CHANGED = f"""
+    changed AS (
+        INSERT INTO procedures_figurechange ({_KEPT}, amount, recorded_at, is_late)
+        SELECT {_KEPT}, amount, created_at, {_is_late("created_at")} FROM taken WHERE NOT {_OPEN} AND record_id <> 0
+    )
+"""
+"""Deltas of a day, kept as they are."""
+
+SPELLS = f"""
+    turns AS MATERIALIZED (
+        SELECT record_id, unit_id, field_id, moment, soon_from, amount, created_at,
+               lead(created_at) OVER turn AS next_at, lag(id) OVER turn IS NULL AS is_first
+        FROM taken WHERE {_OPEN} AND record_id <> 0 WINDOW turn AS (PARTITION BY record_id ORDER BY id)
+    ),
+    ended AS (
+        UPDATE procedures_openspell AS spell SET ended_at = greatest(spell.began_at, turns.created_at)
+        FROM turns
+        WHERE turns.is_first AND turns.amount < 0 AND spell.record_id = turns.record_id AND spell.ended_at IS NULL
+        RETURNING spell.id
+    ),
+    begun AS (
+        INSERT INTO procedures_openspell (record_id, unit_id, field_id, overdue_from, soon_from, began_at, ended_at)
+        SELECT record_id, unit_id, field_id, moment, soon_from, created_at,
+               CASE WHEN next_at IS NOT NULL THEN greatest(created_at, next_at) END
+        FROM turns WHERE amount > 0 AND (SELECT count(*) FROM ended) >= 0
+        ON CONFLICT (record_id) WHERE ended_at IS NULL DO NOTHING
+    )
+"""
+"""A record's deltas of the stock take turns: one ends its spell, the next begins another. What ends is written before
+what begins (the count makes sure), for a record has one spell without end at most.
+"""
+
+_NOTHING_WAITS = "NOT EXISTS (SELECT 1 FROM procedures_figuredelta AS waiting WHERE waiting.record_id = r.id)"
+_WITHOUT_HISTORY = f"""
+    CREATE TEMP TABLE without_history ON COMMIT DROP AS
+    SELECT id AS record_id FROM procedures_record AS r
+    WHERE NOT EXISTS (SELECT 1 FROM procedures_figurechange AS kept WHERE kept.record_id = r.id)
+      AND NOT EXISTS (SELECT 1 FROM procedures_openspell AS kept WHERE kept.record_id = r.id)
+      AND {_NOTHING_WAITS}
+"""
+_MISSING_CHANGES = f"""
+    INSERT INTO procedures_figurechange ({_KEPT}, amount, recorded_at, is_late)
+    SELECT {_KEPT}, 1, since, false FROM ({EACH}) AS each_one
+    WHERE NOT {_OPEN} AND record_id IN (SELECT record_id FROM without_history)
+    ORDER BY since
+"""
+_MISSING_SPELLS = f"""
+    INSERT INTO procedures_openspell (record_id, unit_id, field_id, overdue_from, soon_from, began_at, ended_at)
+    SELECT id, competent_unit_id, field_id, CASE WHEN paused_at IS NULL THEN {overdue_from("due_at")} END,
+           CASE WHEN paused_at IS NULL THEN soon_from END, received_at,
+           CASE WHEN NOT {among(OPEN)} THEN greatest(received_at, coalesce(completed_at, closed_at, received_at)) END
+    FROM procedures_record AS r
+    WHERE received_at IS NOT NULL AND due_at IS NOT NULL AND status <> '{Status.VOIDED.value}' AND master_system = ''
+      AND id IN (SELECT record_id FROM without_history)
+"""
+
+# Spells without end against open records, less what is still on its way.
+_DIFFERING = f"""
+    SELECT record_id, sum(amount)::int FROM (
+        SELECT id AS record_id, 1 AS amount FROM procedures_record
+        WHERE {among(OPEN)} AND due_at IS NOT NULL AND master_system = ''
+        UNION ALL SELECT record_id, -1 FROM procedures_openspell WHERE ended_at IS NULL
+        UNION ALL SELECT record_id, -amount FROM procedures_figuredelta WHERE {_OPEN}
+    ) AS both_sides GROUP BY record_id HAVING sum(amount) <> 0 ORDER BY record_id LIMIT {NAMED}
+"""
+
+
+_END_LEFT = f"""
+    UPDATE procedures_openspell AS spell SET ended_at = greatest(began_at, %s) FROM procedures_record AS r
+    WHERE spell.ended_at IS NULL AND r.id = spell.record_id AND NOT ({among(OPEN)} AND due_at IS NOT NULL)
+      AND {_NOTHING_WAITS}
+"""
+_BEGIN_MISSING = f"""
+    INSERT INTO procedures_openspell (record_id, unit_id, field_id, overdue_from, soon_from, began_at)
+    SELECT id, competent_unit_id, field_id, CASE WHEN paused_at IS NULL THEN {overdue_from("due_at")} END,
+           CASE WHEN paused_at IS NULL THEN soon_from END, %s
+    FROM procedures_record AS r WHERE {among(OPEN)} AND due_at IS NOT NULL AND master_system = ''
+      AND {_NOTHING_WAITS}
+    ON CONFLICT (record_id) WHERE ended_at IS NULL DO NOTHING
+"""
+
+
+def write_missing() -> int:
+    """Write the history of records that came without deltas (a load by COPY) from their dates; how many rows.
+
+    Their due dates are taken to have stood from the beginning: what they were before is not in the dates.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.without_history")
+        cursor.execute(_WITHOUT_HISTORY)
+        cursor.execute("ANALYZE without_history")
+        cursor.execute(_MISSING_CHANGES)
+        written = int(cursor.rowcount)
+        cursor.execute(_MISSING_SPELLS)
+        return written + int(cursor.rowcount)
+
+
+def differing_spells() -> list[tuple[int, int]]:
+    """Records (by key) whose spell does not say whether they are open: 1 where one is missing, -1 where one is left."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DIFFERING)
+        return [(record, amount) for record, amount in cursor.fetchall()]
+
+
+def mend_spells(*, at: datetime) -> None:
+    """End spells of records that are open no longer, and begin those that are missing: from ``at`` on they are true."""
+    with connection.cursor() as cursor:
+        cursor.execute(_END_LEFT, [at])
+        cursor.execute(_BEGIN_MISSING, [at])
