@@ -6,7 +6,7 @@ from datetime import date
 
 from staffing.domain.authority import CARRIED, Limits
 from staffing.domain.capabilities import ROLE_CAPABILITIES, Capability, Role
-from staffing.models import Account, Assignment, Delegation
+from staffing.models import Account, Assignment, Delegation, Monitoring
 from units.domain.kinds import UnitKind
 from units.models import ServiceCentre, Unit
 from units.remembered import remembered
@@ -30,7 +30,8 @@ class Access:
     """Capabilities with the places where they hold, on one day. ``scope`` is where records may be seen.
 
     ``carried`` are delegations of somebody else's authority: at their units they open what ``CARRIED`` names; whether
-    one covers a matter is asked of the database when it is used (queries.delegations.authority_of).
+    one covers a matter is asked of the database when it is used (queries.delegations.authority_of). ``watched`` are
+    steering assignments: their units' figures may be seen, and nothing else of them (decision 89).
     """
 
     account: Account | None
@@ -39,6 +40,17 @@ class Access:
     capabilities: frozenset[Capability] = field(default_factory=lambda: frozenset({Capability.PUBLIC}))
     scope: Scope = NOWHERE
     carried: "tuple[Carried, ...]" = ()
+    watched: "tuple[Watched, ...]" = ()
+
+    @property
+    def watched_units(self) -> frozenset[int]:
+        """The units that the account watches over today."""
+        return frozenset(one.unit_id for one in self.watched if one.unit_id is not None)
+
+    @property
+    def watched_fields(self) -> frozenset[str]:
+        """The codes of the fields that the account watches over today."""
+        return frozenset(one.field_code for one in self.watched if one.field_code)
 
     @property
     def delegated(self) -> frozenset[int]:
@@ -56,7 +68,8 @@ class Access:
         A centre counts with its unit. A connected system is a program, and none of this is asked of it.
         """
         held = [row for row in self.assignments if row.role != Role.CONNECTED_SYSTEM]
-        places = {row.unit_id or (row.centre.unit_id if row.centre else None) for row in held} | self.delegated
+        places = {row.unit_id or (row.centre.unit_id if row.centre else None) for row in held}
+        places |= self.delegated | self.watched_units
         province = any(row.unit is not None and row.unit.kind == UnitKind.PROVINCE for row in held)
         return province or len(places) > 1 or bool(ADMINISTERING & self.capabilities)
 
@@ -67,6 +80,8 @@ class Access:
     def scope_for(self, capability: Capability) -> Scope:
         """The places where the account holds ``capability``: of two roles at two places each counts at its own."""
         own = self.scope_by_post(capability)
+        if capability == Capability.VIEW_FIGURES and own:
+            return _with_units(own, self.watched_units)
         return _with_units(own, self.delegated) if capability in CARRIED else own
 
 
@@ -96,6 +111,7 @@ def access_of(account: Account | None, on: date) -> Access:
     held = frozenset().union(*(ROLE_CAPABILITIES[Role(row.role)] for row in rows)) if rows else frozenset()
     granted = _carried().get(account.pk, ()) if rows else ()
     carried = tuple(one for one in granted if one.counts_on(on) and one.stands_on_a_post(on))
+    watched = tuple(one for one in _watched().get(account.pk, ()) if one.counts_on(on)) if rows else ()
     seen = _scope(row for row in rows if Capability.VIEW_RECORDS in ROLE_CAPABILITIES[Role(row.role)])
     return Access(
         account=account,
@@ -104,6 +120,7 @@ def access_of(account: Account | None, on: date) -> Access:
         capabilities=held | {Capability.PUBLIC, Capability.SIGNED_IN} | (CARRIED if carried else frozenset()),
         scope=_with_units(seen, frozenset(one.unit_id for one in carried)),
         carried=carried,
+        watched=watched,
     )
 
 
@@ -135,6 +152,30 @@ def _carried() -> dict[int, tuple[Carried, ...]]:
         one = Carried(row.grantor_id, row.unit_id, row.limits, row.valid_from, row.valid_to)
         by_grantee[row.grantee_id] = (*by_grantee.get(row.grantee_id, ()), one)
     return by_grantee
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A steering assignment as access sees it: a unit or a field, and the days on which it counts."""
+
+    unit_id: int | None
+    field_code: str
+    valid_from: date
+    valid_to: date | None
+
+    def counts_on(self, day: date) -> bool:
+        """Whether it counts on ``day``."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@remembered("staffing.Monitoring")
+def _watched() -> dict[int, tuple[Watched, ...]]:
+    """All steering assignments, by account: some dozens."""
+    by_account: dict[int, tuple[Watched, ...]] = {}
+    for row in Monitoring.objects.order_by("pk"):
+        one = Watched(row.unit_id, row.field_code, row.valid_from, row.valid_to)
+        by_account[row.account_id] = (*by_account.get(row.account_id, ()), one)
+    return by_account
 
 
 def _with_place(assignment: Assignment) -> Assignment:

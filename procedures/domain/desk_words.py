@@ -37,6 +37,7 @@ class DeskNotice(Word):
     RESULT_SENT_BACK = "result_sent_back", "The proposed result was sent back", "warning"
     ERROR_REPORTED = "error_reported", "An error in the result was reported", "bad"
     DISSATISFIED = "dissatisfied", "Somebody was not satisfied", "bad"
+    URGED = "urged", "Urged: to be settled without delay", "bad"
 
 
 TOLD_BY_ACT: Mapping[Act, DeskNotice] = {

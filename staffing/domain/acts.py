@@ -47,6 +47,13 @@ class AuditAction(Labelled):
     DELEGATION_REVOKED = "delegation_revoked", "Revoked a delegation of authority"
     ABSENCE_RECORDED = "absence_recorded", "Recorded an absence"
     ABSENCE_CALLED_OFF = "absence_called_off", "Called an absence off"
+    URGED = "urged", "Urged a record"
+    EXPLANATION_ASKED = "explanation_asked", "Asked for an explanation"
+    EXPLANATION_ACCEPTED = "explanation_accepted", "Accepted an explanation"
+    EXPLANATION_SENT_BACK = "explanation_sent_back", "Sent an explanation back"
+    MONITORING_GIVEN = "monitoring_given", "Gave places to watch over"
+    MONITORING_ENDED = "monitoring_ended", "Ended the watch over places"
+    ALERT_TAKEN = "alert_taken", "Took up an alert"
 
 
 class SubjectKind(Labelled):
@@ -60,3 +67,5 @@ class SubjectKind(Labelled):
     MESSAGE = "message", "Outgoing message"
     DATA_REQUEST = "data_request", "Request about personal data"
     PETITION = "petition", "Petition"
+    EXPLANATION = "explanation", "Request for an explanation"
+    ALERT = "alert", "Alert"

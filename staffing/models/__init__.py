@@ -4,6 +4,7 @@ from staffing.models.assignment import Assignment, AssignmentQuerySet
 from staffing.models.audit import AuditEntry
 from staffing.models.citizen import Citizen
 from staffing.models.delegation import Delegation
+from staffing.models.monitoring import Monitoring, MonitoringQuerySet
 from staffing.models.passkey import Passkey
 from staffing.models.session import StaffSession
 
@@ -15,6 +16,8 @@ __all__ = [
     "AuditEntry",
     "Citizen",
     "Delegation",
+    "Monitoring",
+    "MonitoringQuerySet",
     "Passkey",
     "StaffSession",
 ]

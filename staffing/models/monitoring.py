@@ -1,0 +1,71 @@
+"""Who watches over which units or fields: a steering assignment, by a decision, for a period."""
+
+from datetime import date
+from typing import Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class MonitoringQuerySet(models.QuerySet["Monitoring"]):
+    """Steering assignments by day."""
+
+    def active(self, on: date) -> Self:
+        """Those that count on ``on``; the last day counts, the day after does not."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
+class Monitoring(models.Model):
+    """One account watches over one unit, or over one field in the whole province.
+
+    A unit opens its figures to that account, and nothing else; a field opens nothing (decision 89). Both are what
+    "my units" means in lists.
+    """
+
+    account = models.ForeignKey("staffing.Account", models.PROTECT, related_name="monitorings")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", verbose_name=_("Unit"))
+    field_code = models.CharField(_("Field"), max_length=60, blank=True)
+    decision_number = models.CharField(_("Decision number"), max_length=60)
+    valid_from = models.DateField(_("From"))
+    valid_to = models.DateField(_("To (inclusive)"), null=True, blank=True)
+    made_by = models.ForeignKey("staffing.Account", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("Recorded at"))
+
+    objects = MonitoringQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("steering assignment")
+        verbose_name_plural = _("steering assignments")
+        ordering = ["account", "valid_from", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False, field_code="") | (Q(unit=None) & ~Q(field_code="")),
+                name="monitoring_unit_or_field",
+            ),
+            models.CheckConstraint(condition=~Q(decision_number=""), name="monitoring_by_a_decision"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="monitoring_period"
+            ),
+            ExclusionConstraint(
+                name="monitoring_once_at_a_time",
+                expressions=[
+                    ("account", RangeOperators.EQUAL),
+                    (Func(F("unit"), 0, function="coalesce"), RangeOperators.EQUAL),
+                    ("field_code", RangeOperators.EQUAL),
+                    (
+                        Func(F("valid_from"), F("valid_to"), models.Value("[]"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.unit_id or self.field_code}"
+
+    def counts_on(self, day: date) -> bool:
+        """Whether it opens anything on ``day``."""
+        return self.valid_from <= day and (self.valid_to is None or self.valid_to >= day)
