@@ -85,7 +85,7 @@ _CONTACT = {
 }
 _RETURN = {
     "id": "return",
-    "title": _words("Ông/bà muốn nhận kết quả bằng cách nào?", "How do you want to get the result?"),
+    "title": _words("Ông/Bà muốn nhận kết quả bằng cách nào?", "How do you want to get the result?"),
     "questions": [
         {
             "name": RETURN_METHOD,

@@ -29,7 +29,7 @@ def test_a_mother_goes_to_the_provider_and_back_and_leaves_both(open_page: Open)
         expect(page.locator("details.menu.narrow").get_by_text("Phạm Thị Mẫu (trình diễn)")).to_be_visible()
         assert Citizen.objects.count() == 1
         page.locator("details.menu.narrow").get_by_role("button", name="Đăng xuất").click()
-        expect(page.get_by_role("heading", name="Ông/bà đã đăng xuất")).to_be_visible()
+        expect(page.get_by_role("heading", name="Ông/Bà đã đăng xuất")).to_be_visible()
         assert page.url.endswith(reverse("citizen_signed_out"))
 
 

@@ -112,11 +112,11 @@ def answered(page: Page) -> None:
     onward(page, "Quê quán của bé")
     live_at(page, "Nam Định")
     choose(page, "Ở tỉnh khác hoặc nước ngoài (ghi cả tên tỉnh, nước ở trên)")
-    onward(page, "Ông/bà có cần bản sao không?")
+    onward(page, "Ông/Bà có cần bản sao không?")
     choose(page, "Không")
     onward(page, "Chúng tôi liên hệ với ông/bà bằng cách nào?")
     expect(page.get_by_label("Số điện thoại")).to_have_value("0912345218")
-    onward(page, "Ông/bà muốn nhận kết quả bằng cách nào?")
+    onward(page, "Ông/Bà muốn nhận kết quả bằng cách nào?")
     choose(page, "Tại Trung tâm Phục vụ hành chính công")
     onward(page, "Thành phần hồ sơ")
 

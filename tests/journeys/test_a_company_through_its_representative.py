@@ -113,7 +113,7 @@ def choose(page: Page, *labels: str) -> None:
 def answered(page: Page) -> None:
     """All pages of the form, from the first to the check."""
     choose(page, "Thay đổi nội dung đã đăng ký")
-    onward(page, "Ông/bà nộp hồ sơ với tư cách nào?")
+    onward(page, "Ông/Bà nộp hồ sơ với tư cách nào?")
     choose(page, "Chủ hộ kinh doanh")
     onward(page, "Hộ kinh doanh nào?")
     page.get_by_label("Tên hộ kinh doanh").fill("Hộ kinh doanh Thử Nghiệm")
@@ -127,7 +127,7 @@ def answered(page: Page) -> None:
     page.get_by_label("Tên mới").fill("Hộ kinh doanh Thử Nghiệm Mới")
     onward(page, "Chúng tôi liên hệ với ông/bà bằng cách nào?")
     expect(page.get_by_label("Số điện thoại")).to_have_value(COMPANY.claims["SoDienThoai"])
-    onward(page, "Ông/bà muốn nhận kết quả bằng cách nào?")
+    onward(page, "Ông/Bà muốn nhận kết quả bằng cách nào?")
     choose(page, "Tại Trung tâm Phục vụ hành chính công")
     onward(page, "Kiểm tra câu trả lời")
 

@@ -82,7 +82,7 @@ def made_a_kiosk(page: Page) -> None:
     page.clock.pause_at(filing_cast.AT + timedelta(minutes=1))
     page.goto(reverse("service", args=[ticket_cast.screen(ScreenKind.SERVICE)]))
     page.get_by_role("button", name="Đúng, đây là máy tự phục vụ").click()
-    seen(page, "Ông/bà cần làm gì?")
+    seen(page, "Ông/Bà cần làm gì?")
 
 
 def volunteer_signs_in(page: Page) -> None:
@@ -99,14 +99,14 @@ def who_she_is(page: Page) -> None:
     for label, text in (("Ngày", "2"), ("Tháng", "9"), ("Năm", "1950")):
         page.get_by_label(label, exact=True).fill(text)
     page.get_by_label("Xã, phường, đặc khu").fill("Hồng Gai")
-    onward(page, "Ông/bà đề nghị việc gì?")
+    onward(page, "Ông/Bà đề nghị việc gì?")
 
 
 def what_she_asks_for(page: Page, *, own_telephone: bool) -> None:
     """Page by page, from the first question of the form to the summary."""
     choose(page, "Hưởng trợ cấp hưu trí xã hội", "Người hưởng bao nhiêu tuổi?")
     choose(page, "Từ đủ 75 tuổi trở lên", "Người hưởng có lương hưu")
-    choose(page, "Không có", "Ông/bà đề nghị cho ai?")
+    choose(page, "Không có", "Ông/Bà đề nghị cho ai?")
     choose(page, "Cho chính mình", "Thêm về người hưởng")
     page.get_by_label("Nữ", exact=True).check()
     page.get_by_label("Dân tộc").fill("Kinh")
@@ -117,7 +117,7 @@ def what_she_asks_for(page: Page, *, own_telephone: bool) -> None:
     choose(page, "Tiền mặt tại nhà", "Chúng tôi liên hệ với ông/bà bằng cách nào?")
     if not own_telephone:
         page.get_by_label("Số điện thoại").fill("0912345218")
-    onward(page, "Ông/bà muốn nhận kết quả bằng cách nào?")
+    onward(page, "Ông/Bà muốn nhận kết quả bằng cách nào?")
     choose(page, "Tại Trung tâm Phục vụ hành chính công", "Kiểm tra câu trả lời")
 
 
@@ -145,7 +145,7 @@ def test_a_volunteer_helps_she_gets_her_slip_and_the_kiosk_forgets_her(open_page
     page.get_by_role("button", name="Cỡ chữ lớn").click()
     expect(page.get_by_role("button", name="Cỡ chữ thường")).to_be_visible()
     page.get_by_role("link", name="Nộp hồ sơ").click()
-    seen(page, "Bạn cần làm thủ tục gì?")
+    seen(page, "Ông/Bà cần làm thủ tục gì?")
     page.get_by_role("searchbox").fill("hưu trí xã hội")
     page.get_by_role("button", name="Tìm").click()
     page.get_by_role("link", name="hưu trí xã hội").click()
@@ -178,7 +178,7 @@ def test_a_volunteer_helps_she_gets_her_slip_and_the_kiosk_forgets_her(open_page
     page.clock.fast_forward(46_000)
     expect(warning).to_be_visible()
     page.clock.fast_forward(15_000)
-    seen(page, "Ông/bà cần làm gì?")
+    seen(page, "Ông/Bà cần làm gì?")
     expect(page.get_by_role("button", name="Cỡ chữ lớn")).to_be_visible()
     assert page.evaluate("sessionStorage.length") == 0
     assert not StaffSession.objects.exists()
@@ -190,7 +190,7 @@ def test_without_a_script_a_daughter_files_it_to_the_confirmation(open_page: Ope
     page.goto(reverse("procedure", args=[PENSION]))
     page.get_by_role("link", name="Nộp trực tuyến").click()
     page.get_by_role("button", name="Bắt đầu").click()
-    seen(page, "Ông/bà đề nghị việc gì?")
+    seen(page, "Ông/Bà đề nghị việc gì?")
     what_she_asks_for(page, own_telephone=True)
     page.get_by_label("Tôi cam đoan").check()
     page.get_by_role("button", name="Nộp hồ sơ").click()

@@ -82,7 +82,7 @@ def test_a_petition_is_passed_on_answered_and_published_in_time_and_rated(open_p
     with clock.frozen(WEDNESDAY + timedelta(days=7)):
         desk = open_page(reverse("desk_petition", args=[Petition.objects.get().pk]), account=here)
         desk.get_by_role("button", name="Nhận xử lý").click()
-        expect(desk.get_by_text("Ông/bà đã nhận xử lý")).to_be_visible()
+        expect(desk.get_by_text("Ông/Bà đã nhận xử lý")).to_be_visible()
         open_acts(desk, "Trả lời")
         desk.get_by_label("Nội dung trả lời người phản ánh").fill(ANSWER)
         desk.get_by_role("button", name="Trả lời", exact=True).click()
@@ -104,7 +104,7 @@ def test_a_petition_is_passed_on_answered_and_published_in_time_and_rated(open_p
         later.locator("summary", has_text="Tôi là người gửi phản ánh này").click()
         later.get_by_label("Số mở").fill(key)
         later.get_by_role("button", name="Mở", exact=True).click()
-        expect(later.get_by_role("heading", name="Ông/bà có hài lòng với nội dung trả lời không?")).to_be_visible()
+        expect(later.get_by_role("heading", name="Ông/Bà có hài lòng với nội dung trả lời không?")).to_be_visible()
         clean(later)
         later.get_by_role("button", name="Hài lòng", exact=True).click()
         expect(later.get_by_text("Đánh giá được tính cho cơ quan này")).to_be_visible()

@@ -61,7 +61,7 @@ def failing_pages(settings: object) -> None:
 def test_home_speaks_vietnamese_first(client: Client) -> None:
     page = client.get("/").content.decode()
     assert '<html lang="vi">' in page
-    assert "Bạn cần làm thủ tục gì?" in page
+    assert "Ông/Bà cần làm thủ tục gì?" in page
 
 
 def test_the_language_is_switched_and_the_person_stays_where_they_were(client: Client) -> None:

@@ -78,7 +78,7 @@ def test_a_manager_gives_a_role_and_ends_it(manager: Client) -> None:
 def test_a_manager_cannot_change_the_own_account(manager: Client) -> None:
     admin = cast.admin()
     page = manager.get(f"/staff/{admin.pk}/").content.decode()
-    assert "Đây là tài khoản của chính bạn" in page
+    assert "Đây là tài khoản của chính ông/bà" in page
     for deed in ("deactivate", "password"):
         assert manager.post(f"/staff/{admin.pk}/{deed}/").status_code == 422
     assert manager.post(f"/staff/{admin.pk}/", {"full_name": "Khác", "language": "vi"}).status_code == 422

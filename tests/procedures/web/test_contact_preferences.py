@@ -136,7 +136,7 @@ def test_a_citizen_sees_in_their_own_record_what_they_were_told(signed_in) -> No
         record = told()
         deliver(at=WEDNESDAY)
         page = signed_in.get(reverse("own_record", args=[record.code])).content.decode()
-    assert "Ông/Bà đã được báo" in page
+    assert "Các tin đã gửi cho ông/bà" in page
     assert "Zalo" in page
     assert OWNERS_NUMBER not in page
 
