@@ -44,6 +44,7 @@ class Capability(Labelled):
     ANSWER_DATA_REQUESTS = "answer_data_requests", "Answer requests about personal data"
     VIEW_FIGURES = "view_figures", "See the figures"
     EXPORT_FIGURES = "export_figures", "Export the figures"
+    ENTER_INDEX = "enter_index", "Enter numbers of Index 766 that the portal does not hold"
     SUBMIT_STATISTICS = "submit_statistics", "Submit statistical reports"
     APPROVE_STATISTICS = "approve_statistics", "Approve statistical reports of the province"
     SUPERVISE = "supervise", "Watch over settlement: urge, ask for explanations"
@@ -143,6 +144,7 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.HANDLE_PETITIONS,
         C.VIEW_FIGURES,
         C.EXPORT_FIGURES,
+        C.ENTER_INDEX,
         C.SUBMIT_STATISTICS,
         C.SUPERVISE,
     },
@@ -171,6 +173,7 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     | {
         C.VIEW_FIGURES,
         C.EXPORT_FIGURES,
+        C.ENTER_INDEX,
         C.APPROVE_STATISTICS,
         C.SUPERVISE,
         C.VIEW_INCIDENTS,

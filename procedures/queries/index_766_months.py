@@ -1,0 +1,90 @@
+"""The index as pages and files read it: a month's lines, evaluated by the version under which they were counted."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from procedures.domain.index_766 import Count, Result, Version, evaluate
+from procedures.domain.index_766_words import Indicator
+from procedures.models import IndexLine, IndexMonth
+from procedures.queries.index_766 import Counts, Month, Place, counts
+from procedures.queries.index_766_rules import version_of, version_on
+from units.domain.kinds import UnitKind
+from units.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A month of the index. ``month`` None: nobody has counted it yet, so that it was counted for this page alone."""
+
+    first_day: date
+    counted_at: datetime
+    month: IndexMonth | None
+    version: Version
+    counts: dict[Place, Counts]
+
+    def of(self, place: Place) -> Result:
+        """The index of a unit, or of the province (None)."""
+        return evaluate(self.version, self.counts.get(place, {}))
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether it can change no more."""
+        return self.month is not None and self.month.frozen_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A unit in a month: its index, and 2.1, which alone of these is a share of records."""
+
+    unit: Unit
+    result: Result
+    in_term: Count
+
+
+def told(first_day: date, at: datetime) -> Told:
+    """A month as it was counted last; counted now where it never was."""
+    stored = stored_month(first_day)
+    return stored if stored is not None else counted_now(first_day, at)
+
+
+def stored_month(first_day: date) -> Told | None:
+    """A month as it was counted last; None where it never was. Two queries."""
+    month = IndexMonth.objects.filter(first_day=first_day).first()
+    if month is None:
+        return None
+    lines = IndexLine.objects.filter(month=month)
+    found: dict[Place, Counts] = {line.unit_id: _counts(line) for line in lines}
+    return Told(first_day, month.counted_at, month, version_of(month.version), found)
+
+
+def counted_now(first_day: date, at: datetime) -> Told:
+    """A month counted from what is known now, beside what may be stored of it."""
+    return Told(first_day, at, None, version_on(first_day), counts(Month.at(first_day, at)))
+
+
+def months(at: datetime, *, most: int = 36) -> list[date]:
+    """The months that were counted, and the present one, the latest first."""
+    present = at.date().replace(day=1)
+    return sorted({*IndexMonth.objects.values_list("first_day", flat=True)[:most], present}, reverse=True)
+
+
+def month_before(first_day: date) -> date:
+    """The first day of the month before."""
+    return (first_day - timedelta(days=1)).replace(day=1)
+
+
+def ranking(of: Told, *, units: Collection[int] | None) -> list[Ranked]:
+    """The units in force that had records or points in the month, the highest index first. One query."""
+    rows = Unit.objects.filter(valid_to=None).exclude(kind=UnitKind.PROVINCE).order_by("sort_key")
+    if units is not None:
+        rows = rows.filter(pk__in=sorted(units))
+    ranked = [
+        Ranked(unit, of.of(unit.pk), of.counts.get(unit.pk, {}).get(Indicator.ON_TIME, Count(0, 0))) for unit in rows
+    ]
+    worth = [one for one in ranked if one.in_term.denominator or units is not None]
+    return sorted(worth, key=lambda one: (one.result.total is None, -(one.result.total or 0)))
+
+
+def _counts(line: IndexLine) -> Counts:
+    return {Indicator(name): Count(*pair) for name, pair in line.counts.items()}
