@@ -10,6 +10,7 @@ from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Channel
 from procedures.queries.figures import DayRow, SeriesDay, UnitRow
 from procedures.web.figure_links import Links
+from procedures.web.figure_view import Grain
 from procedures.web.numbers import count, percent
 from units.formats import plain_date
 from units.models import Unit
@@ -128,7 +129,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Receptions by day (or week, or month where days are many) and channel."""
+    """Receptions by day, week or month and channel; ``grains`` are the steps that so many days can be shown in."""
 
     parts: tuple[Part, ...]
     labels: tuple[tuple[float, str], ...]
@@ -136,14 +137,20 @@ class BarChart:
     height: int
     top: int
     unit: str
+    grain: Grain = Grain.MONTH
+    grains: tuple[Grain, ...] = ()
 
 
 CHART = 1100, 200
+MOST_BARS = 190  # more would be thinner than a finger or a pointer can choose
 
 
-def reception_chart(rows: Sequence[DayRow], links: Links) -> BarChart:
-    """Bars of receptions; each part opens its records."""
-    groups, unit = _grouped(rows)
+def reception_chart(rows: Sequence[DayRow], links: Links, wanted: Grain | None = None) -> BarChart:
+    """Bars of receptions in the steps ``wanted``, or in those that suit the number of days; each part opens its
+    records.
+    """
+    grain = wanted if wanted in _grains(len(rows)) and wanted else _usual(len(rows))
+    groups = _grouped(rows, grain)
     top = max((sum(amounts.values()) for _days, amounts in groups), default=0)
     width, height = CHART
     slot = width / max(len(groups), 1)
@@ -169,31 +176,46 @@ def reception_chart(rows: Sequence[DayRow], links: Links) -> BarChart:
             )
     every = max(1, len(groups) // 8)
     labels = tuple(
-        (round(number * slot + slot / 2, 1), f"{days.first.day}/{days.first.month}")
+        (round(number * slot + slot / 2, 1), _label(days, grain))
         for number, (days, _amounts) in enumerate(groups)
         if number % every == 0
     )
-    return BarChart(tuple(parts), labels, width, height, top, unit)
+    return BarChart(tuple(parts), labels, width, height, top, _said(grain), grain, _grains(len(rows)))
 
 
-def _start(day: date, days: int) -> date:
-    """The first day of the day, week or month that a bar stands for, by how many days there are."""
-    if days <= 62:
+def _grains(days: int) -> tuple[Grain, ...]:
+    return tuple(Grain) if days <= MOST_BARS else tuple(Grain)[1:] if days <= MOST_BARS * 7 else (Grain.MONTH,)
+
+
+def _usual(days: int) -> Grain:
+    return Grain.DAY if days <= 62 else Grain.WEEK if days <= 400 else Grain.MONTH
+
+
+def _said(grain: Grain) -> str:
+    return {Grain.DAY: _("by day"), Grain.WEEK: _("by week"), Grain.MONTH: _("by month")}[grain]
+
+
+def _start(day: date, grain: Grain) -> date:
+    """The first day of the day, week or month that a bar stands for."""
+    if grain is Grain.DAY:
         return day
-    return day - timedelta(days=day.weekday()) if days <= 400 else day.replace(day=1)
+    return day - timedelta(days=day.weekday()) if grain is Grain.WEEK else day.replace(day=1)
 
 
-def _grouped(rows: Sequence[DayRow]) -> tuple[list[tuple[Period, dict[Channel, int]]], str]:
-    unit = _("by day") if len(rows) <= 62 else _("by week") if len(rows) <= 400 else _("by month")
+def _label(days: Period, grain: Grain) -> str:
+    return f"{days.first:%m/%Y}" if grain is Grain.MONTH else f"{days.first.day}/{days.first.month}"
+
+
+def _grouped(rows: Sequence[DayRow], grain: Grain) -> list[tuple[Period, dict[Channel, int]]]:
     found: dict[date, tuple[Period, dict[Channel, int]]] = {}
     for row in rows:
-        start = _start(row.day, len(rows))
+        start = _start(row.day, grain)
         days, amounts = found.get(start, (Period(row.day, row.day), dict.fromkeys(Channel, 0)))
         for channel in Channel:
             amounts[channel] += getattr(row.received, channel.value)
         found[start] = (Period(days.first, row.day), amounts)
-    return list(found.values()), unit
+    return list(found.values())
 
 
 def _spoken(days: Period) -> str:
-    return plain_date(days.first) if days.first == days.last else f"{plain_date(days.first)} - {plain_date(days.last)}"
+    return plain_date(days.first) if days.first == days.last else f"{plain_date(days.first)} – {plain_date(days.last)}"

@@ -12,7 +12,7 @@ from procedures.domain.definitions import Definition
 from procedures.queries import figures
 from procedures.queries.figures import UnitRow
 from procedures.web.csv_files import csv_response
-from procedures.web.dashboard import Asked, asked
+from procedures.web.figure_request import Asked, asked
 from staffing.audit import record_act
 from staffing.domain.acts import AuditAction, SubjectKind
 from staffing.domain.capabilities import Capability

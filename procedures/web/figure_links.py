@@ -19,11 +19,22 @@ def records(**parameters: object) -> str:
 
 
 class Links:
-    """The lists behind the numbers of one page: its period, its unit and field go into every address."""
+    """The lists behind the numbers of one page: its period, its unit, field and channel go into every address."""
 
-    def __init__(self, period: Period, *, unit: str | None = None, field: Field | None = None) -> None:
+    def __init__(
+        self,
+        period: Period,
+        *,
+        unit: str | None = None,
+        field: Field | None = None,
+        channel: Channel | None = None,
+    ) -> None:
         self.period = period
-        self.place = {"unit": unit, "field": field.code if field else None}
+        self.place = {
+            "unit": unit,
+            "field": field.code if field else None,
+            "channel": channel.value if channel else None,
+        }
 
     def of_unit(self, unit: Unit | str) -> "Links":
         """The same for one unit, by its code."""
@@ -35,6 +46,12 @@ class Links:
         """The same for one field, by its code."""
         links = Links(self.period)
         links.place = {**self.place, "field": code}
+        return links
+
+    def of_channel(self, channel: Channel) -> "Links":
+        """The same for one channel."""
+        links = Links(self.period)
+        links.place = {**self.place, "channel": channel.value}
         return links
 
     @property
@@ -74,4 +91,5 @@ class Links:
 
     def received_on(self, first: date, last: date, channel: Channel | None = None) -> str:
         """Received from one day to another by one channel."""
-        return records(received_from=first, received_to=last, channel=channel.value if channel else None, **self.place)
+        place = self.place | ({"channel": channel.value} if channel else {})
+        return records(received_from=first, received_to=last, **place)

@@ -1,0 +1,89 @@
+"""What one request for figures is about: period, field, channel, places; a unit outside the reader's is not found."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import Http404, HttpRequest, QueryDict
+
+from procedures.domain.periods import Period
+from procedures.domain.vocabulary import Channel
+from procedures.models import Field
+from procedures.queries import figures
+from procedures.web.figure_filter import FigureFilter
+from procedures.web.figure_links import Links
+from procedures.web.figure_view import ViewForm
+from staffing.domain.capabilities import Capability
+from units import clock
+from units.models import Unit
+from units.scoping import Scope
+
+_KEPT = ("period", "first", "last", "field", "channel")
+"""Parameters that go along from one page of figures to the next."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one request for figures is about."""
+
+    form: FigureFilter
+    view: ViewForm
+    period: Period
+    of_field: Field | None
+    channel: Channel | None
+    scope: Scope
+    unit: Unit | None = None
+    links: Links = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Every address on the page keeps the period, the unit, the field and the channel."""
+        visible = figures.units_of(self.scope)
+        codes = (
+            None if visible is None else ",".join(Unit.objects.filter(pk__in=visible).values_list("code", flat=True))
+        )
+        unit = self.unit.code if self.unit else codes
+        links = Links(self.period, unit=unit, field=self.of_field, channel=self.channel)
+        object.__setattr__(self, "links", links)
+
+    @property
+    def narrowed(self) -> dict[str, Any]:
+        """Unit and field, as the queries take them."""
+        return {**self.places, "field": None if self.of_field is None else self.of_field.pk}
+
+    @property
+    def places(self) -> dict[str, Any]:
+        """The reader's places and the unit, as the queries take them."""
+        return {"units": None if self.unit is None else [self.unit.pk]}
+
+    @property
+    def clash(self) -> bool:
+        """Settlements are counted by field or by channel: of both together nothing is known, and the field counts."""
+        return self.of_field is not None and self.view.chosen is not None
+
+
+def asked(request: HttpRequest, code: str | None = None) -> Asked:
+    """Read a request for figures; a unit outside the person's places is not found."""
+    form = FigureFilter(request.GET, today=clock.today())
+    view = ViewForm(request.GET)
+    period, of_field = form.answer()
+    channel = None if of_field else view.chosen
+    scope: Scope = request.access.scope_for(Capability.VIEW_FIGURES)  # type: ignore[attr-defined]
+    unit = unit_or_404(code, scope) if code is not None else None
+    return Asked(form, view, period, of_field, channel, scope, unit)
+
+
+def unit_or_404(code: str, scope: Scope) -> Unit:
+    """A unit in force among the reader's places."""
+    unit = Unit.objects.in_force(clock.today()).filter(code=code).first()
+    visible = figures.units_of(scope)
+    if unit is None or (visible is not None and unit.pk not in visible):
+        raise Http404
+    return unit
+
+
+def kept(query: QueryDict) -> str:
+    """The part of an address that goes along to other pages of figures."""
+    along = QueryDict(mutable=True)
+    for name in _KEPT:
+        if query.get(name):
+            along[name] = query[name]
+    return along.urlencode()
