@@ -36,6 +36,13 @@ class Measure(Word):
     OPEN = "open", "In progress"
 
 
+class UnitView(Word):
+    """Whose records of a merged unit are: its successor's, which answers for them today, or those of the unit itself."""
+
+    IN_FORCE = "in_force", "Units in force"
+    OF_THE_DAY = "of_the_day", "Units of the day"
+
+
 @dataclass(frozen=True, slots=True)
 class FigureFacts:
     """What the figures see of a record: keys of its places and field, and its dates (aware)."""

@@ -2,10 +2,11 @@
 
 Every function takes the reader's ``scope`` (``Access.scope_for(VIEW_FIGURES)``) and asks the same number of queries for
 two units and for all. A centre stands for its unit, the provincial centre for the agencies whose records it receives.
-Definitions: ``domain.definitions``.
+With ``as_at`` they give what was true, and known, at that moment (``queries.as_at``); ``by`` says whether records of a
+unit that was merged count for its successor or for itself. Definitions: ``domain.definitions``.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,170 +14,56 @@ from typing import Any
 
 from django.db.models import Count, F, Model, Q, QuerySet, Sum
 
+from procedures.domain.figures import UnitView
 from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Channel, Outcome, Standing
 from procedures.models import CentreDay, Field, FieldDay, FigureState, OpenStock, Record, UnitDay
+from procedures.queries.as_at import stock_at, until, written_later
+from procedures.queries.figure_rows import (
+    DayRow,
+    FieldRow,
+    Received,
+    SeriesDay,
+    Settled,
+    State,
+    Stock,
+    Summary,
+    UnitRow,
+)
+from units import clock
 from units.domain.kinds import AGENCIES, CentreKind, UnitKind
 from units.models import ServiceCentre, Unit
+from units.queries.successors import former_units
 from units.scoping import Scope
 
 SERIES_DAYS = 30
 
 _RECEIVED = [f"received_{channel.value}" for channel in Channel]
+_CAME = ["submitted", *_RECEIVED, "refused", "withdrawn"]
 _JUDGED = ["first_due_kept", "on_time_766"]
+_ENDED = [*(outcome.value for outcome in Outcome), *_JUDGED]
+
+Sums = defaultdict[Any, Counter[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """Receptions by channel."""
-
-    in_person: int = 0
-    online: int = 0
-    postal: int = 0
-
-    @property
-    def total(self) -> int:
-        """All channels."""
-        return self.in_person + self.online + self.postal
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """Settlements by outcome. Rates are shares from 0 to 1, and None where nothing was settled."""
-
-    early: int = 0
-    on_time: int = 0
-    late: int = 0
-    first_due_kept: int = 0
-    on_time_766: int = 0
-
-    @property
-    def total(self) -> int:
-        """The denominator of every rate."""
-        return self.early + self.on_time + self.late
-
-    @property
-    def kept(self) -> int:
-        """Early and on time."""
-        return self.early + self.on_time
-
-    @property
-    def rate(self) -> float | None:
-        """``on_time``: early or on time, of all settled."""
-        return self._share(self.kept)
-
-    @property
-    def rate_on_first_due(self) -> float | None:
-        """``on_first_due``: by the first due date, of all settled."""
-        return self._share(self.first_due_kept)
-
-    @property
-    def rate_766(self) -> float | None:
-        """``on_time_766``: by the moments of the national index, of all settled."""
-        return self._share(self.on_time_766)
-
-    def _share(self, part: int) -> float | None:
-        return part / self.total if self.total else None
-
-
-@dataclass(frozen=True, slots=True)
-class Stock:
-    """Open records at a moment."""
-
-    open: int = 0
-    overdue: int = 0
-    due_soon: int = 0
-
-    @property
-    def in_term(self) -> int:
-        """Open and not overdue (those that wait for a supplement included)."""
-        return self.open - self.overdue
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The large numbers of one period, and the stock at ``at``."""
-
-    period: Period
-    at: datetime
-    submitted: int
-    received: Received
-    settled: Settled
-    refused: int
-    withdrawn: int
-    stock: Stock
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesDay:
-    """One day of a unit's last 30."""
-
-    day: date
-    settled: int = 0
-    late: int = 0
-
-    @property
-    def rate(self) -> float | None:
-        """Share on time, None on a day without settlements."""
-        return (self.settled - self.late) / self.settled if self.settled else None
-
-
-@dataclass(frozen=True, slots=True)
-class UnitRow:
-    """One competent unit. ``received`` is what it has to settle, ``received_at_centre`` what its own centre took in
-    for whatever unit (None under a field, which centres are not counted by).
-    """
-
-    unit_id: int
-    code: str
-    name: str
-    kind: UnitKind
-    received: Received
-    received_at_centre: int | None
-    settled: Settled
-    stock: Stock
-    series: tuple[SeriesDay, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FieldRow:
-    """One field of administration."""
-
-    field_id: int
-    code: str
-    name: str
-    received: Received
-    settled: Settled
-    stock: Stock
-
-
-@dataclass(frozen=True, slots=True)
-class DayRow:
-    """One day: received by channel, and settled."""
-
-    day: date
-    received: Received
-    settled: Settled
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """How fresh the figures are, and when they were last found equal to a recount (of how many records)."""
-
-    refreshed_at: datetime | None = None
-    reconciled_at: datetime | None = None
-    reconciled_records: int = 0
-    differences: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """The units whose figures are read; None for all of them."""
+class _Asked:
+    """Which rows are read: of ``units`` (None for all), whose former units fold into those in force, and a field."""
 
     units: frozenset[int] | None
+    fold: Mapping[int, int]
+    field: int | None = None
+    as_at: datetime | None = None
 
     def of(self, rows: QuerySet[Any], column: str = "unit") -> QuerySet[Any]:
-        return rows if self.units is None else rows.filter(**{f"{column}__in": sorted(self.units)})
+        if self.units is not None:
+            rows = rows.filter(**{f"{column}__in": sorted(self.units)})
+        return rows if self.field is None else rows.filter(field_id=self.field)
+
+    @property
+    def is_everything(self) -> bool:
+        """Neither unit nor field: the smaller tables hold the same sums."""
+        return self.units is None and self.field is None
 
 
 def units_of(scope: Scope) -> frozenset[int] | None:
@@ -193,75 +80,115 @@ def units_of(scope: Scope) -> frozenset[int] | None:
     return frozenset(units)
 
 
-def _places(scope: Scope, wanted: Collection[int] | None) -> _Places:
+def _asked(
+    scope: Scope,
+    wanted: Collection[int] | None,
+    field: int | None = None,
+    *,
+    as_at: datetime | None = None,
+    by: UnitView = UnitView.IN_FORCE,
+) -> _Asked:
     allowed = units_of(scope)
-    if wanted is None:
-        return _Places(allowed)
-    return _Places(frozenset(wanted) if allowed is None else allowed & frozenset(wanted))
+    former = former_units(clock.today())
+    may = None if allowed is None else _with_former(allowed, former)
+    fold = former if by is UnitView.IN_FORCE else {}
+    if wanted is not None:
+        chosen = _with_former(wanted, fold)
+        may = chosen if may is None else may & chosen
+    return _Asked(may, fold, field, as_at)
+
+
+def _with_former(units: Collection[int], former: Mapping[int, int]) -> frozenset[int]:
+    chosen = frozenset(units)
+    return chosen | {unit for unit, successor in former.items() if successor in chosen}
 
 
 def summary(
-    period: Period, *, scope: Scope, at: datetime, units: Collection[int] | None = None, field: int | None = None
+    period: Period,
+    *,
+    scope: Scope,
+    at: datetime,
+    units: Collection[int] | None = None,
+    field: int | None = None,
+    as_at: datetime | None = None,
+    by: UnitView = UnitView.IN_FORCE,
 ) -> Summary:
     """The figures of ``period`` and the stock at ``at``, for the reader's places or those ``units`` of them."""
-    places = _places(scope, units)
-    names = ["submitted", *_RECEIVED, "refused", "withdrawn", *list(Outcome), *_JUDGED]
-    rows = _of_field(places.of(_in(FieldDay, period)), field)
-    if places.units is None and field is None:  # the same sums from smaller tables
-        came = _sums(_in(CentreDay, period), ["submitted", *_RECEIVED, "refused", "withdrawn"])
-        total = came | _settled_sums(_in(UnitDay, period).aggregate(**_outcome_sums()))
+    asked = _asked(scope, units, field, as_at=as_at, by=by)
+    if asked.is_everything:
+        total = _sums(CentreDay, period, "", _CAME, asked)[""] + _settled_by(period, "", asked)[""]
     else:
-        total = _sums(rows, names)
+        total = _sums(FieldDay, period, "", [*_CAME, *_ENDED], asked)[""]
+    _less_written_later({"": total}, period, "", asked)
     return Summary(
         period=period,
-        at=at,
+        at=as_at or at,
         submitted=total["submitted"],
         received=_received(total),
         settled=_settled(total),
         refused=total["refused"],
         withdrawn=total["withdrawn"],
-        stock=_stock((), places, field, at)[()],
+        stock=_stock((), asked, at)[()],
     )
 
 
 def by_unit(
-    period: Period, *, scope: Scope, at: datetime, units: Collection[int] | None = None, field: int | None = None
+    period: Period,
+    *,
+    scope: Scope,
+    at: datetime,
+    units: Collection[int] | None = None,
+    field: int | None = None,
+    as_at: datetime | None = None,
+    by: UnitView = UnitView.IN_FORCE,
 ) -> list[UnitRow]:
-    """One row for every unit in force of the reader's places, in the alphabet's order; zeros where nothing happened."""
-    places = _places(scope, units)
-    of_field = _grouped(_of_field(places.of(_in(FieldDay, period)), field), "unit_id", [*_RECEIVED])
-    if field is None:
-        settled = {
-            row["unit_id"]: _settled_sums(row)
-            for row in places.of(_in(UnitDay, period)).values("unit_id").annotate(**_outcome_sums())
-        }
-    else:
-        settled = _grouped(_of_field(places.of(_in(FieldDay, period)), field), "unit_id", [*Outcome, *_JUDGED])
-    at_centre = _at_centres(period) if field is None else None
-    stock = _stock(("unit_id",), places, field, at)
-    series = _series(Period.until(period.last, SERIES_DAYS), places, field)
-    rows = places.of(Unit.objects.filter(valid_to=None).exclude(kind=UnitKind.PROVINCE), "pk").order_by("sort_key")
+    """One row for every unit in force of the reader's places, in the alphabet's order; zeros where nothing happened.
+
+    ``by`` units of the day: former units in which something was counted have rows of their own.
+    """
+    asked = _asked(scope, units, field, as_at=as_at, by=by)
+    sums = _sums(FieldDay, period, "unit_id", [*_RECEIVED, *_ENDED], asked)
+    _less_written_later(sums, period, "unit_id", asked)
+    at_centre = _at_centres(period, asked) if field is None else None
+    stock = _stock(("unit_id",), asked, at)
+    series = _series(Period.until(period.last, SERIES_DAYS), asked)
+    counted = {unit for unit, columns in sums.items() if any(columns.values())} | {unit for (unit,) in stock}
     return [
         UnitRow(
             unit_id=unit.pk,
             code=unit.code,
             name=unit.label,
             kind=UnitKind(unit.kind),
-            received=_received(of_field[unit.pk]),
-            received_at_centre=None if at_centre is None else at_centre.get(unit.pk, 0),
-            settled=_settled(settled.get(unit.pk, {})),
+            received=_received(sums[unit.pk]),
+            received_at_centre=None if at_centre is None else at_centre[unit.pk],
+            settled=_settled(sums[unit.pk]),
             stock=stock[(unit.pk,)],
             series=series(unit.pk),
         )
-        for unit in rows
+        for unit in _units(asked, counted)
     ]
 
 
-def by_field(period: Period, *, scope: Scope, at: datetime, units: Collection[int] | None = None) -> list[FieldRow]:
+def _units(asked: _Asked, counted: Collection[int]) -> QuerySet[Unit]:
+    shown = Q(valid_to=None) if asked.fold else Q(valid_to=None) | Q(pk__in=counted)
+    rows = Unit.objects.filter(shown).exclude(kind=UnitKind.PROVINCE).order_by("sort_key")
+    return rows if asked.units is None else rows.filter(pk__in=asked.units)
+
+
+def by_field(
+    period: Period,
+    *,
+    scope: Scope,
+    at: datetime,
+    units: Collection[int] | None = None,
+    as_at: datetime | None = None,
+    by: UnitView = UnitView.IN_FORCE,
+) -> list[FieldRow]:
     """One row for every field in which something was received, settled or is open, the largest first."""
-    places = _places(scope, units)
-    sums = _grouped(places.of(_in(FieldDay, period)), "field_id", [*_RECEIVED, *Outcome, *_JUDGED])
-    stock = _stock(("field_id",), places, None, at)
+    asked = _asked(scope, units, as_at=as_at, by=by)
+    sums = _sums(FieldDay, period, "field_id", [*_RECEIVED, *_ENDED], asked)
+    _less_written_later(sums, period, "field_id", asked)
+    stock = _stock(("field_id",), asked, at)
     with_stock = {key for (key,) in stock}
     rows = [
         FieldRow(
@@ -273,19 +200,24 @@ def by_field(period: Period, *, scope: Scope, at: datetime, units: Collection[in
 
 
 def by_day(
-    period: Period, *, scope: Scope, units: Collection[int] | None = None, field: int | None = None
+    period: Period,
+    *,
+    scope: Scope,
+    units: Collection[int] | None = None,
+    field: int | None = None,
+    as_at: datetime | None = None,
+    by: UnitView = UnitView.IN_FORCE,
 ) -> list[DayRow]:
     """One row for every day of ``period``, days without records included."""
-    places = _places(scope, units)
-    if places.units is None and field is None:
-        came = _grouped(_in(CentreDay, period), "day", _RECEIVED)
-        ended = _in(UnitDay, period).values("day").annotate(**_outcome_sums())
-        settled = {row["day"]: _settled_sums(row) for row in ended}
+    asked = _asked(scope, units, field, as_at=as_at, by=by)
+    if asked.is_everything:
+        sums = _sums(CentreDay, period, "day", _RECEIVED, asked)
+        for day, columns in _settled_by(period, "day", asked).items():
+            sums[day].update(columns)
     else:
-        rows = _of_field(places.of(_in(FieldDay, period)), field)
-        came = _grouped(rows, "day", [*_RECEIVED, *Outcome, *_JUDGED])
-        settled = came
-    return [DayRow(day, _received(came.get(day, {})), _settled(settled.get(day, {}))) for day in period.days()]
+        sums = _sums(FieldDay, period, "day", [*_RECEIVED, *_ENDED], asked)
+    _less_written_later(sums, period, "day", asked)
+    return [DayRow(day, _received(sums[day]), _settled(sums[day])) for day in period.days()]
 
 
 def state() -> State:
@@ -296,41 +228,50 @@ def state() -> State:
     return State(row.refreshed_at, row.reconciled_at, row.reconciled_records, row.differences)
 
 
-def _in(table: type[Model], period: Period) -> QuerySet[Any]:
-    return table._default_manager.filter(day__gte=period.first, day__lte=period.last)
+def _in(table: type[Model], period: Period | None) -> QuerySet[Any]:
+    rows = table._default_manager
+    return rows.none() if period is None else rows.filter(day__gte=period.first, day__lte=period.last)
 
 
-def _of_field(rows: QuerySet[Any], field: int | None) -> QuerySet[Any]:
-    return rows if field is None else rows.filter(field_id=field)
+def _sums(table: type[Model], period: Period, key: str, names: Iterable[str], asked: _Asked) -> Sums:
+    """Sums of columns by ``key`` (one sum where it is ""), former units folded."""
+    rows = _in(table, until(period, asked.as_at))
+    rows = rows if table is CentreDay else asked.of(rows)
+    return _added(rows, key, {name: Sum(name) for name in names}, asked.fold)
 
 
-def _sums(rows: QuerySet[Any], names: Iterable[str]) -> dict[str, int]:
-    found = rows.aggregate(**{f"sum_{name}": Sum(name) for name in names})
-    return {name.removeprefix("sum_"): value or 0 for name, value in found.items()}
-
-
-def _grouped(rows: QuerySet[Any], key: str, names: Iterable[str]) -> defaultdict[Any, dict[str, int]]:
-    found = rows.values(key).annotate(**{f"sum_{name}": Sum(name) for name in names})
-    return defaultdict(
-        dict,
-        {
-            row[key]: {name.removeprefix("sum_"): value for name, value in row.items() if name.startswith("sum_")}
-            for row in found
-        },
-    )
-
-
-def _outcome_sums() -> dict[str, Any]:
-    """Sums over a UnitDay's columns, which are by channel and outcome."""
-    sums: dict[str, Any] = {f"sum_{name}": Sum(name) for name in _JUDGED}
+def _settled_by(period: Period, key: str, asked: _Asked) -> Sums:
+    """Sums over UnitDay's columns, which are by channel and outcome; of a smaller table than FieldDay."""
+    sums: dict[str, Any] = {name: Sum(name) for name in _JUDGED}
     for outcome in Outcome:
         columns = [F(f"{channel.value}_{outcome.value}") for channel in Channel]
-        sums[f"sum_{outcome.value}"] = Sum(sum(columns[1:], start=columns[0]))
-    return sums
+        sums[outcome.value] = Sum(sum(columns[1:], start=columns[0]))
+    return _added(asked.of(_in(UnitDay, until(period, asked.as_at))), key, sums, asked.fold)
 
 
-def _settled_sums(row: Mapping[str, Any]) -> dict[str, int]:
-    return {name: row[f"sum_{name}"] or 0 for name in [*(outcome.value for outcome in Outcome), *_JUDGED]}
+def _added(rows: QuerySet[Any], key: str, sums: Mapping[str, Any], fold: Mapping[int, int]) -> Sums:
+    """``rows`` summed by ``key``; the sums are named apart from the columns, which the database would take for them."""
+    named = {f"sum_{name}": counted for name, counted in sums.items()}
+    found = rows.values(key).annotate(**named) if key else [rows.aggregate(**named)]
+    added: Sums = defaultdict(Counter)
+    for row in found:
+        whose: Any = row[key] if key else ""
+        into = added[fold.get(whose, whose) if key.endswith("unit_id") else whose]
+        for name in sums:
+            into[name] += row[f"sum_{name}"] or 0
+    return added
+
+
+def _less_written_later(sums: Mapping[Any, Counter[str]], period: Period, key: str, asked: _Asked) -> None:
+    """Take away again what was written after the moment as at which is asked."""
+    days = until(period, asked.as_at)
+    if asked.as_at is None or days is None:
+        return
+    keys = (key,) if key else ()
+    later = written_later(days, keys, moment=asked.as_at, units=asked.units, field=asked.field)
+    for found, columns in later.items():
+        whose: Any = found[0] if found else ""
+        sums[asked.fold.get(whose, whose) if key == "unit_id" else whose].subtract(columns)
 
 
 def _received(sums: Mapping[str, int]) -> Received:
@@ -338,16 +279,17 @@ def _received(sums: Mapping[str, int]) -> Received:
 
 
 def _settled(sums: Mapping[str, int]) -> Settled:
-    return Settled(**{name: sums.get(name, 0) for name in [*(outcome.value for outcome in Outcome), *_JUDGED]})
+    return Settled(**{name: sums.get(name, 0) for name in _ENDED})
 
 
-def _stock(
-    keys: tuple[str, ...], places: _Places, field: int | None, at: datetime
-) -> defaultdict[tuple[Any, ...], Stock]:
+def _stock(keys: tuple[str, ...], asked: _Asked, at: datetime) -> defaultdict[tuple[Any, ...], Stock]:
     """Open and overdue from the stock's table; due soon, which depends on each term's length, from the open records."""
-    stock = _of_field(places.of(OpenStock.objects.all()), field)
+    if asked.as_at is not None:
+        counted = stock_at(keys, asked.as_at, units=asked.units, field=asked.field)
+        return _folded({key: Stock(*numbers) for key, numbers in counted.items()}, keys, asked)
+    stock = asked.of(OpenStock.objects.all())
     sums = {"open": Sum("records"), "overdue": Sum("records", filter=Q(overdue_from__lte=at))}
-    soon = _of_field(places.of(Record.objects.standing(Standing.DUE_SOON, at), "competent_unit"), field)
+    soon = asked.of(Record.objects.standing(Standing.DUE_SOON, at), "competent_unit")
     renamed = {"unit_id": "competent_unit_id"}
     columns = [renamed.get(key, key) for key in keys]
     if not keys:
@@ -358,27 +300,54 @@ def _stock(
         tuple(row[key] for key in keys): (row["open"] or 0, row["overdue"] or 0)
         for row in stock.values(*keys).annotate(**sums)
     }
-    return defaultdict(
-        Stock,
-        {key: Stock(*found.get(key, (0, 0)), nearly.get(key, 0)) for key in found.keys() | nearly.keys()},
-    )
+    whole = {key: Stock(*found.get(key, (0, 0)), nearly.get(key, 0)) for key in found.keys() | nearly.keys()}
+    return _folded(whole, keys, asked)
 
 
-def _at_centres(period: Period) -> dict[int, int]:
-    rows = _in(CentreDay, period).values("centre__unit_id").annotate(**{name: Sum(name) for name in _RECEIVED})
-    return {row["centre__unit_id"]: _received(row).total for row in rows}
+def _folded(
+    stock: Mapping[tuple[Any, ...], Stock], keys: tuple[str, ...], asked: _Asked
+) -> defaultdict[tuple[Any, ...], Stock]:
+    folded: defaultdict[tuple[Any, ...], Stock] = defaultdict(Stock)
+    for key, one in stock.items():
+        whose = (asked.fold.get(key[0], key[0]),) if keys == ("unit_id",) else key
+        there = folded[whose]
+        folded[whose] = Stock(there.open + one.open, there.overdue + one.overdue, there.due_soon + one.due_soon)
+    return folded
 
 
-def _series(period: Period, places: _Places, field: int | None) -> Any:
+def _at_centres(period: Period, asked: _Asked) -> defaultdict[int, int]:
+    sums = _sums(CentreDay, period, "centre__unit_id", _RECEIVED, asked)
+    days = until(period, asked.as_at)
+    if asked.as_at is not None and days is not None:
+        units = dict(ServiceCentre.objects.values_list("pk", "unit_id"))
+        for (centre,), columns in written_later(days, ("centre_id",), moment=asked.as_at, units=None).items():
+            unit = units[centre]
+            sums[asked.fold.get(unit, unit)].subtract({name: columns[name] for name in _RECEIVED})
+    return defaultdict(int, {unit: _received(columns).total for unit, columns in sums.items()})
+
+
+def _series(period: Period, asked: _Asked) -> Any:
     """Settled and late by unit and day of ``period``, as a function of the unit's key."""
-    days: defaultdict[int, dict[date, SeriesDay]] = defaultdict(dict)
-    if field is None:
-        rows = places.of(_in(UnitDay, period)).values("unit_id", "day").annotate(**_outcome_sums())
-    else:
-        sums = {f"sum_{name}": Sum(name) for name in [*(outcome.value for outcome in Outcome), *_JUDGED]}
-        rows = _of_field(places.of(_in(FieldDay, period)), field).values("unit_id", "day").annotate(**sums)
-    for row in rows:
-        settled = _settled(_settled_sums(row))
-        days[row["unit_id"]][row["day"]] = SeriesDay(row["day"], settled.total, settled.late)
+    days: defaultdict[int, defaultdict[date, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    rows = asked.of(_in(FieldDay if asked.field is not None else UnitDay, until(period, asked.as_at)))
+    for day, unit, settled, late in _settled_and_late(rows, asked):
+        days[asked.fold.get(unit, unit)][day].update(settled=settled, late=late)
+    shown = until(period, asked.as_at)
+    if asked.as_at is not None and shown is not None:
+        keys = ("unit_id", "day")
+        later = written_later(shown, keys, moment=asked.as_at, units=asked.units, field=asked.field)
+        for (unit, day), columns in later.items():
+            settled = sum(columns[outcome.value] for outcome in Outcome)
+            days[asked.fold.get(unit, unit)][day].subtract({"settled": settled, "late": columns[Outcome.LATE.value]})
     all_days = list(period.days())
-    return lambda unit: tuple(days[unit].get(day, SeriesDay(day)) for day in all_days)
+    return lambda unit: tuple(SeriesDay(day, days[unit][day]["settled"], days[unit][day]["late"]) for day in all_days)
+
+
+def _settled_and_late(rows: QuerySet[Any], asked: _Asked) -> Any:
+    """Rows of day, unit, settled and late: of UnitDay over its channels, of a field alone from FieldDay."""
+    prefixes = [""] if asked.field is not None else [f"{channel.value}_" for channel in Channel]
+    late = [F(f"{prefix}{Outcome.LATE.value}") for prefix in prefixes]
+    every = [F(f"{prefix}{outcome.value}") for prefix in prefixes for outcome in Outcome]
+    return rows.values_list("day", "unit_id").annotate(
+        settled=Sum(sum(every[1:], start=every[0])), late_sum=Sum(sum(late[1:], start=late[0]))
+    )

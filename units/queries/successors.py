@@ -3,6 +3,7 @@
 from datetime import date
 
 from units.models import ServiceCentre, Succession, Unit
+from units.remembered import remembered
 
 
 def unit_on(unit: Unit, on: date) -> Unit:
@@ -27,3 +28,19 @@ def centre_on(centre: ServiceCentre, on: date) -> ServiceCentre:
     if unit.pk == centre.unit_id:
         return centre
     return ServiceCentre.objects.select_related("unit").filter(unit=unit).first() or centre
+
+
+@remembered("units.Succession", "units.Unit")
+def former_units(on: date) -> dict[int, int]:
+    """Every unit that is no more on ``on`` (by key), with the unit in force that is its default successor."""
+    ended = set(Unit.objects.filter(valid_to__lte=on).values_list("pk", flat=True))
+    onward = dict(Succession.objects.filter(is_default=True).values_list("predecessor_id", "successor_id"))
+    found = {}
+    for unit in ended:
+        last, seen = unit, {unit}
+        while last in ended and onward.get(last) not in (None, *seen):
+            last = onward[last]
+            seen.add(last)
+        if last not in ended:
+            found[unit] = last
+    return found

@@ -40,7 +40,8 @@ SHADOW = """
         received_at_centre_id bigint, competent_unit_id bigint, field_id bigint, channel text, status text,
         term_unit text, submitted_at timestamptz, received_at timestamptz, first_due_at timestamptz,
         due_at timestamptz, completed_at timestamptz, closed_at timestamptz, paused_at timestamptz,
-        mirrored boolean, soon_from timestamptz, returned_at timestamptz, return_at_centre_id bigint, id bigint, master_system text GENERATED ALWAYS AS (CASE WHEN mirrored THEN 'x' ELSE '' END) STORED
+        mirrored boolean, soon_from timestamptz, returned_at timestamptz, return_at_centre_id bigint, id bigint,
+        master_system text GENERATED ALWAYS AS (CASE WHEN mirrored THEN 'x' ELSE '' END) STORED
     ) ON COMMIT DROP
 """
 
