@@ -246,6 +246,7 @@ def own_pages() -> list[str]:
     supplements.request_intake_supplement(record_id=asked.pk, asking=supplements.Asking(wanted), **by(cast.clerk()))
     done = record_cast.returned(BIRTH)
     ask(citizen=cast.citizen(), kind=DataRequestKind.CORRECTION, about="Sai tên đệm", at=NOW)
+    petition_cast.answered(citizen=cast.citizen(), at=NOW)
     steps = [step.id for step in walked(form_of_filing(draft), draft.answers)]
     pages = ("papers", "check", "delete")
     return [
