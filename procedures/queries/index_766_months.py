@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from procedures.domain.calendar import local
 from procedures.domain.index_766 import Count, Result, Version, evaluate
 from procedures.domain.index_766_words import Indicator
 from procedures.models import IndexLine, IndexMonth
@@ -65,7 +66,7 @@ def counted_now(first_day: date, at: datetime) -> Told:
 
 def months(at: datetime, *, most: int = 36) -> list[date]:
     """The months that were counted, and the present one, the latest first."""
-    present = at.date().replace(day=1)
+    present = local(at).date().replace(day=1)
     return sorted({*IndexMonth.objects.values_list("first_day", flat=True)[:most], present}, reverse=True)
 
 
