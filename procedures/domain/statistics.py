@@ -16,15 +16,20 @@ FIRST_COLUMN = 3
 LONGEST_REASON = 500
 
 
+def noop(message: str) -> str:
+    """Mark a message for translation; pages and papers translate it."""
+    return message
+
+
 class StatisticsForm(Word):
     """The forms that the province sends, and those of the units behind them."""
 
-    PETITIONS = "06a", "Petitions about administrative rules"
-    PETITIONS_OF_PROVINCE = "06b", "Petitions about administrative rules in the province"
-    RECORDS = "07a", "Settlement of administrative procedures"
-    RECORDS_OF_PROVINCE = "07b", "Settlement of administrative procedures in the province"
-    CENTRE = "08b", "Reception points, staff and equipment of the centre"
-    CENTRES_OF_PROVINCE = "08c", "Reception points, staff and equipment in the province"
+    PETITIONS = "06a", noop("Petitions about administrative rules")
+    PETITIONS_OF_PROVINCE = "06b", noop("Petitions about administrative rules in the province")
+    RECORDS = "07a", noop("State and results of settling administrative procedures")
+    RECORDS_OF_PROVINCE = "07b", noop("State and results of settling administrative procedures in the province")
+    CENTRE = "08b", noop("Reception points, staff and equipment of the centre")
+    CENTRES_OF_PROVINCE = "08c", noop("Reception points, staff and equipment in the province")
 
 
 F = StatisticsForm
@@ -41,7 +46,7 @@ class ReportState(Word):
     """Where a report stands. Only an approved one is issued."""
 
     DRAFT = "draft", "Prepared", "info"
-    SUBMITTED = "submitted", "Submitted", "info"
+    SUBMITTED = "submitted", "Sent to the province", "info"
     SENT_BACK = "sent_back", "Sent back", "warning"
     APPROVED = "approved", "Approved", "good"
 
@@ -50,7 +55,7 @@ class ReportAct(Word):
     """What happens to a report."""
 
     PREPARE = "prepare", "Prepared"
-    SUBMIT = "submit", "Submitted"
+    SUBMIT = "submit", "Sent to the province"
     SEND_BACK = "send_back", "Sent back"
     APPROVE = "approve", "Approved"
 
@@ -89,45 +94,45 @@ class Column:
     group: str = ""
 
 
-_TOTAL = "Total"
-_RECEIVED, _SETTLED, _OPEN = "Received", "Settled", "In progress"
-_CONTENT, _TIME = "Received, by content", "Received, by time"
-_STAFF, _EQUIPMENT = "Staff at the counters", "Enough equipment (1 yes, 0 no)"
+_TOTAL = noop("Total")
+_RECEIVED, _SETTLED, _OPEN = noop("Received"), noop("Settled"), noop("In progress")
+_CONTENT, _TIME = noop("Received, by content"), noop("Received, by time")
+_STAFF, _EQUIPMENT = noop("Staff at the counters"), noop("Enough equipment (1 yes, 0 no)")
 _RECORD_COLUMNS = (
     Column("received", _TOTAL, _RECEIVED),
-    Column("full_online", "Fully online", _RECEIVED),
-    Column("partly_online", "Partly online", _RECEIVED),
-    Column("postal", "By public post", _RECEIVED),
-    Column("in_person", "In person", _RECEIVED),
-    Column("carried_over", "Carried over from the period before", _RECEIVED),
+    Column("full_online", noop("Fully online"), _RECEIVED),
+    Column("partly_online", noop("Partly online"), _RECEIVED),
+    Column("postal", noop("By public post"), _RECEIVED),
+    Column("in_person", noop("In person"), _RECEIVED),
+    Column("carried_over", noop("Carried over from the period before"), _RECEIVED),
     Column("settled", _TOTAL, _SETTLED),
-    Column("early", "Early", _SETTLED),
-    Column("on_time", "On time", _SETTLED),
-    Column("late", "Late", _SETTLED),
+    Column("early", noop("Early"), _SETTLED),
+    Column("on_time", noop("On time"), _SETTLED),
+    Column("late", noop("Late"), _SETTLED),
     Column("in_progress", _TOTAL, _OPEN),
-    Column("in_term", "In term", _OPEN),
-    Column("overdue", "Overdue", _OPEN),
+    Column("in_term", noop("In term"), _OPEN),
+    Column("overdue", noop("Overdue"), _OPEN),
 )
 _PETITION_COLUMNS = (
-    Column("received", "Petitions received"),
-    Column("conduct", "About conduct", _CONTENT),
-    Column("rules", "About rules", _CONTENT),
-    Column("carried_over", "Carried over from the period before", _TIME),
-    Column("came", "In the period", _TIME),
-    Column("processed", "Dealt with"),
-    Column("in_progress", "In progress"),
-    Column("published", "Answers published"),
+    Column("received", noop("Petitions received")),
+    Column("conduct", noop("About conduct"), _CONTENT),
+    Column("rules", noop("About rules"), _CONTENT),
+    Column("carried_over", noop("Carried over from the period before"), _TIME),
+    Column("came", noop("In the period"), _TIME),
+    Column("processed", noop("Dealt with")),
+    Column("in_progress", noop("In progress")),
+    Column("published", noop("Answers published")),
 )
 _CENTRE_COLUMNS = (
-    Column("points", "Reception points"),
+    Column("points", noop("Reception points")),
     Column("staff", _TOTAL, _STAFF),
-    Column("dedicated", "Dedicated", _STAFF),
-    Column("seconded", "Seconded", _STAFF),
-    Column("contract", "By contract", _STAFF),
-    Column("staff_computers", "Computers for staff", _EQUIPMENT),
-    Column("public_computers", "Computers for filing online", _EQUIPMENT),
-    Column("scanners", "Scanners", _EQUIPMENT),
-    Column("touch_screens", "Touch screens for look-ups", _EQUIPMENT),
+    Column("dedicated", noop("Dedicated"), _STAFF),
+    Column("seconded", noop("Seconded"), _STAFF),
+    Column("contract", noop("By contract"), _STAFF),
+    Column("staff_computers", noop("Computers for staff"), _EQUIPMENT),
+    Column("public_computers", noop("Computers for filing online"), _EQUIPMENT),
+    Column("scanners", noop("Scanners"), _EQUIPMENT),
+    Column("touch_screens", noop("Touch screens for look-ups"), _EQUIPMENT),
 )
 COLUMNS: Mapping[F, tuple[Column, ...]] = {
     F.PETITIONS: _PETITION_COLUMNS,

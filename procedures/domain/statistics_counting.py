@@ -20,8 +20,8 @@ NOWHERE: Columns = frozenset()
 class CountedRecord:
     """What a report sees of a record that was received.
 
-    ``ended_at``: settled, withdrawn or made void; ``is_void``: the last. ``due_at`` and ``is_waiting`` (its clock stands
-    still) are as they were at the window's end, or at its own end where that came before.
+    ``ended_at``: settled, withdrawn or made void; ``is_void``: the last. ``due_at`` and ``is_waiting`` (its clock
+    stands still) are as they were at the window's end, or at its own end where that came before.
     """
 
     received_at: datetime

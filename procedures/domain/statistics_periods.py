@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from enum import StrEnum
 
 from procedures.domain.calendar import ONE_DAY, ZONE, WorkingCalendar
 from procedures.domain.periods import Period
-from procedures.domain.vocabulary import Word
 from units.errors import RuleBroken
 
 UNIT_DAY, PROVINCE_DAY = 20, 23
@@ -20,13 +20,13 @@ REMINDED_BEFORE = 2
 FIRST_YEAR, LAST_YEAR = 2025, 2099
 
 
-class PeriodKind(Word):
-    """What a period is."""
+class PeriodKind(StrEnum):
+    """What a period is, by the letter in its key."""
 
-    MONTH = "M", "Month"
-    QUARTER = "Q", "Quarter"
-    HALF_YEAR = "H", "Half year"
-    YEAR = "Y", "Year"
+    MONTH = "M"
+    QUARTER = "Q"
+    HALF_YEAR = "H"
+    YEAR = "Y"
 
 
 _MONTHS = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.HALF_YEAR: 6, PeriodKind.YEAR: 12}

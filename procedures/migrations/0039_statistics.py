@@ -214,8 +214,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("06a", "Petitions about administrative rules"),
                             ("06b", "Petitions about administrative rules in the province"),
-                            ("07a", "Settlement of administrative procedures"),
-                            ("07b", "Settlement of administrative procedures in the province"),
+                            ("07a", "State and results of settling administrative procedures"),
+                            ("07b", "State and results of settling administrative procedures in the province"),
                             ("08b", "Reception points, staff and equipment of the centre"),
                             ("08c", "Reception points, staff and equipment in the province"),
                         ],
@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("draft", "Prepared"),
-                            ("submitted", "Submitted"),
+                            ("submitted", "Sent to the province"),
                             ("sent_back", "Sent back"),
                             ("approved", "Approved"),
                         ],
@@ -327,7 +327,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("prepare", "Prepared"),
-                            ("submit", "Submitted"),
+                            ("submit", "Sent to the province"),
                             ("send_back", "Sent back"),
                             ("approve", "Approved"),
                         ],

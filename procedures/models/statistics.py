@@ -89,7 +89,7 @@ class StatisticalReport(models.Model):
 
 
 class StatisticalStep(models.Model):
-    """An act on a report; the table refuses change and removal. ``reason``: why it was sent back, for its unit to read."""
+    """An act on a report; the table refuses change and removal. ``reason``: why it was sent back, for its unit."""
 
     report = models.ForeignKey(StatisticalReport, models.PROTECT, related_name="steps")
     act = models.CharField(_("Act"), max_length=10, choices=ReportAct.choices())
