@@ -204,4 +204,4 @@ def working_days(calendar: WorkingCalendar, month: Month) -> list[date]:
 def _rows(sql: str, parameters: Mapping[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -1,11 +1,10 @@
 """Numbers of the index that the portal does not hold: entered by an official, month by month."""
 
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,11 +44,15 @@ class EntryForm(forms.Form):
         help_text=gettext_lazy("The report and its number, for instance. Name no persons."),
     )
 
-    def __init__(self, *args: Any, first_day: date, scope: Scope, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="entry_%s", **kwargs)
+    def __init__(self, data: QueryDict | None, *, first_day: date, scope: Scope) -> None:
+        super().__init__(data, auto_id="entry_%s")
         by_hand = entered_by_hand(version_on(first_day))
-        self.fields["place"].choices = _places(scope)
-        self.fields["indicator"].choices = [(one.value, f"{one.value} {_(one.label)}") for one in by_hand]
+        offered = {
+            "place": _places(scope),
+            "indicator": [(one.value, f"{one.value} {_(one.label)}") for one in by_hand],
+        }
+        for name, choices in offered.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
 def _places(scope: Scope) -> list[tuple[str, str]]:
