@@ -61,7 +61,7 @@ class ReportAct(Word):
 
 
 S, A = ReportState, ReportAct
-MOVES: Mapping[A, Mapping[S, S]] = {
+MOVES: Mapping[ReportAct, Mapping[ReportState, ReportState]] = {
     A.PREPARE: {S.DRAFT: S.DRAFT, S.SENT_BACK: S.DRAFT},
     A.SUBMIT: {S.DRAFT: S.SUBMITTED},
     A.SEND_BACK: {S.SUBMITTED: S.SENT_BACK},

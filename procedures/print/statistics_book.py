@@ -19,7 +19,8 @@ def workbook(content: dict[str, Any], form: StatisticsForm) -> bytes:
     """The same bytes for the same content: the workbook's dates are the report's own."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, **TEXT_STAYS_TEXT})
-    made = datetime(*content["made"], tzinfo=ZONE).astimezone(UTC)
+    year, month, day, hour, minute = content["made"]
+    made = datetime(year, month, day, hour, minute, tzinfo=ZONE).astimezone(UTC)
     book.set_properties({"title": content["title"], "author": content["issuer"], "created": made})
     styles = _styles(book)
     page = book.add_worksheet(f"Biểu {content['form']}")
