@@ -32,16 +32,22 @@ NOT_HANDED_OVER: dict[type[Model], str] = {
     models.BulkItem: "which records an officer ticked at once; what came of it is a step of each record",
     models.DeadlineWarning: "that an officer was reminded; the due date itself stands with the record",
     models.Dissatisfaction: "follows from a rating, which is nobody's by name (decision 66)",
+    models.Explanation: "a unit's words to whoever supervises it about its own work, which may speak of others",
+    models.ExplanationAnswer: "as Explanation",
+    models.FigureChange: "a count for the figures; when and what was done stands with the record",
+    models.FigureDelta: "as FigureChange, on its way",
     models.FilingPiece: "bytes of a file on its way; the file's name stands with its draft",
     models.HandoverItem: "lists of papers between offices; where the person's lay stands in the way of its folder",
     models.IdempotencyKey: "a clerk's pressing twice, kept for days as a digest",
     models.LedgerEntry: "the same sums as fees, payments, refunds and waivers, entered twice",
     models.Notice: "what an officer was told at the desk",
+    models.OpenSpell: "from when to when a record counted as open; its dates stand with its steps",
     models.Outage: "a system that did not answer while a record was worked on; it tells of no person",
     models.PetitionWarning: "that an officer was reminded; the terms stand with the petition",
     models.Proposal: "a draft of a decision and officers' words about it, which may speak of others",
     models.Rating: "bears no name: nobody can tell whose it is (decision 66)",
     models.ReconciliationDifference: "a bank's statement beside ours; the payment itself is handed over",
+    models.Urge: "that one official urged another; what came of it is a step of the record",
 }
 
 
