@@ -127,3 +127,15 @@ class Loss(Word):
     NOTHING_REUSED = "nothing_reused", "No paper known and none replaced by data"
     NOT_IDENTIFIED = "not_identified", "Not filed by an authenticated account of its owner"
     NOT_PAID_ONLINE = "not_paid_online", "The fee was not paid through the platform"
+
+
+class Part(Word):
+    """A part that a published procedure must have (Decree 63/2010 Art. 8.2), as far as the portal keeps it."""
+
+    NAME = "name", "No name"
+    TERM = "term", "No settlement term"
+    PAPERS = "papers", "No list of papers"
+    CHANNELS = "channels", "No channels"
+    TARGET = "target", "Not said for whom"
+    RESULT = "result", "No result named"
+    BODY = "body", "No settling body"

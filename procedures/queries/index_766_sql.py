@@ -8,10 +8,19 @@
 from procedures.domain.calendar import ZONE
 from procedures.domain.deadlines import SAME_DAY_CUT_OFF
 from procedures.domain.index_766 import HOURS_A_DAY
-from procedures.domain.index_766_words import Indicator, Judgement, Loss
+from procedures.domain.index_766_words import Indicator, Judgement, Loss, Part
 from procedures.domain.money_vocabulary import PaymentMeans
 from procedures.domain.satisfaction import Score
-from procedures.domain.vocabulary import Channel, ComponentForm, ComponentState, FeeKind, OnlineLevel, Status, TermUnit
+from procedures.domain.vocabulary import (
+    Channel,
+    ComponentForm,
+    ComponentState,
+    FeeKind,
+    OnlineLevel,
+    ProcedureLevel,
+    Status,
+    TermUnit,
+)
 
 _J = Judgement
 _OFFERED_ONLINE = f"online_level IN ('{OnlineLevel.FULL.value}', '{OnlineLevel.PARTIAL.value}')"
@@ -170,8 +179,16 @@ def chosen(indicator: Indicator) -> str:
 
 
 _FIXED = f"f.kind = '{FeeKind.FIXED.value}' AND f.amount_vnd > 0"
-_HAS_PARTS = """v.name_vi <> '' AND v.term_value IS NOT NULL AND cardinality(v.channels) > 0 AND v.target <> ''
-    AND v.result <> '' AND EXISTS (SELECT FROM procedures_component AS c WHERE c.version_id = v.id)"""
+_PARTS = {
+    Part.NAME: "v.name_vi <> ''",
+    Part.TERM: "v.term_value IS NOT NULL",
+    Part.PAPERS: "EXISTS (SELECT FROM procedures_component AS c WHERE c.version_id = v.id)",
+    Part.CHANNELS: "cardinality(v.channels) > 0",
+    Part.TARGET: "v.target <> ''",
+    Part.RESULT: "v.result <> ''",
+    Part.BODY: f"(p.level = '{ProcedureLevel.COMMUNE.value}' OR g.agency_id IS NOT NULL)",
+}
+_HAS_PARTS = " AND ".join(_PARTS.values())
 
 
 def _has_fee(kind: str) -> str:
@@ -179,16 +196,28 @@ def _has_fee(kind: str) -> str:
         AND f.valid_from <= %(day)s AND (f.valid_to IS NULL OR f.valid_to > %(day)s))"""
 
 
+_AGENCY = f"CASE WHEN p.level = '{ProcedureLevel.PROVINCE.value}' OR g.agency_at_any_level THEN g.agency_id END"
+_IN_FORCE = """FROM procedures_procedureversion AS v
+    JOIN procedures_procedure AS p ON p.id = v.procedure_id
+    JOIN procedures_field AS g ON g.id = p.field_id
+    WHERE v.valid_from <= %(day)s AND (v.valid_to IS NULL OR v.valid_to > %(day)s)"""
+
 CATALOGUE = f"""
-    SELECT p.level, CASE WHEN p.level = 'province' OR g.agency_at_any_level THEN g.agency_id END AS agency_id,
+    SELECT p.level, {_AGENCY} AS agency_id,
            count(*), count(*) FILTER (WHERE {_HAS_PARTS}), count(*) FILTER (WHERE v.{_OFFERED_ONLINE}),
            count(*) FILTER (WHERE v.has_obligation
                             OR {_has_fee(f"{_FIXED} OR f.kind = '{FeeKind.SET_BY_PROVINCE.value}'")}),
            count(*) FILTER (WHERE {_has_fee(_FIXED)})
-    FROM procedures_procedureversion AS v
-    JOIN procedures_procedure AS p ON p.id = v.procedure_id
-    JOIN procedures_field AS g ON g.id = p.field_id
-    WHERE v.valid_from <= %(day)s AND (v.valid_to IS NULL OR v.valid_to > %(day)s)
+    {_IN_FORCE}
     GROUP BY 1, 2
 """
 """By level and agency: procedures in force; of these with all parts, offered online, with a fee, payable here."""
+
+_MISSING = ", ".join(f"CASE WHEN NOT ({condition}) THEN '{part.value}' END" for part, condition in _PARTS.items())
+INCOMPLETE = f"""
+    SELECT v.id, array_remove(ARRAY[{_MISSING}], NULL) {_IN_FORCE} AND NOT ({_HAS_PARTS}) AND p.code > %(after)s
+      AND (%(every)s OR {_AGENCY} = %(agency)s
+           OR (%(agency)s::bigint IS NULL AND {_AGENCY} IS NULL AND p.level = '{ProcedureLevel.COMMUNE.value}'))
+    ORDER BY p.code LIMIT %(limit)s
+"""
+"""Versions in force without all parts and what each lacks: of an agency, of communes (no ``agency``), or ``every``."""

@@ -19,7 +19,8 @@ from procedures.queries.index_766_months import Told, told
 from procedures.queries.index_766_sql import LOSSES
 from procedures.web.desk import access_to
 from procedures.web.index_766 import Asked, about, asked
-from procedures.web.index_766_shown import change, numbers_of, points_of, share_of
+from procedures.web.index_766_others import others_lost
+from procedures.web.index_766_shown import OTHERS, change, numbers_of, points_of, share_of
 from procedures.web.numbers import count
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
@@ -62,6 +63,8 @@ def index_lost(request: HttpRequest, month: date, indicator: str) -> HttpRespons
     """The records that cost points in an indicator, of one unit or of all that the person sees."""
     name = _indicator(indicator)
     what = asked(request, month, request.GET.get("unit"))
+    if name in OTHERS:
+        return others_lost(request, what, name)
     period, this = Month.at(what.first_day, clock.now()), told(what.first_day, clock.now())
     kinds = loss_kinds(name, period, units=what.units)
     narrowed = [kind for kind in request.GET.getlist("kind") if kind in _REASONS]
@@ -110,7 +113,7 @@ def _indicator(text: str) -> Indicator:
         name = Indicator(text)
     except ValueError as error:
         raise Http404 from error
-    if name not in LOSSES:
+    if name not in LOSSES and name not in OTHERS:
         raise Http404
     return name
 

@@ -20,6 +20,8 @@ from units.formats import brief_moment
 from units.models import Unit
 
 SECONDS_A_DAY = 86_400
+OTHERS = frozenset({Indicator.COMPLETE, Indicator.PETITIONS, Indicator.PETITION_SATISFACTION})
+"""Indicators that lose points by procedures or petitions, not by records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +162,11 @@ def _indicator(
 
 
 def numbers_of(indicator: Indicator, counted: Count | None) -> str:
-    """``970 / 1.000``; of the mean time the records alone."""
+    """``970 / 1.000``; of the mean time the number of records alone."""
     if counted is None:
         return _("not entered")
     if indicator == Indicator.MEAN_TIME:
-        return count(counted.denominator)
+        return f"n = {count(counted.denominator)}"
     return f"{count(counted.numerator)} / {count(counted.denominator)}"
 
 
@@ -179,7 +181,7 @@ def share_of(indicator: Indicator, counted: Count | None) -> str:
 
 
 def _costs(one: Scored) -> bool:
-    listed = one.rule.indicator in LOSSES and one.count is not None
+    listed = one.rule.indicator in LOSSES or one.rule.indicator in OTHERS
     return listed and one.count is not None and one.count.numerator < one.count.denominator
 
 

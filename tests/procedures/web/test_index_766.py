@@ -15,8 +15,9 @@ from procedures.models import IndexInput, IndexMonth
 from procedures.services.index_766 import count_month
 from staffing.models import AuditEntry
 from tests import cast, record_cast
+from tests.procedures import petition_cast
 from tests.procedures.web.signed_in import signed_in
-from tests.record_cast import BIRTH, MARRIAGE, OWNER, WEDNESDAY
+from tests.record_cast import ADOPTION, BIRTH, MARRIAGE, OWNER, WEDNESDAY
 from units import clock
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +159,20 @@ def test_the_page_asks_as_many_queries_for_two_units_as_for_all(django_assert_ma
     page(client, "index_766")
     with django_assert_max_num_queries(12):
         page(client, "index_766")
+
+
+def test_procedures_without_a_part_and_late_petitions_are_listed_as_well():
+    record_cast.procedures()
+    petition = petition_cast.filed(at=datetime(2026, 11, 2, 9, tzinfo=MONDAY.tzinfo))
+    client = signed_in(cast.province())
+    listed = page(client, "index_lost", MONTH, "1.3", unit=cast.HONG_GAI)
+    assert MARRIAGE in listed
+    assert ADOPTION not in listed  # the province's own
+    assert "No result named" in listed
+    assert ADOPTION in page(client, "index_lost", MONTH, "1.3")
+    assert f">{MARRIAGE}</a>" not in page(client, "index_lost", MONTH, "1.3", after=MARRIAGE)
+    assert petition.code not in page(client, "index_lost", MONTH, "5.2")
+    with clock.frozen(datetime(2026, 11, 28, 9, tzinfo=MONDAY.tzinfo)):
+        listed = page(signed_in(cast.province()), "index_lost", MONTH, "5.2")
+    assert petition.code in listed
+    assert petition.text.subject not in listed
