@@ -60,6 +60,10 @@ app.conf.beat_schedule = {
         "task": "procedures.tasks.publish_months",
         "schedule": crontab(hour="1", minute="50"),
     },
+    "issue the figures of months that are over": {
+        "task": "procedures.tasks.issue_months",
+        "schedule": crontab(hour="1", minute="55"),
+    },
     "anchor the trail": {
         "task": "procedures.tasks.anchor_trail",
         "schedule": crontab(hour="0", minute="5"),

@@ -20,6 +20,7 @@ from procedures.services import (
     figure_keeping,
     filings,
     idempotency,
+    issuing,
     notices,
     online_payments,
     outbox,
@@ -120,6 +121,12 @@ def watch_data_requests() -> int:
 def publish_months() -> int:
     """Publish the figures of months that are over."""
     return publication.publish_months(at=clock.now())
+
+
+@shared_task(name="procedures.tasks.issue_months", **AGAIN)
+def issue_months() -> int:
+    """Issue the province's figures of months that are over."""
+    return issuing.issue_months(at=clock.now())
 
 
 @shared_task(name="procedures.tasks.anchor_trail", **AGAIN)

@@ -28,6 +28,7 @@ from procedures.models.finding import EverydayWords, LifeEvent, LifeEventProcedu
 from procedures.models.form import FormVersion
 from procedures.models.holiday import CalendarYear, Holiday
 from procedures.models.index_766 import IndexInput, IndexLine, IndexMonth
+from procedures.models.issue import IssuedFigures
 from procedures.models.known_paper import KnownPaper
 from procedures.models.letter import LetterCounter
 from procedures.models.money import (
@@ -131,6 +132,7 @@ __all__ = [
     "IndexInput",
     "IndexLine",
     "IndexMonth",
+    "IssuedFigures",
     "IssuedFile",
     "KnownPaper",
     "LedgerEntry",

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import Count, F, Model, Q, QuerySet, Sum
 
+from procedures.domain.calendar import local
 from procedures.domain.figures import UnitView
 from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Channel, Outcome, Standing
@@ -33,7 +34,7 @@ from procedures.queries.figure_rows import (
 from units import clock
 from units.domain.kinds import AGENCIES, CentreKind, UnitKind
 from units.models import ServiceCentre, Unit
-from units.queries.successors import former_units
+from units.queries.successors import former_units, with_former
 from units.scoping import Scope
 
 SERIES_DAYS = 30
@@ -48,10 +49,13 @@ Sums = defaultdict[Any, Counter[str]]
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Which rows are read: of ``units`` (None for all), whose former units fold into those in force, and a field."""
+    """Which rows are read: of ``units`` (None for all), whose former units fold into those in force ``on`` the day, and
+    of a field.
+    """
 
     units: frozenset[int] | None
     fold: Mapping[int, int]
+    on: date
     field: int | None = None
     as_at: datetime | None = None
 
@@ -89,18 +93,13 @@ def _asked(
     by: UnitView = UnitView.IN_FORCE,
 ) -> _Asked:
     allowed = units_of(scope)
-    former = former_units(clock.today())
-    may = None if allowed is None else _with_former(allowed, former)
-    fold = former if by is UnitView.IN_FORCE else {}
+    on = local(as_at).date() if as_at else clock.today()
+    may = None if allowed is None else with_former(allowed, on)
+    in_force = by is UnitView.IN_FORCE
     if wanted is not None:
-        chosen = _with_former(wanted, fold)
+        chosen = with_former(wanted, on) if in_force else frozenset(wanted)
         may = chosen if may is None else may & chosen
-    return _Asked(may, fold, field, as_at)
-
-
-def _with_former(units: Collection[int], former: Mapping[int, int]) -> frozenset[int]:
-    chosen = frozenset(units)
-    return chosen | {unit for unit, successor in former.items() if successor in chosen}
+    return _Asked(may, former_units(on) if in_force else {}, on, field, as_at)
 
 
 def summary(
@@ -170,8 +169,12 @@ def by_unit(
 
 
 def _units(asked: _Asked, counted: Collection[int]) -> QuerySet[Unit]:
-    shown = Q(valid_to=None) if asked.fold else Q(valid_to=None) | Q(pk__in=counted)
-    rows = Unit.objects.filter(shown).exclude(kind=UnitKind.PROVINCE).order_by("sort_key")
+    in_force = Q(valid_to=None) | Q(valid_to__gt=asked.on)
+    rows = (
+        Unit.objects.filter(Q(in_force, valid_from__lte=asked.on) | Q(pk__in=counted))
+        .exclude(kind=UnitKind.PROVINCE)
+        .order_by("sort_key")
+    )
     return rows if asked.units is None else rows.filter(pk__in=asked.units)
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from procedures.models import PublishedFigure, PublishedMonth
-from procedures.queries.figures import Received, Settled, UnitRow
-from procedures.queries.figures import Stock as StockCounts
+from procedures.queries.figure_rows import Received, Settled, UnitRow
+from procedures.queries.figure_rows import Stock as StockCounts
 from procedures.queries.satisfaction import Satisfaction
 from units.domain.kinds import UnitKind
 from units.models import Unit

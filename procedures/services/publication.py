@@ -14,7 +14,7 @@ from procedures.domain.disclosure import FEWEST, Withheld, to_tens, withheld
 from procedures.domain.periods import Period
 from procedures.models import FieldDay, PublishedFigure, PublishedMonth
 from procedures.queries import figures
-from procedures.queries.figures import FieldRow
+from procedures.queries.figure_rows import FieldRow
 from procedures.queries.satisfaction import Satisfaction, satisfaction_by_unit
 from units.scoping import PROVINCE
 

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("procedures.web.money_urls")),
     path("", include("procedures.web.data_rights_urls")),
     path("", include("procedures.web.petition_urls")),
+    path("", include("procedures.web.as_at_urls")),
     path("procedures/", catalogue.catalogue_page, name="catalogue"),
     path("procedures/typeahead/", catalogue.procedures_typeahead, name="procedures_typeahead"),
     path("procedures/<procedure_code:code>/", catalogue.procedure_page, name="procedure"),

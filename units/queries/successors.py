@@ -1,5 +1,6 @@
 """Who answers today for a unit that is no more: what a paper printed after a merger must say."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from units.models import ServiceCentre, Succession, Unit
@@ -44,3 +45,9 @@ def former_units(on: date) -> dict[int, int]:
         if last not in ended:
             found[unit] = last
     return found
+
+
+def with_former(units: Iterable[int], on: date) -> frozenset[int]:
+    """``units`` (keys) with all that became one of them by ``on``."""
+    chosen = frozenset(units)
+    return chosen | {unit for unit, successor in former_units(on).items() if successor in chosen}

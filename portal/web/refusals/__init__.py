@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.web.refusals import (
     circulation,
     data_rights,
+    figures,
     filing,
     following,
     identity,
@@ -45,6 +46,7 @@ SENTENCES: Mapping[str, Promise] = {
     **procedures.SENTENCES,
     **circulation.SENTENCES,
     **post.SENTENCES,
+    **figures.SENTENCES,
     **filing.SENTENCES,
     **following.SENTENCES,
     **tickets.SENTENCES,

@@ -18,7 +18,7 @@ from procedures.domain.vocabulary import Outcome, Reason
 from procedures.models import FigureChange, OpenSpell, ProcedureVersion, Record
 from procedures.queries import figures
 from procedures.queries.as_at import changes, open_spells
-from procedures.queries.figures import Received, Settled, Stock
+from procedures.queries.figure_rows import Received, Settled, Stock
 from procedures.services import intake
 from procedures.services.figure_keeping import drain_all, rebuild, reconcile
 from procedures.services.step import lifecycle_facts

@@ -8,7 +8,8 @@ from procedures.domain.definitions import Definition
 from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Standing
 from procedures.models import Record
-from procedures.queries.figures import Received, Settled, Stock, by_day, by_field, by_unit, state, summary
+from procedures.queries.figure_rows import Received, Settled, Stock
+from procedures.queries.figures import by_day, by_field, by_unit, state, summary
 from procedures.services.figure_keeping import drain_all, reconcile
 from staffing.access import access_of
 from staffing.domain.capabilities import Capability

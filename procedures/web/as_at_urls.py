@@ -1,0 +1,14 @@
+"""Addresses of the figures as at a past moment, and of those that were issued."""
+
+from django.urls import path
+
+from procedures.web import figures_as_at
+
+urlpatterns = [
+    path("dashboard/as-at/", figures_as_at.figures_as_at, name="figures_as_at"),
+    path("dashboard/as-at/records/", figures_as_at.records_as_at, name="records_as_at"),
+    path("dashboard/issued/", figures_as_at.issued_list, name="issued_list"),
+    path("dashboard/issued/<int:key>/", figures_as_at.issued_figures, name="issued_figures"),
+    path("dashboard/issued/<int:key>/figures.csv", figures_as_at.issued_file, {"ending": "csv"}, name="issued_csv"),
+    path("dashboard/issued/<int:key>/figures.json", figures_as_at.issued_file, {"ending": "json"}, name="issued_json"),
+]
