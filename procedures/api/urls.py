@@ -18,6 +18,7 @@ from procedures.api import (
     terms,
     tickets,
     tracking,
+    urging,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -77,6 +78,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("records/<str:code>/complete/", record_acts.Complete.as_view(), name="api_record_complete"),
     path("records/<str:code>/return/", record_acts.Return.as_view(), name="api_record_return"),
     path("records/<str:code>/withdraw/", terms.Withdraw.as_view(), name="api_record_withdraw"),
+    path("records/<str:code>/urge/", urging.UrgeRecord.as_view(), name="api_record_urge"),
     path("records/<str:code>/stop/", terms.Stop.as_view(), name="api_record_stop"),
     path("records/<str:code>/extend/", terms.Extend.as_view(), name="api_record_extend"),
     path("records/<str:code>/request-payment/", terms.RequestPayment.as_view(), name="api_record_request_payment"),

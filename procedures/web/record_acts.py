@@ -65,6 +65,7 @@ from procedures.web.satisfaction_sections import satisfaction_section
 from procedures.web.supplement_section import supplements_section
 from procedures.web.telling_section import told_section
 from procedures.web.terms_forms import ConfirmPaymentForm, ExtendForm, OutageForm, RequestPaymentForm
+from procedures.web.urging import urges_section
 from staffing.access import Access
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
@@ -247,6 +248,7 @@ def record_response(
     context |= told_section(record)
     context |= satisfaction_section(record, access)
     context |= circulation_of(record, access, at)
+    context |= urges_section(record, access, at, may_read=may_unmask)
     return desk_page(request, "procedures/desk/record.html", context, status=status)
 
 
