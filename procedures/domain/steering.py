@@ -76,6 +76,7 @@ EXPLAINED_IN = 2
 """Working days for an answer, where nothing else is said."""
 LONGEST_EXPLANATION_TERM = 10
 LONGEST_EXPLANATION = 2000
+_CODE_OF_A_RECORD = re.compile(r"\b[A-Z]\d{2}(?:\.\d{1,3}){0,4}-(?:\d{6}|\d{8})-\d{4,7}\b")
 _NUMBER_OF_A_PERSON = re.compile(r"(?<!\d)(?:\d[ .\-]?){11}\d(?!\d)")
 
 
@@ -103,7 +104,7 @@ def checked_words(text: str, *, field: str) -> str:
         raise RuleBroken("words_missing", field=field)
     if len(words) > LONGEST_EXPLANATION:
         raise RuleBroken("words_too_long", field=field, most=LONGEST_EXPLANATION)
-    if _NUMBER_OF_A_PERSON.search(words):
+    if _NUMBER_OF_A_PERSON.search(_CODE_OF_A_RECORD.sub("", words)):
         raise RuleBroken("words_name_a_person", field=field)
     return words
 

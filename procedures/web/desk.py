@@ -16,6 +16,7 @@ from procedures.domain.supplements import is_expired
 from procedures.domain.vocabulary import Outcome, Standing, Status, TermUnit
 from procedures.models import Record
 from procedures.queries.calendar import calendar_for
+from procedures.queries.explanations_asked import owed_by
 from procedures.queries.petitions import to_do
 from procedures.queries.places import centre
 from procedures.queries.queues import menu_counts
@@ -66,6 +67,8 @@ def desk_page(request: HttpRequest, template: str, context: dict[str, Any], *, s
     context["queue_counts"]["notices"] = counted(notices)
     if access.may(Capability.HANDLE_PETITIONS):
         context["queue_counts"]["petitions"] = counted(to_do(access))
+    if led := access.scope_for(Capability.SUPERVISE).units:
+        context["queue_counts"]["explanations"] = counted(owed_by(led))
     response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"
     return response

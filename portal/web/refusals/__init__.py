@@ -23,17 +23,22 @@ from portal.web.refusals import (
     filing,
     following,
     identity,
+    index_766,
     money,
     petitions,
     post,
     procedures,
     satisfaction,
     staffing,
+    statistics,
+    steering,
     telling,
     tickets,
     units,
 )
 from procedures.domain.petitions import PetitionAct, PetitionState
+from procedures.domain.statistics import ReportAct, ReportState
+from procedures.domain.steering import ExplanationState
 from procedures.domain.ticket_vocabulary import TicketAct, TicketState
 from procedures.domain.vocabulary import Act, Status, TermUnit
 from units.errors import RuleBroken
@@ -55,6 +60,9 @@ SENTENCES: Mapping[str, Promise] = {
     **telling.SENTENCES,
     **data_rights.SENTENCES,
     **petitions.SENTENCES,
+    **statistics.SENTENCES,
+    **index_766.SENTENCES,
+    **steering.SENTENCES,
 }
 
 UNKNOWN = _(
@@ -65,14 +73,21 @@ UNKNOWN = _(
 CONFLICTS = frozenset(
     {
         "act_not_allowed",
+        "alert_ended",
+        "alert_not_raised",
+        "alert_taken",
         "appointment_already_booked",
         "appointment_over",
         "data_request_answered",
         "data_request_open",
         "day_closed",
         "dissatisfaction_answered",
+        "explanation_act_not_allowed",
+        "explanation_open",
+        "figures_differ",
         "idempotency_key_reused",
         "incident_closed",
+        "index_stored",
         "list_received",
         "message_not_dead",
         "paper_on_its_way",
@@ -86,6 +101,10 @@ CONFLICTS = frozenset(
         "refund_open",
         "same_matter_open",
         "slot_full",
+        "statistics_act_not_allowed",
+        "statistics_changed",
+        "statistics_issued",
+        "statistics_not_in_force",
         "task_answered",
         "ticket_act_not_allowed",
         "ticket_counter_taken",
@@ -93,20 +112,26 @@ CONFLICTS = frozenset(
         "ticket_not_yours",
         "till_changed",
         "transaction_known",
+        "urge_ended",
+        "urged_lately",
     }
 )
 """Codes answered with 409: the state of things stands against it, not what was sent."""
 
 NOT_FOUND = frozenset(
     {
+        "alert_not_found",
         "appointment_not_found",
         "appointments_not_offered",
         "data_request_not_found",
         "dissatisfaction_not_found",
+        "explanation_not_found",
+        "monitoring_not_found",
         "petition_not_found",
         "record_not_found",
         "refund_not_found",
         "screen_not_found",
+        "statistics_not_found",
         "ticket_not_found",
         "scan_not_found",
         "result_file_not_there",
@@ -138,6 +163,9 @@ WORDS: Mapping[str, Any] = {
     "ticket_state": TicketState,
     "petition_act": PetitionAct,
     "petition_state": PetitionState,
+    "report_act": ReportAct,
+    "report_state": ReportState,
+    "explanation": ExplanationState,
 }
 """Facts that hold a stored value, and whose words those are."""
 
