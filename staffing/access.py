@@ -195,3 +195,17 @@ def _unit(key: int) -> Unit:
 @remembered("units.Unit", "units.ServiceCentre")
 def _centre(key: int) -> ServiceCentre:
     return ServiceCentre.objects.select_related("unit").get(pk=key)
+
+
+def figure_scopes(accounts: Iterable[int], on: date) -> dict[int, Scope]:
+    """Where each of these accounts sees figures: one query for all of them. An inactive account sees none."""
+    held: dict[int, list[Assignment]] = {key: [] for key in accounts}
+    rows = Assignment.objects.active(on).filter(account__in=held, account__is_active=True)
+    for row in rows:
+        if Capability.VIEW_FIGURES in ROLE_CAPABILITIES[Role(row.role)]:
+            held[row.account_id].append(_with_place(row))
+    watched = {
+        key: frozenset(one.unit_id for one in _watched().get(key, ()) if one.unit_id is not None and one.counts_on(on))
+        for key in held
+    }
+    return {key: _with_units(_scope(rows), watched[key]) if rows else NOWHERE for key, rows in held.items()}

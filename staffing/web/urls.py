@@ -10,6 +10,7 @@ from staffing.web import (
     audit,
     citizen_sign_in,
     delegations,
+    monitoring,
     passkeys,
     password,
     preferences,
@@ -55,5 +56,7 @@ urlpatterns = [
     path("staff/delegations/<int:key>/revoke/", delegations.revoke_delegation, name="delegation_revoke"),
     path("staff/absences/", absences.Absences.as_view(), name="absences"),
     path("staff/absences/<int:key>/call-off/", absences.call_off, name="absence_call_off"),
+    path("staff/monitoring/", monitoring.Monitorings.as_view(), name="monitoring"),
+    path("staff/monitoring/<int:key>/end/", monitoring.monitoring_end, name="monitoring_end"),
     path("audit/", audit.audit, name="audit"),
 ]
