@@ -56,9 +56,28 @@ app.conf.beat_schedule = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "watch the thresholds of alerts": {
+        "task": "procedures.tasks.watch_thresholds",
+        "schedule": 180.0,
+        "options": {"expires": 180},
+    },
+    "watch explanations that are owed": {
+        "task": "procedures.tasks.watch_explanations",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "publish the figures of months that are over": {
         "task": "procedures.tasks.publish_months",
         "schedule": crontab(hour="1", minute="50"),
+    },
+    "count the index of the month, and store those that are over": {
+        "task": "procedures.tasks.keep_index",
+        "schedule": crontab(minute="20"),
+        "options": {"expires": 3000},
+    },
+    "watch statistical reports": {
+        "task": "procedures.tasks.watch_statistics",
+        "schedule": crontab(hour="6", minute="30"),
     },
     "issue the figures of months that are over": {
         "task": "procedures.tasks.issue_months",

@@ -10,6 +10,7 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
 from procedures.services import (
+    alerts,
     appointments,
     attachments,
     bulk,
@@ -17,16 +18,20 @@ from procedures.services import (
     data_requests,
     deadline_watch,
     drafts,
+    explanations,
     figure_keeping,
     filings,
     idempotency,
+    index_766,
     issuing,
     notices,
     online_payments,
     outbox,
     petition_watch,
     publication,
+    settlement_months,
     settlement_times,
+    statistics_watch,
     supplement_watch,
     telling,
     ticket_serving,
@@ -117,10 +122,38 @@ def watch_data_requests() -> int:
     return total
 
 
+@shared_task(name="procedures.tasks.watch_thresholds")
+def watch_thresholds() -> int:
+    """Look at every alert rule, from one reading of the figures."""
+    return alerts.evaluate(at=clock.now())
+
+
+@shared_task(name="procedures.tasks.watch_explanations")
+def watch_explanations() -> int:
+    """Tell those who asked for an explanation that it did not come in time."""
+    total = looked = explanations.sweep_explanations(at=clock.now())
+    while looked:
+        looked = explanations.sweep_explanations(at=clock.now())
+        total += looked
+    return total
+
+
 @shared_task(name="procedures.tasks.publish_months", **AGAIN)
 def publish_months() -> int:
     """Publish the figures of months that are over."""
     return publication.publish_months(at=clock.now())
+
+
+@shared_task(name="procedures.tasks.watch_statistics", **AGAIN)
+def watch_statistics() -> int:
+    """Prepare the statistical reports that are asked for, and remind the units that have not submitted."""
+    return statistics_watch.watch_statistics(at=clock.now())
+
+
+@shared_task(name="procedures.tasks.keep_index", **AGAIN)
+def keep_index() -> int:
+    """Count the index of the present month, and store those of months that are over."""
+    return index_766.keep_months(at=clock.now())
 
 
 @shared_task(name="procedures.tasks.issue_months", **AGAIN)
@@ -143,7 +176,8 @@ def count_uses() -> int:
 
 @shared_task(name="procedures.tasks.count_settlement_times", **AGAIN)
 def count_settlement_times() -> int:
-    """Count how long procedures really took of late."""
+    """Count how long procedures really took of late, and how many working days settlements took by month."""
+    settlement_months.count_settlement_months(at=clock.now())
     return settlement_times.count_settlement_times(at=clock.now())
 
 

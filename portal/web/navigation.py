@@ -1,7 +1,7 @@
 """The menus of the site's three faces. An entry shows to whoever holds its capability."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -78,7 +78,11 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("desk_satisfaction", _("Not satisfied"), C.ANSWER_DISSATISFACTION, folded=True),
         Entry("desk_petitions", _("Petitions"), C.HANDLE_PETITIONS, key="petitions", folded=True),
         Entry("desk_data_requests", _("Personal data"), C.ANSWER_DATA_REQUESTS, folded=True),
+        Entry("desk_explanations", _("Explanations asked of us"), C.SUPERVISE, key="explanations", folded=True),
         Entry("dashboard", _("Figures"), C.VIEW_FIGURES, folded=True),
+        Entry("at_risk", _("Records at risk"), C.SUPERVISE, folded=True),
+        Entry("index_766", _("Index 766"), C.VIEW_FIGURES, folded=True),
+        Entry("statistics", _("Statistical reports"), C.VIEW_FIGURES, folded=True),
         Entry("incidents", _("Incidents"), C.VIEW_INCIDENTS, folded=True),
         Entry("outbox", _("Outgoing messages"), C.OPERATE_SYSTEM, folded=True),
         Entry("accounts", _("Staff"), C.MANAGE_STAFF, folded=True),
@@ -96,11 +100,16 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     ),
     "officials": (
         Entry("dashboard", _("Whole province"), C.VIEW_FIGURES),
+        Entry("at_risk", _("Records at risk"), C.SUPERVISE),
+        Entry("index_766", _("Index 766"), C.VIEW_FIGURES),
+        Entry("statistics", _("Statistical reports"), C.VIEW_FIGURES),
+        Entry("figures_as_at", _("Past figures"), C.VIEW_FIGURES),
         Entry("incidents", _("Incidents"), C.VIEW_INCIDENTS),
         Entry("reconciliations", _("Fees and statements"), C.RECONCILE_FEES),
         Entry("outbox", _("Outgoing messages"), C.OPERATE_SYSTEM),
         Entry("records", _("Records"), C.VIEW_RECORDS),
         Entry("accounts", _("Staff"), C.MANAGE_STAFF),
+        Entry("monitoring", _("Steering assignments"), C.MANAGE_STAFF),
         Entry("audit", _("Audit"), C.VIEW_AUDIT),
         Entry("catalogue", _("Procedures"), C.PUBLIC),
     ),
@@ -150,7 +159,8 @@ def menu(face: str, access: Access | None, path: str, counts: Mapping[str, int |
             current = path == href or (href.count("/") > 1 and path.startswith(href))
             count = (counts or {}).get(entry.key)
             shown.append(Shown(href, entry.label, current, count, entry.shortcut, entry.folded))
-    return shown
+    here = max((one.href for one in shown if one.current), key=len, default="")
+    return [replace(one, current=one.href == here) for one in shown]
 
 
 def start_of(access: Access) -> str:
