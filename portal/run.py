@@ -30,6 +30,7 @@ DEMONSTRATION = (
     ("refresh_figures", "--verify"),
     ("load_demo_tickets",),
     ("load_demo_money",),
+    ("load_demo_statistics",),
 )
 
 

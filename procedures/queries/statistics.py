@@ -25,31 +25,43 @@ from procedures.domain.statistics_periods import ReportingPeriod
 from procedures.models import Field, StatisticalReport
 from procedures.queries.statistics_counts import by_unit_of_the_day, count_centres, count_petitions, count_records
 from units.domain.kinds import COMMUNE_LEVEL
-from units.models import Unit
-from units.queries.units import competent_units, open_centres
+from units.models import ServiceCentre, Unit
+from units.queries.successors import with_former
+from units.queries.units import competent_units
 
 F = StatisticsForm
 AGENCIES_HEADING, COMMUNES_HEADING = noop("Agencies of the province"), noop("Wards, communes and special zones")
 
 
+def reporting_centres() -> list[ServiceCentre]:
+    """The centres in operation with their units; one query."""
+    return list(ServiceCentre.objects.filter(is_active=True).select_related("unit").order_by("-kind", "unit__sort_key"))
+
+
 def reporting_units(form: StatisticsForm, period: ReportingPeriod) -> list[Unit]:
     """The units that hand in a unit's form for a period, agencies first, each in the order of the alphabet."""
     if form is F.CENTRE:
-        units: list[Unit] = [centre.unit for centre in open_centres()]
+        units = [centre.unit for centre in reporting_centres()]
     else:
         units = list(competent_units(period.window.last))
     return sorted(units, key=lambda unit: (unit.kind in COMMUNE_LEVEL, unit.sort_key))
 
 
-def counted_tables(form: StatisticsForm, period: ReportingPeriod) -> dict[int, Table]:
-    """The numbers of a unit's form for every unit that reports; the same number of queries for one unit and for all."""
-    units = reporting_units(form, period)
+def counted_table(form: StatisticsForm, period: ReportingPeriod, unit: Unit) -> Table:
+    """The numbers of one unit's form."""
+    return counted_tables(form, period, [unit])[unit.pk]
+
+
+def counted_tables(form: StatisticsForm, period: ReportingPeriod, units: Collection[Unit]) -> dict[int, Table]:
+    """The numbers of a unit's form for those ``units``; the same number of queries for one unit and for all."""
     rows = {F.RECORDS: _record_rows, F.PETITIONS: _petition_rows, F.CENTRE: _centre_rows}[form](period, units)
     return {unit.pk: Table(form, (Section("", tuple(rows.get(unit.pk, ()))),)) for unit in units}
 
 
-def _record_rows(period: ReportingPeriod, _units: list[Unit]) -> dict[int, list[Row]]:
-    counts = by_unit_of_the_day(count_records(*period.moments), period.window.last)
+def _record_rows(period: ReportingPeriod, units: Collection[Unit]) -> dict[int, list[Row]]:
+    on = period.window.last
+    counted = count_records(*period.moments, with_former((unit.pk for unit in units), on))
+    counts = by_unit_of_the_day(counted, on)
     fields = list(Field.objects.order_by("sort_key"))
     columns, keys = COLUMNS[F.RECORDS], [column.key for column in COLUMNS[F.RECORDS]]
     found: dict[int, list[Row]] = {}
@@ -62,7 +74,7 @@ def _record_rows(period: ReportingPeriod, _units: list[Unit]) -> dict[int, list[
     return found
 
 
-def _petition_rows(period: ReportingPeriod, units: list[Unit]) -> dict[int, list[Row]]:
+def _petition_rows(period: ReportingPeriod, units: Collection[Unit]) -> dict[int, list[Row]]:
     counts = by_unit_of_the_day(count_petitions(*period.moments), period.window.last)
     keys = [column.key for column in COLUMNS[F.PETITIONS]]
     return {
@@ -78,8 +90,8 @@ def _petition_rows(period: ReportingPeriod, units: list[Unit]) -> dict[int, list
     }
 
 
-def _centre_rows(period: ReportingPeriod, units: list[Unit]) -> dict[int, list[Row]]:
-    counts, names = count_centres(period.window.last), {centre.unit_id: centre.name for centre in open_centres()}
+def _centre_rows(period: ReportingPeriod, units: Collection[Unit]) -> dict[int, list[Row]]:
+    counts, names = count_centres(period.window.last), {centre.unit_id: centre.name for centre in reporting_centres()}
     return {unit.pk: [row_of(F.CENTRE, unit.code, names[unit.pk], counts[unit.pk])] for unit in units}
 
 
@@ -101,8 +113,14 @@ def in_force(form: StatisticsForm, period: ReportingPeriod) -> list[StatisticalR
 
 def missing(form: StatisticsForm, period: ReportingPeriod) -> list[Unit]:
     """The units of which no report of that unit's form is approved yet."""
-    there = {report.unit_id for report in in_force(form, period)}
-    return [unit for unit in reporting_units(form, period) if unit.pk not in there]
+    there = approved_units(period)
+    return [unit for unit in reporting_units(form, period) if (form.value, unit.pk) not in there]
+
+
+def approved_units(period: ReportingPeriod) -> set[tuple[str, int]]:
+    """The pairs of form and unit of which a report of the period is approved; one query."""
+    rows = StatisticalReport.objects.filter(period=period.key, state=ReportState.APPROVED)
+    return set(rows.order_by().values_list("form", "unit"))
 
 
 def _standing(rows: QuerySet[StatisticalReport]) -> QuerySet[StatisticalReport]:

@@ -23,8 +23,8 @@ from procedures.models import CentreEquipment, Petition, PetitionEvent
 from procedures.models.statistics import EQUIPMENT
 from staffing.domain.capabilities import Employer, Role
 from staffing.models import Assignment
-from units.models import ReceptionPoint, ServiceCentre, Unit
-from units.queries.successors import unit_on
+from units.models import ReceptionPoint, ServiceCentre
+from units.queries.successors import former_units
 
 Counts = dict[str, int]
 
@@ -71,6 +71,7 @@ _RECORDS = f"""
                least(r.closed_at, %(end)s) AS looked_at
         FROM procedures_record AS r JOIN procedures_procedureversion AS v ON v.id = r.version_id
         WHERE r.master_system = '' AND r.received_at < %(end)s
+          AND (%(units)s::bigint[] IS NULL OR r.competent_unit_id = ANY(%(units)s::bigint[]))
           AND (coalesce(r.completed_at, r.closed_at) IS NULL OR coalesce(r.completed_at, r.closed_at) >= %(begin)s)
     ), judged AS (
         SELECT c.unit_id, c.field_id, c.channel, c.term_unit, c.received_at, c.level, c.ended,
@@ -94,11 +95,11 @@ _RECORDS = f"""
 """
 
 
-def count_records(begin: datetime, end: datetime) -> dict[int, dict[int, Counts]]:
-    """Form 07's counts by competent unit and field for ``begin`` <= moment < ``end``; one query."""
+def count_records(begin: datetime, end: datetime, units: Iterable[int] | None = None) -> dict[int, dict[int, Counts]]:
+    """Form 07's counts by competent unit (None: all) and field for ``begin`` <= moment < ``end``; one query."""
     found: dict[int, dict[int, Counts]] = defaultdict(dict)
     with connection.cursor() as cursor:
-        cursor.execute(_RECORDS, {"begin": begin, "end": end})
+        cursor.execute(_RECORDS, {"begin": begin, "end": end, "units": None if units is None else sorted(units)})
         for unit, of_field, *counted in cursor.fetchall():
             found[unit][of_field] = dict(zip(_KEYS, counted, strict=True))
     return found
@@ -174,8 +175,8 @@ def _people(centres: Iterable[int], on: date) -> dict[tuple[int, int], frozenset
 
 def by_unit_of_the_day(counts: Mapping[int, Any], on: date) -> dict[int, list[Any]]:
     """The same counts by the units in force on ``on``: what a former unit had is its successor's."""
-    units = Unit.objects.in_bulk(counts)
+    successors = former_units(on)
     found: dict[int, list[Any]] = defaultdict(list)
     for key, counted in counts.items():
-        found[unit_on(units[key], on).pk].append(counted)
+        found[successors.get(key, key)].append(counted)
     return found

@@ -22,7 +22,7 @@ from procedures.queries.telling import Contact, contact_of
 from procedures.queries.workload import workload
 from procedures.services.texts import amount_of, day_of
 from staffing.models import Account
-from units.formats import spoken_date, spoken_moment, spoken_money
+from units.formats import plain_date, spoken_date, spoken_moment, spoken_money
 
 
 def letter(message: OutboxMessage, *, at: datetime) -> Mail:
@@ -66,7 +66,9 @@ def _context(message: OutboxMessage, at: datetime) -> dict[str, Any]:
 def _of_no_record(message: OutboxMessage) -> dict[str, Any]:
     if "code" not in message.payload:
         raise ValueError(f"{message.message_id} is about nothing")
+    due = message.payload.get("due")
     return {
+        "due": plain_date(date.fromisoformat(due)) if due else "",
         "code": message.payload["code"],
         "day": day_of(message),
         "link": message.payload.get("link") or site_link("home"),

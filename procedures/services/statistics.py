@@ -25,6 +25,7 @@ from procedures.models import CentreEquipment, StatisticalReport, StatisticalSte
 from procedures.queries.statistics import (
     broken_in,
     compiled_table,
+    counted_table,
     counted_tables,
     missing,
     reporting_units,
@@ -49,7 +50,7 @@ def prepare(
     _require_over(period, at)
     if not _is_of(unit, scope) or unit not in reporting_units(form, period):
         raise RuleBroken("statistics_not_here")
-    return _keep(form, period, unit, counted_tables(form, period)[unit.pk], actor=actor, at=at)
+    return _keep(form, period, unit, counted_table(form, period, unit), actor=actor, at=at)
 
 
 @transaction.atomic
@@ -60,7 +61,7 @@ def prepare_all(*, period: ReportingPeriod, at: datetime) -> int:
     for form in COMPILED_FROM.values():
         begun = set(StatisticalReport.objects.filter(form=form, period=period.key).values_list("unit", flat=True))
         wanted = [unit for unit in reporting_units(form, period) if unit.pk not in begun]
-        tables = counted_tables(form, period) if wanted else {}
+        tables = counted_tables(form, period, wanted) if wanted else {}
         for unit in wanted:
             _keep(form, period, unit, tables[unit.pk], actor=None, at=at)
             made += 1
@@ -92,7 +93,7 @@ def submit(*, report_id: int, actor: Account, scope: Scope, at: datetime) -> Sta
     report.state = moved(ReportAct.SUBMIT, ReportState(report.state), form)
     if form is StatisticsForm.CENTRE and not CentreEquipment.objects.filter(centre__unit=report.unit_id).exists():
         raise RuleBroken("statistics_equipment_missing")
-    table = counted_tables(form, report.of_period)[report.unit_id]
+    table = counted_table(form, report.of_period, report.unit)
     if _sections(table) != report.content["sections"]:
         raise RuleBroken("statistics_changed")
     _require_sound(report)
@@ -153,7 +154,7 @@ def correct(*, report_id: int, reason: str, actor: Account, scope: Scope, at: da
         table, reports = compiled_table(form, period)
         sources = [[one.unit.code, one.checksum] for one in reports]
     else:
-        table = counted_tables(form, period)[report.unit_id]
+        table = counted_table(form, period, report.unit)
     new = _new(form, period, report.unit, actor, at)
     new.revision, new.replaces, new.reason = report.revision + 1, report, said
     return _filled(new, table, sources, actor=actor, at=at)
@@ -172,7 +173,7 @@ def say_equipment(
     row = CentreEquipment.objects.create(centre=centre, entered_at=at, entered_by=actor, **said)
     rows = StatisticalReport.objects.filter(form=StatisticsForm.CENTRE, unit=centre.unit_id, state=ReportState.DRAFT)
     for report in rows.select_for_update(of=("self",)).select_related("unit", "replaces"):
-        table = counted_tables(StatisticsForm.CENTRE, report.of_period)[report.unit_id]
+        table = counted_table(StatisticsForm.CENTRE, report.of_period, report.unit)
         _filled(report, table, [], actor=actor, at=at)
     return row
 

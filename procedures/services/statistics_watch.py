@@ -46,7 +46,7 @@ def _remind(unit: Unit, forms: list[StatisticsForm], period: ReportingPeriod, ki
     told = {"raised_at": at}
     _row, is_new = StatisticsReminder.objects.get_or_create(unit=unit, period=period.key, kind=kind, defaults=told)
     if is_new:
-        day = period.due_on(calendar_for()).isoformat()
+        due = period.due_on(calendar_for()).isoformat()
         OutboxMessage.objects.bulk_create(
             OutboxMessage(
                 topic="mail",
@@ -55,19 +55,20 @@ def _remind(unit: Unit, forms: list[StatisticsForm], period: ReportingPeriod, ki
                 recipient=reader,
                 payload={
                     "code": ", ".join(form.value for form in forms),
-                    "day": day,
+                    "due": due,
                     "link": f"{site_link('statistics')}?period={period.key}",
                 },
                 created_at=at,
                 available_at=at,
             )
-            for reader in _leaders(unit, at)
+            for reader in leaders(unit, at)
             if reader.email
         )
     return is_new
 
 
-def _leaders(unit: Unit, at: datetime) -> list[Account]:
+def leaders(unit: Unit, at: datetime) -> list[Account]:
+    """Who may submit for a unit: its leaders and those of its centre."""
     centres = ServiceCentre.objects.filter(unit=unit).values_list("pk", flat=True)
     held = posts(ROLES, on=local(at).date(), units={unit.pk}, centres=set(centres))
     return list(dict.fromkeys(post.account for post in held))

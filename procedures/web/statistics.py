@@ -1,6 +1,5 @@
 """Statistical reports: periods with their dates due, what each unit has handed in, one report with all its acts."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -23,10 +22,11 @@ from procedures.models import CentreEquipment, StatisticalReport
 from procedures.print.statistics import Kind, file_of
 from procedures.print.statistics_words import spoken_period, spoken_window
 from procedures.queries.calendar import calendar_for
-from procedures.queries.statistics import missing, reporting_units, reports_of_period
+from procedures.queries.statistics import reporting_centres
 from procedures.services import statistics as deeds
 from procedures.web.desk import access_to
 from procedures.web.statistics_forms import EquipmentForm
+from procedures.web.statistics_list import asked_units, province_cells, unit_lines, units_of
 from procedures.web.statistics_page import report_context
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
@@ -35,7 +35,6 @@ from units import clock
 from units.errors import RuleBroken
 from units.formats import plain_date
 from units.models import ServiceCentre, Unit
-from units.queries.units import open_centres, province
 from units.scoping import Scope
 from units.web.refusals import sentence_of, status_of
 
@@ -49,20 +48,6 @@ DONE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What stands of one form of one unit: the latest report, or the way to prepare it. ``asked`` is false where the
-    unit does not hand in this form.
-    """
-
-    form: StatisticsForm
-    asked: bool
-    report: StatisticalReport | None = None
-    state: ReportState | None = None
-    may_prepare: bool = False
-    late: bool = False
-
-
 @gate(Capability.VIEW_FIGURES)
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
@@ -70,7 +55,16 @@ def statistics(request: HttpRequest) -> HttpResponse:
     period = _asked_period(request)
     calendar, today = calendar_for(), clock.today()
     access = access_to(request)
-    lines = _lines(request, period, calendar)
+    asked = asked_units(period)
+    own = units_of(_scope(request, Capability.SUBMIT_STATISTICS))
+    lines = unit_lines(
+        period,
+        asked,
+        shown=units_of(access.scope_for(Capability.VIEW_FIGURES)),
+        own=own,
+        today=today,
+        calendar=calendar,
+    )
     context: dict[str, Any] = {
         "period": period,
         "said": spoken_period(period),
@@ -83,9 +77,9 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "years": range(FIRST_YEAR, today.year + 1),
         "forms": UNIT_FORMS,
         "lines": lines,
-        "open_cells": sum(cell.asked and _is_open(cell) for _unit, cells in lines for cell in cells),
+        "open_cells": sum(cell.is_open for _unit, cells in lines for cell in cells),
         "to_approve": sum(cell.state is ReportState.SUBMITTED for _unit, cells in lines for cell in cells),
-        "province": _province_cells(request, period) if access.may(Capability.APPROVE_STATISTICS) else [],
+        "province": province_cells(period, asked, today) if access.may(Capability.APPROVE_STATISTICS) else [],
         "may_approve": access.may(Capability.APPROVE_STATISTICS),
         "centres": _own_centres(request),
     }
@@ -260,58 +254,9 @@ def _refused(request: HttpRequest, broken: RuleBroken, period: ReportingPeriod) 
     return redirect(f"{reverse('statistics')}?period={period.key}")
 
 
-def _lines(request: HttpRequest, period: ReportingPeriod, calendar: WorkingCalendar) -> list[tuple[Unit, list[Cell]]]:
-    """The units of the reader's places with their forms, agencies first."""
-    access, today = access_to(request), clock.today()
-    shown, own = (
-        _units_of(access.scope_for(Capability.VIEW_FIGURES)),
-        _units_of(_scope(request, Capability.SUBMIT_STATISTICS)),
-    )
-    reports = reports_of_period(period, UNIT_FORMS, shown)
-    asked = {form: {unit.pk: unit for unit in reporting_units(form, period)} for form in UNIT_FORMS}
-    units = {key: unit for of_form in asked.values() for key, unit in of_form.items() if shown is None or key in shown}
-    late = period.is_over(today) and today > period.due_on(calendar)
-    order = {unit.pk: number for number, unit in enumerate(asked[StatisticsForm.RECORDS].values())}
-    found = []
-    for key in sorted(units, key=lambda key: order.get(key, -1)):
-        cells = []
-        for form in UNIT_FORMS:
-            report = reports.get((key, form.value))
-            state = ReportState(report.state) if report else None
-            may = period.is_over(today) and (own is None or key in own)
-            is_open = state in (None, ReportState.DRAFT, ReportState.SENT_BACK) and not (report and report.revision > 1)
-            cells.append(Cell(form, key in asked[form], report, state, may and report is None, late and is_open))
-        found.append((units[key], cells))
-    return found
-
-
-def _province_cells(request: HttpRequest, period: ReportingPeriod) -> list[tuple[Cell, int]]:
-    """The province's forms, each with how many units it still waits for."""
-    place = province()
-    reports = reports_of_period(period, tuple(COMPILED_FROM), {place.pk})
-    found = []
-    for form, source in COMPILED_FROM.items():
-        report = reports.get((place.pk, form.value))
-        state = ReportState(report.state) if report else None
-        found.append((Cell(form, True, report, state, period.is_over(clock.today())), len(missing(source, period))))
-    return found
-
-
-def _is_open(cell: Cell) -> bool:
-    return cell.state in (None, ReportState.DRAFT, ReportState.SENT_BACK)
-
-
 def _own_centres(request: HttpRequest) -> list[ServiceCentre]:
-    own = _units_of(_scope(request, Capability.SUBMIT_STATISTICS))
-    return [centre for centre in open_centres() if own is None or centre.unit_id in own]
-
-
-def _units_of(scope: Scope) -> set[int] | None:
-    """The units that report within ``scope``: a centre's leader answers for its unit. None: all of them."""
-    if scope.whole_province:
-        return None
-    of_centres = ServiceCentre.objects.filter(pk__in=scope.centres).values_list("unit", flat=True)
-    return set(scope.units) | (set(of_centres) if scope.centres else set())
+    own = units_of(_scope(request, Capability.SUBMIT_STATISTICS))
+    return [centre for centre in reporting_centres() if own is None or centre.unit_id in own]
 
 
 def _scope(request: HttpRequest, capability: Capability) -> Scope:

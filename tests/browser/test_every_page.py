@@ -41,7 +41,8 @@ from tests import cast, filing_cast, record_cast, ticket_cast
 from tests.architecture.routes import Route, routes
 from tests.browser.keyboard import by_tab
 from tests.browsing import DESK, PHONE, Open, overflow, violations
-from tests.procedures import petition_cast, published_cast, scans
+from tests.procedures import petition_cast, published_cast, scans, statistics_cast
+from tests.procedures.statistics_cast import OCTOBER
 from tests.record_cast import BIRTH, LAND_CHANGE, WEDNESDAY
 from units import clock
 from units.scoping import PROVINCE
@@ -143,6 +144,8 @@ def staff() -> dict[str, list[str]]:
         "procedure": [reverse("procedure", args=[BIRTH])],
         "unit": [reverse("unit", args=[cast.HONG_GAI])],
         "unit_figures": [reverse("unit_figures", args=[cast.HONG_GAI])],
+        "statistics_report": [reverse("statistics_report", args=[statistics_cast.prepared(period=OCTOBER, at=NOW).pk])],
+        "statistics_equipment": [reverse("statistics_equipment", args=[cast.units().centres[cast.HONG_GAI].pk])],
     }
 
 

@@ -1,0 +1,60 @@
+"""Statistical reports of the demonstration: the latest period, as it looks when most units have handed in."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from procedures.domain.calendar import local
+from procedures.domain.statistics import UNIT_FORMS, ReportState
+from procedures.domain.statistics_periods import required_until
+from procedures.models import StatisticalReport
+from procedures.queries.statistics import reporting_centres
+from procedures.services.statistics import approve, prepare_all, say_equipment, submit
+from procedures.services.statistics_watch import leaders
+from staffing.models import Account
+from staffing.services.demo_accounts import CO_TO, HONG_GAI
+from units.scoping import PROVINCE
+
+SUPERVISOR = "province"
+LEFT_TO_TRY = (HONG_GAI, CO_TO)
+_NOT_YET, _NOT_APPROVED = 9, 4  # every ninth unit has not submitted, of the others every fourth waits for approval
+
+
+def hand_in_statistics(*, at: datetime) -> int:
+    """Hand in the latest period's reports, but for the units with which one tries it; how many were submitted."""
+    period = required_until(local(at).date())
+    if period is None or StatisticalReport.objects.filter(period=period.key).exclude(state=ReportState.DRAFT).exists():
+        return 0
+    prepare_all(period=period, at=at)
+    supervisor = Account.objects.get(username=SUPERVISOR)
+    _say_equipment(at)
+    rows = StatisticalReport.objects.filter(period=period.key, form__in=UNIT_FORMS, state=ReportState.DRAFT)
+    units = sorted(set(rows.exclude(unit__code__in=LEFT_TO_TRY).values_list("unit", flat=True)))
+    done = 0
+    for number, unit in enumerate(units):
+        for report in rows.filter(unit=unit).select_related("unit"):
+            by = _first(leaders(report.unit, at))
+            if by is None or number % _NOT_YET == 0:
+                continue
+            submit(report_id=report.pk, actor=by, scope=PROVINCE, at=at)
+            done += 1
+            if number % _NOT_APPROVED != 2:
+                approve(report_id=report.pk, actor=supervisor, scope=PROVINCE, at=at)
+    return done
+
+
+def _say_equipment(at: datetime) -> None:
+    """Every other centre lacks scanners, every third touch screens: what the press tells of small communes."""
+    for number, centre in enumerate(reporting_centres()):
+        by = _first(leaders(centre.unit, at))
+        if by is not None and centre.unit.code not in LEFT_TO_TRY:
+            said = {
+                "staff_computers": True,
+                "public_computers": True,
+                "scanners": bool(number % 2),
+                "touch_screens": bool(number % 3),
+            }
+            say_equipment(centre=centre, said=said, actor=by, scope=PROVINCE, at=at)
+
+
+def _first(people: Iterable[Account]) -> Account | None:
+    return next(iter(people), None)
