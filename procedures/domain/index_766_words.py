@@ -6,88 +6,120 @@ meaning of numerator and denominator are here, since code counts them.
 
 from collections.abc import Mapping
 
+from procedures.domain.statistics import noop
 from procedures.domain.vocabulary import Word
 
 
 class Group(Word):
     """A group of indicators; which indicators stand in it, and for how many points, is data."""
 
-    A = "A", "Publicity and transparency"
-    B = "B", "Progress of settlement"
-    C = "C", "Online public services"
-    D = "D", "Digitisation"
-    E = "E", "Satisfaction"
-    F = "F", "Online payment"
+    A = "A", noop("Publicity and transparency")
+    B = "B", noop("Progress of settlement")
+    C = "C", noop("Online public services")
+    D = "D", noop("Digitisation")
+    E = "E", noop("Satisfaction")
+    F = "F", noop("Online payment")
 
 
 class Indicator(Word):
     """An indicator by its number in the operating formulas."""
 
-    DECISIONS = "1.1", "Decisions announcing procedures issued in time"
-    PUBLISHED = "1.2", "Procedures published in time"
-    COMPLETE = "1.3", "Procedures published with all their parts"
-    SYNCED = "1.4", "Records handed to the National Public Service Portal"
-    ON_TIME = "2.1", "Records in term"
-    MEAN_TIME = "2.2", "Mean time of settlement"
-    ONLINE_RECORDS = "3", "Records of fully online procedures that came online"
-    ONLINE_PROCEDURES = "3.1", "Procedures offered online"
-    ONLINE_USED = "3.2", "Online procedures that had records"
-    ONLINE_RESULTS = "3.3", "Filed online with an electronic result"
-    PAYABLE = "3.5a", "Procedures with a fee that can be paid online"
-    PAID_PROCEDURES = "3.5b", "Procedures with a fee for which somebody paid online"
-    PAID_RECORDS = "3.6", "Records paid online"
-    RESULTS = "4.1", "Electronic results"
-    DIGITISED = "4.2a", "Records with papers and result digitised"
-    COPIES = "4.2b", "Electronic certified copies"
-    REUSED = "4.3", "Records in which known papers or data were used again"
-    STORE = "4.4", "Papers taken from the personal store of the National Public Service Portal"
-    CONNECTED = "4.5a", "Procedures connected to the population database"
-    IDENTIFIED = "4.5b", "Records filed by an authenticated identity"
-    PETITIONS = "5.2", "Petitions answered in time"
-    PETITION_SATISFACTION = "5.3", "Satisfaction with answers to petitions"
-    SATISFACTION = "5.4", "Satisfaction with the settlement of procedures"
+    DECISIONS = "1.1", noop("Decisions announcing procedures issued in time")
+    PUBLISHED = "1.2", noop("Procedures published in time")
+    COMPLETE = "1.3", noop("Procedures published with all their parts")
+    SYNCED = "1.4", noop("Records handed to the National Public Service Portal")
+    ON_TIME = "2.1", noop("Records in term")
+    MEAN_TIME = "2.2", noop("Mean time of settlement")
+    ONLINE_RECORDS = "3", noop("Records of fully online procedures that came online")
+    ONLINE_PROCEDURES = "3.1", noop("Procedures offered online")
+    ONLINE_USED = "3.2", noop("Online procedures that had records")
+    ONLINE_RESULTS = "3.3", noop("Filed online with an electronic result")
+    PAYABLE = "3.5a", noop("Procedures with a fee that can be paid online")
+    PAID_PROCEDURES = "3.5b", noop("Procedures with a fee for which somebody paid online")
+    PAID_RECORDS = "3.6", noop("Records paid online")
+    RESULTS = "4.1", noop("Electronic results")
+    DIGITISED = "4.2a", noop("Records with papers and result digitised")
+    COPIES = "4.2b", noop("Electronic certified copies")
+    REUSED = "4.3", noop("Records in which known papers or data were used again")
+    STORE = "4.4", noop("Papers taken from the personal store of the National Public Service Portal")
+    CONNECTED = "4.5a", noop("Procedures connected to the population database")
+    IDENTIFIED = "4.5b", noop("Records filed by an authenticated identity")
+    PETITIONS = "5.2", noop("Petitions answered in time")
+    PETITION_SATISFACTION = "5.3", noop("Satisfaction with answers to petitions")
+    SATISFACTION = "5.4", noop("Satisfaction with the settlement of procedures")
 
 
 I = Indicator  # noqa: E741 - the table below is read by column
 
 FORMULAS: Mapping[Indicator, str] = {
-    I.DECISIONS: "Decisions issued at least 5 working days before the legal text takes effect / decisions due.",
-    I.PUBLISHED: "Procedures published on the national database within 5 working days of the decision / all announced.",
-    I.COMPLETE: "Procedures with name, term, papers, channels, target, result and settling body / all in force on the"
-    " last day. The steps are not kept here and are not checked.",
-    I.SYNCED: "Records synchronised with a date of reception in the month / the larger of the number reported and the"
-    " number on the national portal.",
-    I.ON_TIME: "Records ended at or before the due moment, and open ones whose due moment lies at or after the end of"
-    " the month / records in hand during the month. A record asked to be completed ends with the request; asked more"
-    " than once it is overdue; without a due date the longest term of the procedure counts, less the waiting.",
-    I.MEAN_TIME: "Time from reception to result, less the waiting for completion / records with a result in the month."
-    " In days, for information.",
-    I.ONLINE_RECORDS: "Records received online under fully online procedures / all received under such procedures.",
-    I.ONLINE_PROCEDURES: "Procedures offered fully or partly online / all in force. 80% is full marks. For"
-    " information.",
-    I.ONLINE_USED: "Procedures offered online that received a record online in the month / all offered online. For"
-    " information.",
-    I.ONLINE_RESULTS: "Records filed online with an electronic result / records with a result. 50% is full marks; for"
-    " information, without the share of synchronisation, which the national portal keeps.",
-    I.PAYABLE: "Procedures whose fee is known here and can be paid through the platform / procedures with a fee. 80% is"
-    " full marks.",
-    I.PAID_PROCEDURES: "Procedures for which somebody paid through the platform / procedures with records that owed a"
-    " fee.",
-    I.PAID_RECORDS: "Records received in the month and paid through the platform / records received that owed a fee.",
-    I.RESULTS: "Records with a result in the month and its signed file / records with a result in the month.",
-    I.DIGITISED: "Records with a result in the month of which every paper handed in and the result are there as files /"
-    " records with a result in the month. 80% is full marks.",
-    I.COPIES: "Certified copies issued electronically, as the province reports them / all that were to be.",
-    I.REUSED: "Records received in which at least one paper was known already or replaced by data / records received."
-    " 80% is full marks.",
-    I.STORE: "Papers taken from the personal store / papers that it holds, as the national portal counts them.",
-    I.CONNECTED: "Procedures connected to the national population database / procedures that should be.",
-    I.IDENTIFIED: "Records received whose owner filed them with an authenticated account / records received.",
-    I.PETITIONS: "Petitions of which every step was in time / petitions whose time has come. Refusal 2, asking 5,"
-    " answer 15, publication 2 working days.",
-    I.PETITION_SATISFACTION: "Petitions less those late or rated as not satisfying / petitions whose time has come.",
-    I.SATISFACTION: "Records in hand less the overdue ones and less those rated as not satisfying / records in hand."
-    " 90% is full marks.",
+    I.DECISIONS: noop("Decisions issued at least 5 working days before the legal text takes effect / decisions due."),
+    I.PUBLISHED: noop(
+        "Procedures published on the national database within 5 working days of the decision / all announced."
+    ),
+    I.COMPLETE: noop(
+        "Procedures with name, term, papers, channels, target, result and settling body / all in force on the"
+        " last day. The steps are not kept here and are not checked."
+    ),
+    I.SYNCED: noop(
+        "Records synchronised with a date of reception in the month / the larger of the number reported and the"
+        " number on the national portal."
+    ),
+    I.ON_TIME: noop(
+        "Records ended at or before the due moment, and open ones whose due moment lies at or after the end of"
+        " the month / records in hand during the month. A record asked to be completed ends with the request; asked"
+        " more than once it is overdue; without a due date the longest term of the procedure counts, less the waiting."
+    ),
+    I.MEAN_TIME: noop(
+        "Time from reception to result, less the waiting for completion / records with a result in the month."
+        " In days, for information."
+    ),
+    I.ONLINE_RECORDS: noop(
+        "Records received online under fully online procedures / all received under such procedures."
+    ),
+    I.ONLINE_PROCEDURES: noop(
+        "Procedures offered fully or partly online / all in force. 80% is full marks. For information."
+    ),
+    I.ONLINE_USED: noop(
+        "Procedures offered online that received a record online in the month / all offered online. For information."
+    ),
+    I.ONLINE_RESULTS: noop(
+        "Records filed online with an electronic result / records with a result. 50% is full marks; for"
+        " information, without the share of synchronisation, which the national portal keeps."
+    ),
+    I.PAYABLE: noop(
+        "Procedures whose fee is known here and can be paid through the platform / procedures with a fee. 80% is"
+        " full marks."
+    ),
+    I.PAID_PROCEDURES: noop(
+        "Procedures for which somebody paid through the platform / procedures with records that owed a fee."
+    ),
+    I.PAID_RECORDS: noop(
+        "Records received in the month and paid through the platform / records received that owed a fee."
+    ),
+    I.RESULTS: noop("Records with a result in the month and its signed file / records with a result in the month."),
+    I.DIGITISED: noop(
+        "Records with a result in the month of which every paper handed in and the result are there as files /"
+        " records with a result in the month. 80% is full marks."
+    ),
+    I.COPIES: noop("Certified copies issued electronically, as the province reports them / all that were to be."),
+    I.REUSED: noop(
+        "Records received in which at least one paper was known already or replaced by data / records received."
+        " 80% is full marks."
+    ),
+    I.STORE: noop("Papers taken from the personal store / papers that it holds, as the national portal counts them."),
+    I.CONNECTED: noop("Procedures connected to the national population database / procedures that should be."),
+    I.IDENTIFIED: noop("Records received whose owner filed them with an authenticated account / records received."),
+    I.PETITIONS: noop(
+        "Petitions of which every step was in time / petitions whose time has come. Refusal 2, asking 5,"
+        " answer 15, publication 2 working days."
+    ),
+    I.PETITION_SATISFACTION: noop(
+        "Petitions less those late or rated as not satisfying / petitions whose time has come."
+    ),
+    I.SATISFACTION: noop(
+        "Records in hand less the overdue ones and less those rated as not satisfying / records in hand."
+        " 90% is full marks."
+    ),
 }
 """What stands above and below the stroke, in words."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q
@@ -30,7 +31,13 @@ def incomplete_procedures(day: date, unit: Unit | None, *, after: str = "") -> t
     """A page of the procedures of a unit (None: of all) that lack a part, and the code after which the next begins."""
     is_commune = unit is not None and unit.kind in COMMUNE_LEVEL
     agency = None if unit is None or is_commune else unit.pk
-    parameters = {"day": day, "after": after, "every": unit is None, "agency": agency, "limit": PER_PAGE + 1}
+    parameters: dict[str, Any] = {
+        "day": day,
+        "after": after,
+        "every": unit is None,
+        "agency": agency,
+        "limit": PER_PAGE + 1,
+    }
     with connection.cursor() as cursor:
         cursor.execute(INCOMPLETE, parameters)
         found = [(key, tuple(Part(part) for part in missing)) for key, missing in cursor.fetchall()]
