@@ -31,7 +31,7 @@ class Access:
 
     ``carried`` are delegations of somebody else's authority: at their units they open what ``CARRIED`` names; whether
     one covers a matter is asked of the database when it is used (queries.delegations.authority_of). ``watched`` are
-    steering assignments: their units' figures may be seen, and nothing else of them (decision 89).
+    steering assignments: their units' figures may be seen, and nothing else of them (decision 104).
     """
 
     account: Account | None

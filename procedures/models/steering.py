@@ -20,7 +20,7 @@ from procedures.domain.steering import (
 class Urge(models.Model):
     """Somebody asked that a record be settled without delay. Written once: it was read by then.
 
-    No act of the law, so it stands in no trail (decision 86). ``sequence`` is the number of the record's events at that
+    No act of the law, so it stands in no trail (decision 102). ``sequence`` is the number of the record's events at that
     moment: the first later one is what came of it. ``officer`` is who had the record then. The note is free text.
     """
 

@@ -25,7 +25,7 @@ from units.scoping import Scope
 def urge(
     *, record_id: int, actor: Account, scope: Scope, at: datetime, note: str = "", seen: int | None = None
 ) -> Record:
-    """Urge whoever has the record, and their leaders. Nothing of the record changes (decision 86); it is not undone.
+    """Urge whoever has the record, and their leaders. Nothing of the record changes (decision 102); it is not undone.
 
     RuleBroken: record_mirrored, urge_ended, urged_lately (by the same person within 4 working hours), note_too_long,
     nobody_to_urge, and those of ``locked``.

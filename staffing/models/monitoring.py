@@ -21,7 +21,7 @@ class MonitoringQuerySet(models.QuerySet["Monitoring"]):
 class Monitoring(models.Model):
     """One account watches over one unit, or over one field in the whole province.
 
-    A unit opens its figures to that account, and nothing else; a field opens nothing (decision 89). Both are what
+    A unit opens its figures to that account, and nothing else; a field opens nothing (decision 104). Both are what
     "my units" means in lists.
     """
 

@@ -34,7 +34,7 @@ def give_monitoring(
 ) -> Monitoring:
     """Let an account watch over a unit or a field.
 
-    A unit opens its figures (decision 89), so whoever gives it manages accounts there; a field reaches over the whole
+    A unit opens its figures (decision 104), so whoever gives it manages accounts there; a field reaches over the whole
     province. RuleBroken: own_account, account_outside_your_places, place_outside_yours, monitoring_of_what,
     monitoring_reversed, monitoring_without_post (no post of their own shows them figures), monitoring_overlaps.
     """
