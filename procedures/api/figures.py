@@ -1,6 +1,7 @@
 """/api/v1/figures/: what the dashboard shows, from the same queries."""
 
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,12 +12,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from procedures.api.reception_serializers import word_field
+from procedures.domain.calendar import local
+from procedures.domain.figures import UnitView
 from procedures.domain.periods import LONGEST, Period
 from procedures.models import Field
 from procedures.queries import figures
 from staffing.domain.capabilities import Capability
 from units import clock
 from units.api.fields import DayField
+from units.errors import RuleBroken
 from units.models import Unit
 from units.scoping import Scope
 
@@ -28,6 +33,14 @@ class FigureQuerySerializer(serializers.Serializer[Any]):
     last = DayField(required=False, help_text="Last day, counted; default: today.")
     unit = serializers.SlugRelatedField(slug_field="code", required=False, queryset=Unit.objects.filter(valid_to=None))
     field = serializers.SlugRelatedField(slug_field="code", required=False, queryset=Field.objects.all())
+    as_at = serializers.DateTimeField(required=False, help_text="A past moment: what was known then; default: now.")
+    by = word_field(UnitView, required=False, help_text="Whose the records of a merged unit are; default: in_force.")
+
+    def validate_as_at(self, moment: datetime) -> datetime:
+        """Nothing is known of what is to come."""
+        if moment > clock.now():
+            raise RuleBroken("moment_to_come", field="as_at")
+        return moment
 
 
 class ReceivedSerializer(serializers.Serializer[Any]):
@@ -163,7 +176,7 @@ class FigureView(APIView):
         query = FigureQuerySerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
         given = query.validated_data
-        last = given.get("last") or clock.today()
+        last = given.get("last") or local(given.get("as_at") or clock.now()).date()
         first = given.get("first")
         if first is not None and first > last:
             raise ValidationError({"first": [_("The last day lies before the first. Choose the days again.")]})
@@ -176,6 +189,8 @@ class FigureView(APIView):
             "scope": scope,
             "units": [unit.pk] if unit else None,
             "field": given["field"].pk if given.get("field") else None,
+            "as_at": given.get("as_at"),
+            "by": UnitView(given.get("by") or UnitView.IN_FORCE),
         }
 
 

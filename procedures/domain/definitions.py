@@ -89,3 +89,8 @@ EDITIONS: dict[Definition, Edition] = dict.fromkeys(Definition, Edition(1, date(
 def formula(definition: Definition) -> Formula:
     """How it is reckoned."""
     return Formula(definition.value)
+
+
+def explained() -> list[tuple[Definition, Formula]]:
+    """Every definition with its formula, for the foot of a page."""
+    return [(definition, formula(definition)) for definition in Definition]

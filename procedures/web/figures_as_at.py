@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from procedures.domain.calendar import ZONE, local
-from procedures.domain.definitions import Definition, formula
+from procedures.domain.definitions import explained
 from procedures.domain.figures import UnitView
 from procedures.models import IssuedFigures
 from procedures.queries import figures
@@ -161,7 +161,7 @@ def _page(
         "corrections_href": _behind(question, Figure.CORRECTIONS),
         "may_issue": (visible is None or question.unit is not None) and request.access.may(Capability.EXPORT_FIGURES),  # type: ignore[attr-defined]
         "state": figures.state(),
-        "definitions": [(definition, formula(definition)) for definition in Definition],
+        "definitions": explained(),
     }
     return render(request, "procedures/dashboard/as_at.html", context, status=status)
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from procedures.domain.definitions import Definition
 from procedures.domain.disclosure import FEWEST
 from procedures.domain.open_data import LICENCE, UNIT_OF, DataColumn
 from procedures.models import PublishedMonth
@@ -104,7 +103,7 @@ def _page(request: HttpRequest, unit: Unit | None) -> dict[str, Any]:
         "by_month": [_row(line, f"?month={line.month:%Y-%m}", None) for line in lines],
         "chart": month_chart(lines),
         "fields": [_row(line, "", month) for line in fields if not line.is_empty],
-        "definitions": list(Definition),
+        "definitions": explained(),
         "columns": [(column, UNIT_OF[column]) for column in DataColumn],
         "fewest": FEWEST,
         "licence": LICENCE,

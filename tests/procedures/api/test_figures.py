@@ -1,5 +1,7 @@
 """The figures through the API say what the tables say, within the reader's places."""
 
+from datetime import timedelta
+
 import pytest
 from rest_framework.test import APIClient
 
@@ -59,3 +61,14 @@ def test_wrong_days_and_unknown_codes_are_named():
 
 def test_a_clerk_gets_no_figures():
     assert _get(cast.clerk(), "summary").status_code == 403
+
+
+def test_a_past_moment_is_answered_as_it_was_known_and_one_to_come_is_refused():
+    before = (WEDNESDAY - timedelta(days=1)).isoformat()
+    assert _get(cast.province(), "summary", as_at=before).data["received"]["total"] == 0
+    at_noon = _get(cast.province(), "summary", as_at=WEDNESDAY.isoformat())
+    assert (at_noon.data["received"]["total"], at_noon.data["stock"]["open"]) == (3, 1)
+    for address in ("by-unit", "by-field", "by-day"):
+        assert _get(cast.province(), address, as_at=before, by="of_the_day").status_code == 200
+    refused = _get(cast.province(), "summary", as_at=(WEDNESDAY + timedelta(days=1)).isoformat())
+    assert (refused.status_code, refused.data["code"]) == (422, "moment_to_come")
