@@ -1,20 +1,24 @@
 """How statistical reports are named for people: their period, its window, who gets them."""
 
+from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from procedures.domain.statistics import COLUMNS, COMPILED_FROM, Column, StatisticsForm
 from procedures.domain.statistics_periods import PeriodKind, ReportingPeriod
-from units.formats import plain_date
+from units.formats import plain_date, spoken_month
 
 ROMAN = ("", "I", "II", "III", "IV")
 
 
 def spoken_period(period: ReportingPeriod) -> str:
-    """``Tháng 9 năm 2025``, or ``September 2025`` written as "Month 9 of 2025" in English."""
+    """``Tháng 9 năm 2025``, or ``September 2025``."""
     facts: dict[str, Any] = {"number": period.number, "year": period.year, "roman": ROMAN[min(period.number, 4)]}
     if period.kind is PeriodKind.MONTH:
+        if get_language() == "en":
+            return spoken_month(date(period.year, period.number, 1))
         return _("Month %(number)s of %(year)s") % facts
     if period.kind is PeriodKind.QUARTER:
         return _("Quarter %(roman)s of %(year)s") % facts

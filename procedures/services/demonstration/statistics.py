@@ -3,15 +3,22 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.contrib.auth.hashers import make_password
+
 from procedures.domain.calendar import local
 from procedures.domain.statistics import UNIT_FORMS, ReportState
 from procedures.domain.statistics_periods import required_until
 from procedures.models import StatisticalReport
 from procedures.queries.statistics import reporting_centres
+from procedures.services.demonstration.staff import HANDS
 from procedures.services.statistics import approve, prepare_all, say_equipment, submit
 from procedures.services.statistics_watch import leaders
+from staffing.domain.capabilities import Employer, Role
 from staffing.models import Account
-from staffing.services.demo_accounts import CO_TO, HONG_GAI
+from staffing.services.assignments import Posting, assign
+from staffing.services.demo_accounts import CO_TO, DECISION, HONG_GAI, SINCE
+from units.domain.kinds import CentreKind
+from units.models import ServiceCentre
 from units.scoping import PROVINCE
 
 SUPERVISOR = "province"
@@ -26,6 +33,7 @@ def hand_in_statistics(*, at: datetime) -> int:
         return 0
     prepare_all(period=period, at=at)
     supervisor = Account.objects.get(username=SUPERVISOR)
+    _head_of_the_provincial_centre(at)
     _say_equipment(at)
     rows = StatisticalReport.objects.filter(period=period.key, form__in=UNIT_FORMS, state=ReportState.DRAFT)
     units = sorted(set(rows.exclude(unit__code__in=LEFT_TO_TRY).values_list("unit", flat=True)))
@@ -40,6 +48,16 @@ def hand_in_statistics(*, at: datetime) -> int:
             if number % _NOT_APPROVED != 2:
                 approve(report_id=report.pk, actor=supervisor, scope=PROVINCE, at=at)
     return done
+
+
+def _head_of_the_provincial_centre(at: datetime) -> None:
+    """Who submits for the province's own unit and centre; nobody signs in as them."""
+    centre = ServiceCentre.objects.get(kind=CentreKind.PROVINCIAL)
+    told = {"full_name": "Lãnh đạo Trung tâm tỉnh (mẫu)", "password": make_password(None), "is_demo": True}
+    account, is_new = Account.objects.get_or_create(username=f"{HANDS}head.province", defaults=told)
+    if is_new:
+        posting = Posting(Role.CENTRE_LEADER, centre, Employer.CIVIL_SERVICE, DECISION, SINCE)
+        assign(account_id=account.pk, posting=posting, actor=None, at=at)
 
 
 def _say_equipment(at: datetime) -> None:
