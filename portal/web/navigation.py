@@ -124,6 +124,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("desk_outages", _("Outages"), C.RECORD_OUTAGES),
         Entry("absences", _("Absences and cover"), C.MANAGE_DELEGATIONS),
         Entry("delegations", _("Delegations of authority"), C.MANAGE_DELEGATIONS),
+        Entry("monitoring", _("Steering assignments"), C.MANAGE_STAFF),
         Entry("admin:index", _("Reference data and settings"), C.USE_ADMIN),
     ),
     "footer": (
