@@ -1,4 +1,4 @@
-"""How many working days settlements took: a small table counted every night from the records (decision 90)."""
+"""How many working days settlements took: a small table counted every night from the records (decision 98)."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -10,7 +10,8 @@ from django.db.models import QuerySet, Sum
 from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Channel, Outcome
 from procedures.models import FieldDay, UnitDay
-from procedures.queries.figures import Received, Settled, units_of
+from procedures.queries.figure_rows import Received, Settled
+from procedures.queries.figures import units_of
 from units.scoping import Scope
 
 _JUDGED = ("first_due_kept", "on_time_766")

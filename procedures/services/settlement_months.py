@@ -1,4 +1,4 @@
-"""How many working days settlements took, counted every night from the records (decision 90).
+"""How many working days settlements took, counted every night from the records (decision 98).
 
 The figures' own tables say what each month must come to: a month that differs from them is counted again, so that a
 load, a correction or a night that was missed is made good without anybody asking.

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Channel
-from procedures.queries.figures import DayRow, SeriesDay, UnitRow
+from procedures.queries.figure_rows import DayRow, SeriesDay, UnitRow
 from procedures.web.figure_links import Links
 from procedures.web.figure_view import Grain
+from procedures.web.map_scales import ON_TIME
 from procedures.web.numbers import count, percent
 from units.formats import plain_date
 from units.models import Unit
@@ -18,7 +19,17 @@ from units.models import Unit
 ACROSS, DOWN = 46.8, 40.5  # from one hexagon's centre to the next
 HALF_WIDTH, RADIUS = 22.5, 26.0
 MARGIN = 27.2, 31.0
-STEPS = ((0.995, "best"), (0.99, "good"), (0.98, "fair"), (0.96, "low"), (0.95, "poor"), (0.0, "bad"))
+
+
+@dataclass(frozen=True, slots=True)
+class TileValue:
+    """What one unit's hexagon says: words for the ear and the pointer, the number on it, the class of its colour."""
+
+    unit_id: int
+    code: str
+    title: str
+    value: str
+    step: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,41 +51,53 @@ class HexMap:
     """The province as one hexagon a unit (an equal-area map: every unit counts the same to the eye)."""
 
     tiles: tuple[Tile, ...]
+    legend: tuple[tuple[str, str], ...]
     width: float
     height: float
 
 
-def step_of(rate: float | None) -> str:
-    """The class of a rate's colour; ``none`` where nothing was settled."""
-    if rate is None:
-        return "none"
-    return next(step for least, step in STEPS if rate >= least)
-
-
 def hex_map(rows: Iterable[UnitRow], places: dict[int, Unit], address: str) -> HexMap:
-    """The map of the rows that have a place on it; ``address`` is the unit page's with ``CODE`` for the code."""
+    """The map of rates on time; ``address`` is the unit page's with ``CODE`` for the code."""
+    values = [
+        TileValue(
+            row.unit_id,
+            row.code,
+            _("%(unit)s: %(rate)s on time, of %(settled)s settled")
+            % {"unit": row.name, "rate": percent(row.settled.rate), "settled": count(row.settled.total)},
+            percent(row.settled.rate).rstrip("%"),
+            ON_TIME.step_of(row.settled.rate),
+        )
+        for row in rows
+    ]
+    return drawn(values, ON_TIME.legend(_("nothing settled")), places, address)
+
+
+def drawn(
+    values: Iterable[TileValue], legend: tuple[tuple[str, str], ...], places: dict[int, Unit], address: str
+) -> HexMap:
+    """The hexagons of the units that have a place on the map."""
     tiles = []
-    for row in rows:
-        unit = places.get(row.unit_id)
+    for value in values:
+        unit = places.get(value.unit_id)
         if unit is None or unit.tile_column is None or unit.tile_row is None:
             continue
         x = MARGIN[0] + unit.tile_column * ACROSS + (ACROSS / 2 if unit.tile_row % 2 else 0)
         y = MARGIN[1] + unit.tile_row * DOWN
         tiles.append(
             Tile(
-                href=address.replace("CODE", row.code),
-                title=_("%(unit)s: %(rate)s on time, of %(settled)s settled")
-                % {"unit": row.name, "rate": percent(row.settled.rate), "settled": count(row.settled.total)},
+                href=address.replace("CODE", value.code),
+                title=value.title,
                 name=_two_lines(unit.name),
-                value=percent(row.settled.rate).rstrip("%"),
-                step=step_of(row.settled.rate),
+                value=value.value,
+                step=value.step,
                 points=_hexagon(x, y),
                 x=round(x, 1),
                 y=round(y, 1),
             )
         )
     width = max((tile.x for tile in tiles), default=0) + MARGIN[0]
-    return HexMap(tuple(tiles), round(width, 1), round(max((t.y for t in tiles), default=0) + MARGIN[1], 1))
+    height = max((tile.y for tile in tiles), default=0) + MARGIN[1]
+    return HexMap(tuple(tiles), legend, round(width, 1), round(height, 1))
 
 
 def _hexagon(x: float, y: float) -> str:

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from procedures.domain.definitions import Definition
+from procedures.domain.definitions import explained
 from procedures.domain.vocabulary import Channel
 from procedures.queries import figures
+from procedures.queries.figure_rows import DayRow, Received, Settled, Stock, Summary, UnitRow
 from procedures.queries.figure_slices import Flow, flow_by_unit, settled_by_channel, total_settled
-from procedures.queries.figures import DayRow, Received, Settled, Stock, Summary, UnitRow
 from procedures.web.charts import hex_map, reception_chart
 from procedures.web.figure_links import Links
 from procedures.web.figure_request import Asked, asked, kept
@@ -98,7 +98,7 @@ def page_context(request: HttpRequest, what: Asked) -> dict[str, Any]:
         "state": figures.state(),
         "query": request.GET.urlencode(),
         "kept": kept(request.GET),
-        "definitions": list(Definition),
+        "definitions": explained(),
     }
 
 

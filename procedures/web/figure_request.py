@@ -85,5 +85,5 @@ def kept(query: QueryDict) -> str:
     along = QueryDict(mutable=True)
     for name in _KEPT:
         if query.get(name):
-            along[name] = query[name]
+            along[name] = str(query[name])
     return along.urlencode()

@@ -71,6 +71,6 @@ def choices(query: QueryDict, name: str, words: Iterable[Word], chosen: Word) ->
 def word_of(kind: type[Word], given: str | None, usual: Any) -> Any:
     """The word that an address gives, or the usual one."""
     try:
-        return kind(given)
+        return kind(given or "")
     except ValueError:
         return usual

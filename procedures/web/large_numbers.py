@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from procedures.domain.definitions import Definition
 from procedures.domain.ranking import difference
+from procedures.queries.figure_rows import Settled, Summary
 from procedures.queries.figure_slices import Flow
-from procedures.queries.figures import Settled, Summary
 from procedures.web.figure_links import Links
 from procedures.web.numbers import count, percent
 

@@ -8,8 +8,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy
 
 from procedures.domain.ranking import difference, interval
+from procedures.queries.figure_rows import Settled, UnitRow
 from procedures.queries.figure_slices import Flow
-from procedures.queries.figures import Settled, UnitRow
 from procedures.web.charts import spark_line
 from procedures.web.figure_links import Links
 from procedures.web.figure_view import Worst

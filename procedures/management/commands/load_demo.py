@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from procedures.management.sentences import refusal
 from procedures.services.demonstration.loading import Loaded, load_first_day, load_live, load_period
+from procedures.services.settlement_months import count_settlement_months
 from units import clock
 from units.errors import RuleBroken
 from units.formats import spoken_date
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         if options["live"]:
             title = _("Three weeks up to %(day)s, by COPY") % {"day": spoken_date(at.date())}
             self._load(title, lambda: load_live(at=at))
+        count_settlement_months(at=at)
 
     def _load(self, title: str, part: Callable[[], Loaded]) -> None:
         began = time.monotonic()

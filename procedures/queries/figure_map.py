@@ -1,0 +1,80 @@
+"""What the map shows of every unit, by measure: a number with its part and its whole. One or two queries each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, Sum
+
+from procedures.domain.periods import Period
+from procedures.domain.vocabulary import Word
+from procedures.models import OpenStock
+from procedures.queries.figure_slices import Flow, flow_by_unit, narrowed
+from procedures.queries.figure_times import times_by_unit
+from procedures.queries.satisfaction import satisfaction_by_unit
+from units.models import Unit
+from units.scoping import Scope
+
+USUAL_DAYS = 30  # what receptions are spoken of, whatever the length of the period
+
+
+class MapMeasure(Word):
+    """What the map may show."""
+
+    ON_TIME = "on_time", "Early and on time"
+    OVERDUE = "overdue", "Overdue now, of those in progress"
+    VOLUME = "volume", "Received per 1,000 residents in 30 days"
+    ONLINE = "online", "Received online, of all received"
+    SATISFACTION = "satisfaction", "Satisfied, of those who rated"
+    DAYS = "days", "Working days to the result, median"
+
+
+OF_NOW = frozenset({MapMeasure.OVERDUE, MapMeasure.SATISFACTION})
+"""Measures that stand as they are now: no period moves them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """``part`` of ``whole`` for shares; for volumes the receptions and the residents, for days those settled."""
+
+    number: float | None
+    part: int = 0
+    whole: int = 0
+
+    @classmethod
+    def share(cls, part: int, whole: int) -> "Value":
+        """A share from 0 to 1; no number where the whole is zero."""
+        return cls(part / whole if whole else None, part, whole)
+
+
+def measured(
+    measure: MapMeasure, period: Period, *, scope: Scope, at: datetime, field: int | None = None
+) -> Mapping[int, Value]:
+    """The measure by unit; units of which nothing is known are left out or have no number."""
+    if measure is MapMeasure.OVERDUE:
+        rows = narrowed(OpenStock.objects.all(), None, scope)
+        rows = rows if field is None else rows.filter(field_id=field)
+        sums = {"open": Sum("records"), "late": Sum("records", filter=Q(overdue_from__lte=at))}
+        return {
+            row["unit_id"]: Value.share(row["late"] or 0, row["open"])
+            for row in rows.values("unit_id").annotate(**sums)
+        }
+    if measure is MapMeasure.SATISFACTION:
+        return {unit: Value.share(found.satisfied, found.rated) for unit, found in satisfaction_by_unit().items()}
+    if measure is MapMeasure.DAYS:
+        times = times_by_unit(period, scope=scope, field=field)
+        return {unit: Value(found.median, 0, found.records) for unit, found in times.items()}
+    flows = flow_by_unit(period, scope=scope, field=field)
+    residents = {}
+    if measure is MapMeasure.VOLUME:
+        residents = dict(Unit.objects.filter(pk__in=flows).values_list("pk", "population"))
+    return {unit: _of_flow(measure, flow, residents.get(unit), len(period)) for unit, flow in flows.items()}
+
+
+def _of_flow(measure: MapMeasure, flow: Flow, residents: int | None, days: int) -> Value:
+    if measure is MapMeasure.ONLINE:
+        return Value.share(flow.received.online, flow.received.total)
+    if measure is MapMeasure.VOLUME:
+        per_thousand = flow.received.total * 1000 / residents * USUAL_DAYS / days if residents else None
+        return Value(per_thousand, flow.received.total, residents or 0)
+    return Value.share(flow.settled.kept, flow.settled.total)

@@ -1,0 +1,109 @@
+"""The ten working days to come: what will be received, and what will be late if nothing changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from procedures.domain.forecast import ExpectedLate
+from procedures.models import Field
+from procedures.queries.calendar import calendar_for
+from procedures.queries.figure_forecast import LIKE_DAYS, FieldOutlook, outlook
+from procedures.web.dashboard import page_context
+from procedures.web.figure_request import asked, unit_or_404
+from procedures.web.numbers import count, percent
+from staffing.domain.capabilities import Capability
+from staffing.gates import gate
+from units import clock
+from units.formats import spoken_date
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """One day ahead in the table."""
+
+    day: str
+    expected: str
+    likely: str
+    due: str
+    late: str
+    late_likely: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """One field in the table that says of whom the share of late ones was taken."""
+
+    name: str
+    due: str
+    like: str
+    share: str
+    late: str
+
+
+@gate(Capability.VIEW_FIGURES)
+def dashboard_forecast(request: HttpRequest) -> HttpResponse:
+    """For the reader's places or one unit (``?unit=``)."""
+    what = asked(request)
+    unit = unit_or_404(request.GET["unit"], what.scope) if request.GET.get("unit") else None
+    found = outlook(at=clock.now(), calendar=calendar_for(), scope=what.scope, units=[unit.pk] if unit else None)
+    days = [
+        DayLine(
+            spoken_date(day.day, year=False),
+            amount(day.expected),
+            f"{amount(day.low)} – {amount(day.high)}",
+            count(late.due),
+            few(late.expected),
+            _likely(late),
+        )
+        for day, late in zip(found.load.days, found.late, strict=True)
+    ]
+    total = found.total_late
+    context = {
+        **page_context(request, what),
+        "unit": unit,
+        "days": days,
+        "fields": _fields(found.fields),
+        "received": amount(found.load.total),
+        "error": None if found.load.error is None else percent(found.load.error, 0),
+        "tried": found.load.tried,
+        "due": count(total.due),
+        "late": few(total.expected),
+        "late_likely": _likely(total),
+        "like_days": LIKE_DAYS,
+    }
+    return render(request, "procedures/dashboard/forecast.html", context)
+
+
+def amount(number: float) -> str:
+    """What is expected, as whole records."""
+    return count(round(number))
+
+
+def few(number: float) -> str:
+    """A small expectation, to one decimal under ten."""
+    return amount(number) if number >= 10 else str(number_format(round(number, 1), 1))
+
+
+def _likely(late: ExpectedLate) -> str:
+    return f"{few(late.low)} – {few(late.high)}"
+
+
+def _fields(found: Sequence[FieldOutlook]) -> list[FieldLine]:
+    names = {field.pk: field.label for field in Field.objects.filter(pk__in=[one.field_id for one in found])}
+    return [
+        FieldLine(
+            names.get(one.field_id, ""),
+            count(one.late.due),
+            _("%(late)s of %(settled)s") % {"late": count(one.like.late), "settled": count(one.like.settled)}
+            if one.own
+            else _("too few: all fields, %(late)s of %(settled)s")
+            % {"late": count(one.like.late), "settled": count(one.like.settled)},
+            percent(one.like.share),
+            few(one.late.expected),
+        )
+        for one in found
+    ]

@@ -1,0 +1,139 @@
+"""The map of hexagons with a measure to choose, month by month since the 54 units began. Every view is an address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from procedures.domain.periods import Period
+from procedures.queries.figure_map import OF_NOW, MapMeasure, Value, measured
+from procedures.queries.figure_times import whole_months
+from procedures.queries.figures import units_of
+from procedures.web.charts import HexMap, TileValue, drawn
+from procedures.web.dashboard import page_context
+from procedures.web.figure_filter import FIRST_DAY
+from procedures.web.figure_request import Asked, asked, kept
+from procedures.web.figure_view import word_of
+from procedures.web.map_scales import DAYS, ON_TIME, ONLINE, OVERDUE, SATISFACTION, VOLUME, Scale
+from procedures.web.numbers import count, percent
+from staffing.domain.capabilities import Capability
+from staffing.gates import gate
+from units import clock
+from units.formats import plain_date, spoken_month
+from units.models import Unit
+
+SCALES: Mapping[MapMeasure, Scale] = {
+    MapMeasure.ON_TIME: ON_TIME,
+    MapMeasure.OVERDUE: OVERDUE,
+    MapMeasure.VOLUME: VOLUME,
+    MapMeasure.ONLINE: ONLINE,
+    MapMeasure.SATISFACTION: SATISFACTION,
+    MapMeasure.DAYS: DAYS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One unit in the table under the map: its number, and what it is of."""
+
+    name: str
+    href: str
+    number: str
+    of: str
+    sort: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A map with its table and the days that it is about."""
+
+    map: HexMap
+    lines: list[Line]
+    of_days: str
+
+
+@gate(Capability.VIEW_FIGURES)
+def dashboard_map(request: HttpRequest) -> HttpResponse:
+    """The map alone, with what to choose and a table of every unit."""
+    what = asked(request)
+    measure = word_of(MapMeasure, request.GET.get("measure"), MapMeasure.ON_TIME)
+    months = months_since(clock.today())
+    month = next((month for month in months if f"{month:%Y-%m}" == request.GET.get("month")), None)
+    period = what.period if month is None else month_of(month, clock.today())
+    context = {
+        **page_context(request, what),
+        **drawn_context(what, measure, period, kept(request.GET)),
+        "measures": [(word.value, _(word.label)) for word in MapMeasure],
+        "measure": measure,
+        "months": [(f"{one:%Y-%m}", spoken_month(one)) for one in months],
+        "month": f"{month:%Y-%m}" if month else "",
+        "of_now": measure in OF_NOW,
+        "carried": [
+            (name, request.GET[name]) for name in ("period", "first", "last", "field") if request.GET.get(name)
+        ],
+    }
+    return render(request, "procedures/dashboard/map.html", context)
+
+
+def drawn_context(what: Asked, measure: MapMeasure, period: Period, along: str) -> dict[str, Any]:
+    """The map, its table and its words, for any page that shows it."""
+    shown = draw(what, measure, period, along)
+    return {"map": shown.map, "lines": shown.lines, "of_days": shown.of_days, "map_title": _(measure.label)}
+
+
+def draw(what: Asked, measure: MapMeasure, period: Period, along: str) -> Shown:
+    """Every unit of the reader's places by that measure."""
+    values = measured(
+        measure, period, scope=what.scope, at=clock.now(), field=what.of_field.pk if what.of_field else None
+    )
+    visible = units_of(what.scope)
+    units = Unit.objects.in_force(clock.today()).communes().order_by("sort_key")
+    places = {unit.pk: unit for unit in units if visible is None or unit.pk in visible}
+    scale = SCALES[measure]
+    address = reverse("unit_figures", args=["CODE"]) + (f"?{along}" if along else "")
+    tiles, lines = [], []
+    for unit in places.values():
+        value = values.get(unit.pk, Value(None))
+        number, of = _said(measure, value)
+        title = f"{unit.label}: {number}" + (f" ({of})" if of else "")
+        tiles.append(TileValue(unit.pk, unit.code, title, number.rstrip("%"), scale.step_of(value.number)))
+        sort = -1.0 if value.number is None else value.number
+        lines.append(Line(unit.label, address.replace("CODE", unit.code), number, of, sort))
+    lines.sort(key=lambda line: -line.sort)
+    if measure in OF_NOW:
+        of_days = _("as it stands now")
+    else:
+        days = whole_months(period) if measure is MapMeasure.DAYS else period
+        of_days = f"{plain_date(days.first)} – {plain_date(min(days.last, clock.today()))}"
+    return Shown(drawn(tiles, scale.legend(_("nothing known")), places, address), lines, of_days)
+
+
+def _said(measure: MapMeasure, value: Value) -> tuple[str, str]:
+    """The number as people read it, and what it is of."""
+    facts = {"part": count(value.part), "whole": count(value.whole)}
+    if value.number is None:
+        return "—", ""
+    if measure is MapMeasure.VOLUME:
+        return str(number_format(round(value.number, 1), 1)), _("%(part)s received, %(whole)s residents") % facts
+    if measure is MapMeasure.DAYS:
+        return count(int(value.number)), _("of %(whole)s settled") % facts
+    return percent(value.number), _("%(part)s of %(whole)s") % facts
+
+
+def months_since(today: date) -> list[date]:
+    """The first day of every month since the units began, the oldest first."""
+    months = [FIRST_DAY.replace(day=1)]
+    while (after := (months[-1] + timedelta(days=31)).replace(day=1)) <= today:
+        months.append(after)
+    return months
+
+
+def month_of(first: date, today: date) -> Period:
+    """A month's days, up to today in the present one."""
+    return Period(first, max(first, min(whole_months(Period(first, first)).last, today)))

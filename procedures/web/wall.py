@@ -1,0 +1,136 @@
+"""The live wall of the command room: dark, readable at eight metres, never silently old.
+
+The board is asked for every few seconds. While nothing was counted since and no minute has passed the answer is 304 and
+costs two small queries, so that a wall of screens costs next to nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from procedures.domain.periods import Period
+from procedures.models import FigureChange, OpenSpell
+from procedures.queries import figures
+from procedures.queries.figure_rows import State, Stock, UnitRow
+from procedures.queries.figure_slices import total_settled
+from procedures.web.charts import hex_map
+from procedures.web.figure_links import Links
+from procedures.web.figure_view import Worst
+from procedures.web.large_numbers import TARGET
+from procedures.web.numbers import count, percent
+from procedures.web.unit_lines import UnitLine, attention, unit_lines
+from staffing.domain.capabilities import Capability
+from staffing.gates import gate
+from units import clock
+from units.models import Unit
+from units.scoping import Scope
+
+LATEST_DAYS = 30
+OLD_AFTER = timedelta(seconds=60)
+WORST_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the wall shows at one moment."""
+
+    received: str
+    in_person: str
+    online: str
+    postal: str
+    settled_today: str
+    rate: str
+    kept: str
+    settled: str
+    target: str
+    is_good: bool
+    stock: Stock
+    open: str
+    overdue: str
+    due_soon: str
+    worst: list[UnitLine]
+
+
+@gate(Capability.VIEW_FIGURES)
+@require_safe
+def dashboard_wall(request: HttpRequest) -> HttpResponse:
+    """The whole page with the board as it is now; without script every view stands under the other."""
+    return render(request, "procedures/dashboard/wall.html", _context(request))
+
+
+@gate(Capability.VIEW_FIGURES)
+@require_safe
+def wall_board(request: HttpRequest) -> HttpResponse:
+    """The board alone, or 304 while it is what the screen shows already. How old the figures are stands in a header."""
+    state, at = figures.state(), clock.now()
+    etag = _mark(request, at)
+    if request.headers.get("If-None-Match") == etag:
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        response = render(request, "procedures/dashboard/_wall_board.html", _context(request))
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    response["Figures-Age"] = "" if state.refreshed_at is None else str(int((at - state.refreshed_at).total_seconds()))
+    return response
+
+
+def _mark(request: HttpRequest, at: datetime) -> str:
+    """Changes with every change of the figures, with each minute (a record becomes overdue by itself), for each person
+    and language.
+    """
+    day = FigureChange.objects.aggregate(last=Max("id"))["last"] or 0
+    stock = OpenSpell.objects.aggregate(last=Max("id"))["last"] or 0
+    account = request.access.account.pk  # type: ignore[attr-defined]
+    return f'"{day}.{stock}.{at:%Y%m%d%H%M}.{account}.{get_language()}"'
+
+
+def _context(request: HttpRequest) -> dict[str, Any]:
+    at = clock.now()
+    scope: Scope = request.access.scope_for(Capability.VIEW_FIGURES)  # type: ignore[attr-defined]
+    latest = Period.until(at.date(), LATEST_DAYS)
+    rows = figures.by_unit(latest, scope=scope, at=at)
+    places = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[row.unit_id for row in rows])}
+    state = figures.state()
+    return {
+        "board": board(scope, at, rows, latest),
+        "map": hex_map(rows, places, "#CODE") if len(rows) > 1 else None,
+        "state": state,
+        "at": at,
+        "is_old": is_old(state, at),
+        "mark": _mark(request, at),
+    }
+
+
+def is_old(state: State, at: datetime) -> bool:
+    """Nobody has moved the figures for a minute: what the wall shows may no longer be true."""
+    return state.refreshed_at is None or at - state.refreshed_at > OLD_AFTER
+
+
+def board(scope: Scope, at: datetime, rows: list[UnitRow], latest: Period) -> Board:
+    """Today's receptions, the rate of the latest days, what is open, and the units that need attention first."""
+    today = figures.summary(Period(at.date(), at.date()), scope=scope, at=at)
+    settled = total_settled([row.settled for row in rows])
+    lines = unit_lines(rows, {}, Links(latest), "")
+    return Board(
+        received=count(today.received.total),
+        in_person=count(today.received.in_person),
+        online=count(today.received.online),
+        postal=count(today.received.postal) if today.received.postal else "",
+        settled_today=count(today.settled.total),
+        rate=percent(settled.rate),
+        kept=count(settled.kept),
+        settled=count(settled.total),
+        target=percent(TARGET, 0),
+        is_good=settled.rate is None or settled.rate >= TARGET,
+        stock=today.stock,
+        open=count(today.stock.open),
+        overdue=count(today.stock.overdue),
+        due_soon=count(today.stock.due_soon),
+        worst=list(attention(lines, Worst.LEVEL).lines[:WORST_SHOWN]),
+    )
