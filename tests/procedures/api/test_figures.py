@@ -68,7 +68,7 @@ def test_a_past_moment_is_answered_as_it_was_known_and_one_to_come_is_refused():
     assert _get(cast.province(), "summary", as_at=before).data["received"]["total"] == 0
     at_noon = _get(cast.province(), "summary", as_at=WEDNESDAY.isoformat())
     assert (at_noon.data["received"]["total"], at_noon.data["stock"]["open"]) == (3, 1)
-    for address in ("by-unit", "by-field", "by-day"):
+    for address in ("units", "fields", "days"):
         assert _get(cast.province(), address, as_at=before, by="of_the_day").status_code == 200
     refused = _get(cast.province(), "summary", as_at=(WEDNESDAY + timedelta(days=1)).isoformat())
     assert (refused.status_code, refused.data["code"]) == (422, "moment_to_come")
