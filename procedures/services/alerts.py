@@ -83,7 +83,8 @@ def end_rule(*, rule_id: int, owner: Account, at: datetime) -> AlertRule:
 def take_up(*, alert_id: int, note: str, owner: Account, at: datetime) -> Alert:
     """The owner says what they do about it; it stays open until it holds no longer.
 
-    RuleBroken: alert_not_found, alert_not_raised (closed meanwhile), alert_taken, note_missing, note_too_long.
+    RuleBroken: alert_not_found, alert_not_raised (closed meanwhile), alert_taken, alert_note_missing,
+    note_too_long.
     """
     alert = Alert.objects.select_for_update(of=("self",)).filter(pk=alert_id, rule__owner=owner).first()
     if alert is None or alert.raised_at is None:
@@ -94,7 +95,7 @@ def take_up(*, alert_id: int, note: str, owner: Account, at: datetime) -> Alert:
         raise RuleBroken("alert_taken")
     words = note.strip()
     if not words:
-        raise RuleBroken("note_missing", field="note")
+        raise RuleBroken("alert_note_missing", field="note")
     if len(words) > LONGEST_NOTE:
         raise RuleBroken("note_too_long", field="note", most=LONGEST_NOTE)
     alert.taken_at, alert.note = at, words

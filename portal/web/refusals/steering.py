@@ -10,6 +10,7 @@ SENTENCES: Mapping[str, Promise] = {
     "alert_hold_invalid": _("Say for how many minutes it has to hold: from 0 to %(most)s."),
     "alert_not_found": _("There is no such alert among yours. Open your alerts again and choose one."),
     "alert_not_raised": _("This alert is closed already, so there is nothing to take up. Open your alerts again."),
+    "alert_note_missing": _("Say in a few words what you do about it, then take it up."),
     "alert_quiet_hours": _("Give both ends of the quiet hours, and let them differ; or leave both empty."),
     "alert_taken": _("This alert was taken up already. Its note stands beside it."),
     "alert_threshold_invalid": _(
@@ -48,7 +49,6 @@ SENTENCES: Mapping[str, Promise] = {
     "nobody_to_urge": _(
         "Nobody but you has to act here, so nobody would be told. Do the next step yourself, or assign an officer."
     ),
-    "note_missing": _("Say in a few words what you do about it, then take it up."),
     "note_too_long": _("The note has at most %(most)s characters. Shorten it and send it again."),
     "urge_ended": _("The record stands at “%(status)s”: nothing is left to urge for. Open it to see how it ended."),
     "urged_lately": _(

@@ -114,7 +114,7 @@ def test_taken_up_it_stays_open_until_it_holds_no_longer() -> None:
     common = {"alert_id": Alert.objects.get().pk, "at": LATER}
     with pytest.raises(RuleBroken, match="alert_not_found"):
         alerts.take_up(note="Tôi", owner=cast.lead(), **common)
-    with pytest.raises(RuleBroken, match="note_missing"):
+    with pytest.raises(RuleBroken, match="alert_note_missing"):
         alerts.take_up(note=" ", owner=cast.province(), **common)
     taken = alerts.take_up(note="Đã đôn đốc", owner=cast.province(), **common)
     assert taken.closed_at is None
