@@ -188,7 +188,8 @@ def _keep(
     at: datetime,
     sources: list[list[str]] | None = None,
 ) -> StatisticalReport:
-    """The report in work with these numbers; a new one where none was begun."""
+    """The report in work with these numbers; a new one where none was begun, by one worker at a time."""
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     rows = StatisticalReport.objects.select_for_update(of=("self",)).select_related("unit", "replaces")
     last: StatisticalReport | None = rows.filter(form=form, period=period.key, unit=unit).order_by("-revision").first()
     if last is not None and last.state == ReportState.APPROVED:
