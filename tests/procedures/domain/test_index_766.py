@@ -78,6 +78,7 @@ def test_what_if_the_overdue_records_had_been_in_term():
     before, after = evaluate(version, now).total, evaluate(version, mended(now, 41)).total
     assert (before, after) == (Decimal("96.15"), Decimal("99.31"))
     assert mended(now, 999)[I.ON_TIME] == Count(1000, 1000)  # no more than there are
+    assert mended(now, 41)[I.SATISFACTION] == Count(991, 1000)  # the overdue weigh there as well
 
 
 def test_the_versions_weigh_their_groups_as_the_decision_does_and_hold_from_their_day():
