@@ -13,6 +13,7 @@ from procedures.domain.vocabulary import Channel
 from procedures.queries import figures
 from procedures.queries.figure_rows import DayRow, Received, Settled, Stock, Summary, UnitRow
 from procedures.queries.figure_slices import Flow, flow_by_unit, settled_by_channel, total_settled
+from procedures.queries.places import units as remembered_units
 from procedures.web.charts import hex_map, reception_chart
 from procedures.web.figure_links import Links
 from procedures.web.figure_request import Asked, asked, kept
@@ -25,7 +26,7 @@ from staffing.gates import gate
 from units import clock
 from units.domain.kinds import COMMUNE_LEVEL
 from units.formats import plain_date
-from units.models import Unit
+from units.scoping import Scope
 
 ByChannel = Mapping[int, Mapping[Channel, Settled]]
 
@@ -79,6 +80,8 @@ def _page(request: HttpRequest, what: Asked, template: str) -> HttpResponse:
         context |= _units(request, what, rows, before)
     else:
         by_field = figures.by_field(what.period, scope=what.scope, at=at, **what.places)
+        led: Scope = request.access.scope_for(Capability.ASSIGN_RECORDS)  # type: ignore[attr-defined]
+        context["leads"] = what.unit.pk in led.units
         context["fields"] = [(row, what.links.of_field(row.code), percent(row.settled.rate)) for row in by_field]
     return render(request, template, context)
 
@@ -106,7 +109,7 @@ def _units(request: HttpRequest, what: Asked, rows: list[UnitRow], before: Mappi
     along = kept(request.GET)
     lines = unit_lines(rows, before, what.links, along)
     lines = [line for line in lines if line.row.kind in COMMUNE_LEVEL or line.has_anything]
-    places = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[row.unit_id for row in rows])}
+    places = remembered_units(row.unit_id for row in rows)
     worst = word_of(Worst, request.GET.get("worst"), Worst.LEVEL)
     address = reverse("unit_figures", args=["CODE"]) + (f"?{along}" if along else "")
     return {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from procedures.web import compare, figure_forecast, figure_map, figure_times, wall
+from procedures.web import compare, figure_forecast, figure_map, figure_officers, figure_times, wall
 
 urlpatterns = [
     path("dashboard/map/", figure_map.dashboard_map, name="dashboard_map"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("dashboard/procedures/<procedure_code:code>/", figure_times.procedure_figures, name="procedure_figures"),
     path("dashboard/forecast/", figure_forecast.dashboard_forecast, name="dashboard_forecast"),
     path("dashboard/compare/", compare.dashboard_compare, name="dashboard_compare"),
+    path("dashboard/units/<str:code>/officers/", figure_officers.unit_officers, name="unit_officers"),
     path("dashboard/wall/", wall.dashboard_wall, name="dashboard_wall"),
     path("dashboard/wall/board/", wall.wall_board, name="wall_board"),
 ]

@@ -19,6 +19,7 @@ from procedures.models import FigureChange, OpenSpell
 from procedures.queries import figures
 from procedures.queries.figure_rows import State, Stock, UnitRow
 from procedures.queries.figure_slices import total_settled
+from procedures.queries.places import units as remembered_units
 from procedures.web.charts import hex_map
 from procedures.web.figure_links import Links
 from procedures.web.figure_view import Worst
@@ -28,12 +29,11 @@ from procedures.web.unit_lines import UnitLine, attention, unit_lines
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from units import clock
-from units.models import Unit
 from units.scoping import Scope
 
 LATEST_DAYS = 30
 OLD_AFTER = timedelta(seconds=60)
-WORST_SHOWN = 6
+WORST_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     scope: Scope = request.access.scope_for(Capability.VIEW_FIGURES)  # type: ignore[attr-defined]
     latest = Period.until(at.date(), LATEST_DAYS)
     rows = figures.by_unit(latest, scope=scope, at=at)
-    places = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[row.unit_id for row in rows])}
+    places = remembered_units(row.unit_id for row in rows)
     state = figures.state()
     return {
         "board": board(scope, at, rows, latest),

@@ -144,6 +144,7 @@ def staff() -> dict[str, list[str]]:
         "procedure": [reverse("procedure", args=[BIRTH])],
         "unit": [reverse("unit", args=[cast.HONG_GAI])],
         "unit_figures": [reverse("unit_figures", args=[cast.HONG_GAI])],
+        "unit_officers": [reverse("unit_officers", args=[cast.HONG_GAI])],
         "statistics_report": [reverse("statistics_report", args=[statistics_cast.prepared(period=OCTOBER, at=NOW).pk])],
         "statistics_equipment": [reverse("statistics_equipment", args=[cast.units().centres[cast.HONG_GAI].pk])],
     }

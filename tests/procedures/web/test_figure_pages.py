@@ -131,3 +131,20 @@ def test_the_pages_cost_the_same_queries_for_few_records_and_for_many(django_ass
         client.get(reverse(page))
         with django_assert_max_num_queries(12):
             client.get(reverse(page))
+
+
+def test_a_leader_sees_who_has_what_in_hand_and_nobody_else_does():
+    record_cast.completed(MARRIAGE)
+    record_cast.completed(MARRIAGE, at=WEDNESDAY - timedelta(days=14), on=WEDNESDAY)
+    record_cast.taken(MARRIAGE)
+    record_cast.received(MARRIAGE)
+    cast.another_officer()
+    page = reverse("unit_officers", args=[cast.HONG_GAI])
+    lines = {line.name: line for line in signed_in(cast.lead()).get(page).context["lines"]}
+    own = lines[cast.officer().full_name]
+    assert (own.hands.open, own.hands.settled.records, own.rate, own.hands.settled.median) == (1, 2, "50.0%", 0)
+    waiting = lines["Without an officer: not taken yet, or settled at once"]
+    assert (lines[cast.another_officer().full_name].hands.open, waiting.hands.open) == (0, 1)
+    assert signed_in(cast.province()).get(page).status_code == 403
+    assert signed_in(cast.officer()).get(page).status_code == 403
+    assert signed_in(cast.lead()).get(reverse("unit_officers", args=[cast.CO_TO])).status_code == 404
