@@ -16,6 +16,7 @@ from procedures.domain.identifiers import without_remarks
 from procedures.domain.steering import Risk
 from procedures.domain.vocabulary import Act
 from procedures.models import Field, Record
+from procedures.queries.alerts import open_alerts
 from procedures.queries.at_risk import Evidence, Narrowed, Task, at_risk, evidence_of, risk_counts
 from procedures.queries.calendar import calendar_for
 from procedures.queries.explanations import explain
@@ -29,6 +30,7 @@ from procedures.web.urging import UrgeLine, urge_line
 from staffing.access import Access
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
+from staffing.web.acting import account_of
 from units import clock
 from units.errors import RuleBroken
 from units.formats import brief_moment, spoken_duration
@@ -72,7 +74,7 @@ def at_risk_page(request: HttpRequest) -> HttpResponse:
         "is_narrowed": any((narrowed.unit, narrowed.field, narrowed.watched is not None)),
         "back": request.get_full_path(),
         "moment": brief_moment(at),
-        "may_figures": access.may(Capability.VIEW_FIGURES),
+        "open_alerts": open_alerts(account_of(request)),
         **form,
         **neighbours(request, page),
     }

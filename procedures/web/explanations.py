@@ -25,6 +25,7 @@ from procedures.domain.steering import (
 )
 from procedures.domain.vocabulary import Outcome, Status, TermUnit
 from procedures.models import Explanation, Record
+from procedures.queries.alerts import open_alerts
 from procedures.queries.explanations_asked import asked_in, asked_of
 from procedures.queries.figures import units_of
 from procedures.services import explanations as service
@@ -149,6 +150,7 @@ def explanations(request: HttpRequest) -> HttpResponse:
     context = {
         "open": [row for row in rows if row.state is not ExplanationState.ACCEPTED],
         "closed": [row for row in rows if row.state is ExplanationState.ACCEPTED],
+        "open_alerts": open_alerts(account_of(request)),
         "longest": LONGEST_EXPLANATION,
     }
     return render(request, "procedures/steering/explanations.html", context)

@@ -186,8 +186,10 @@ def test_the_page_sets_a_rule_shows_what_was_raised_and_takes_it_up() -> None:
         evaluate(at=LATER)
         page = client.get(reverse("alerts"))
         assert [line.value for line in page.context["open"]] == ["1"]
+        assert client.get(reverse("at_risk")).context["open_alerts"] == 1
         client.post(reverse("alert_take_up", args=[Alert.objects.get().pk]), {"note": "Đã giao phường"})
         assert "Đã giao phường" in client.get(reverse("alerts")).content.decode()
+        assert client.get(reverse("at_risk")).context["open_alerts"] == 0
         assert client.post(reverse("alerts"), sent | {"threshold": "0.5"}).status_code == 422
         refused = client.post(reverse("alerts"), sent | {"measure": "rate_under", "threshold": "101"})
         assert refused.status_code == 422

@@ -93,7 +93,7 @@ def test_the_page_costs_the_same_for_one_and_for_many(django_assert_num_queries)
     official = signed_in(cast.province())
     first = asked(official)
     official.get(reverse("explanations"))
-    with django_assert_num_queries(4) as few:
+    with django_assert_num_queries(5) as few:
         official.get(reverse("explanations"))
     count = len(few)
     for _ in range(4):
