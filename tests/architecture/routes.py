@@ -27,6 +27,7 @@ EXAMPLES = {
     "procedurecode": "1.001193",
     "recordcode": "H49.26-261111-0001",
     "petitioncode": "PA-261111-K7M2QD",
+    "indexmonth": "2025-10",
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 

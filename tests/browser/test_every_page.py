@@ -6,7 +6,7 @@ Addresses without a key in them are found by themselves; for the others an examp
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urljoin
 
@@ -30,6 +30,7 @@ from procedures.services import attachments, bulk, snippets, supplements
 from procedures.services.appointments import Wish, book
 from procedures.services.data_requests import ask
 from procedures.services.filings import form_of_filing
+from procedures.services.index_766 import count_month
 from procedures.services.outages import Failure, record_outage_of_place
 from procedures.services.papers import send_papers
 from procedures.services.tasks import Question, ask_agencies
@@ -49,6 +50,7 @@ from units.scoping import PROVINCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOW = WEDNESDAY + timedelta(hours=2)
+STORED = date(2026, 10, 1)
 MAGNIFIED = (DESK // 2, 450)  # what a screen of a desk shows at 200 %
 MAGNIFIED_FOURFOLD = (320, 256)  # what 1280 x 1024 show at 400 % (WCAG 1.4.10)
 
@@ -146,7 +148,23 @@ def staff() -> dict[str, list[str]]:
         "unit_figures": [reverse("unit_figures", args=[cast.HONG_GAI])],
         "unit_officers": [reverse("unit_officers", args=[cast.HONG_GAI])],
         "statistics_report": [reverse("statistics_report", args=[statistics_cast.prepared(period=OCTOBER, at=NOW).pk])],
+        **index(),
         "statistics_equipment": [reverse("statistics_equipment", args=[cast.units().centres[cast.HONG_GAI].pk])],
+    }
+
+
+def index() -> dict[str, list[str]]:
+    """A month of the index that is stored, the running one, and what costs points in it."""
+    count_month(STORED, at=NOW)
+    return {
+        "index_month": [reverse("index_month", args=[STORED])],
+        "index_unit": [reverse("index_unit", args=[NOW, cast.HONG_GAI])],
+        "index_lost": [
+            reverse("index_lost", args=[NOW, "2.1"]) + "?kind=open_late",
+            reverse("index_lost", args=[NOW, "1.3"]),
+        ],
+        "index_compare": [reverse("index_compare", args=[STORED])],
+        "index_entries": [reverse("index_entries", args=[NOW])],
     }
 
 
