@@ -79,6 +79,11 @@ app.conf.beat_schedule = {
         "task": "procedures.tasks.watch_statistics",
         "schedule": crontab(hour="6", minute="30"),
     },
+    "keep whose time made records late": {
+        "task": "procedures.tasks.keep_delays",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "issue the figures of months that are over": {
         "task": "procedures.tasks.issue_months",
         "schedule": crontab(hour="1", minute="55"),

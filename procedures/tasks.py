@@ -17,6 +17,7 @@ from procedures.services import (
     catalogue_usage,
     data_requests,
     deadline_watch,
+    delays,
     drafts,
     explanations,
     figure_keeping,
@@ -154,6 +155,16 @@ def watch_statistics() -> int:
 def keep_index() -> int:
     """Count the index of the present month, and store those of months that are over."""
     return index_766.keep_months(at=clock.now())
+
+
+@shared_task(name="procedures.tasks.keep_delays")
+def keep_delays() -> int:
+    """Write down whose time made records late."""
+    total = written = delays.keep_delays(at=clock.now())
+    while written == delays.BATCH:
+        written = delays.keep_delays(at=clock.now())
+        total += written
+    return total
 
 
 @shared_task(name="procedures.tasks.issue_months", **AGAIN)

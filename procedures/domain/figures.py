@@ -7,7 +7,8 @@ The two agree by construction, and the nightly reconciliation proves that they d
 - *received*: counted by ``received_at``, at the receiving centre.
 - *settled*: the first of statuses 9, 10, 8; counted by ``completed_at`` at the competent unit, with its outcome.
 - *refused*, *withdrawn*: counted by ``closed_at``; they stand in no rate.
-- *returned*: counted by ``returned_at``, at the centre that gives back: regardless of boundaries each place has its own.
+- *returned*: counted by ``returned_at``, at the centre that gives back (regardless of boundaries each place
+  has its own).
 - *open*: received and not yet ended, at the competent unit, by the moments from which it is due soon and overdue.
 - a *void* record counts nowhere: the one received in its stead does.
 - a *mirrored* record counts nowhere: the system that is its master counts it.
@@ -37,7 +38,7 @@ class Measure(Word):
 
 
 class UnitView(Word):
-    """Whose records of a merged unit are: its successor's, which answers for them today, or those of the unit itself."""
+    """Whose the records of a merged unit are: its successor's, which answers for them today, or its own."""
 
     IN_FORCE = "in_force", "Units in force"
     OF_THE_DAY = "of_the_day", "Units of the day"

@@ -6,6 +6,7 @@ from procedures.models.bulk import BulkItem, BulkRun
 from procedures.models.catalogue import Component, FeeRule, Field, Procedure, ProcedureVersion
 from procedures.models.correction import Adjustment, Amendment
 from procedures.models.data_request import DataRequest
+from procedures.models.delay import DelayShare
 from procedures.models.desk import Notice, SavedView, Snippet
 from procedures.models.electronic_result import ResultDownload, ResultFile
 from procedures.models.ending import Ending
@@ -104,6 +105,7 @@ __all__ = [
     "DailyClosing",
     "DataRequest",
     "DeadlineWarning",
+    "DelayShare",
     "Dissatisfaction",
     "Draft",
     "Ending",

@@ -47,7 +47,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One record of a figure, with what it counted as; of a correction, what was done. The last ``key`` turns the page."""
+    """One record of a figure, with what it counted as; of a correction, what was done. ``key`` turns the page."""
 
     key: int
     record: Record

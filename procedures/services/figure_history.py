@@ -1,7 +1,7 @@
 """The figures' history: every change with the moment of its writing, kept beside the tables by the same statement.
 
-The tables say what is counted now; ``FigureChange`` and ``OpenSpell`` say since when: so any figure can be asked as at a
-past moment (``queries.as_at``).
+The tables say what is counted now; ``FigureChange`` and ``OpenSpell`` say since when: so any figure can be asked as at
+a past moment (``queries.as_at``).
 """
 # ruff: noqa: S608 - every part of these statements is a constant of ours
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from procedures.domain.definitions import explained
 from procedures.domain.disclosure import FEWEST
 from procedures.domain.open_data import LICENCE, UNIT_OF, DataColumn
 from procedures.models import PublishedMonth

@@ -35,6 +35,7 @@ NOT_HANDED_OVER: dict[type[Model], str] = {
     models.Explanation: "a unit's words to whoever supervises it about its own work, which may speak of others",
     models.ExplanationAnswer: "as Explanation",
     models.FigureChange: "a count for the figures; when and what was done stands with the record",
+    models.DelayShare: "whose working time made the record late, reckoned from its steps",
     models.FigureDelta: "as FigureChange, on its way",
     models.FilingPiece: "bytes of a file on its way; the file's name stands with its draft",
     models.HandoverItem: "lists of papers between offices; where the person's lay stands in the way of its folder",

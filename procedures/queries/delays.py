@@ -1,0 +1,102 @@
+"""Whose minutes made records late, of a period: by holder, by unit, and record by record."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+
+from procedures.domain.circulation_vocabulary import Holder
+from procedures.domain.periods import Period
+from procedures.domain.vocabulary import Outcome
+from procedures.models import DelayShare, Record
+from procedures.queries.record_rows import rows_of
+from units.models import Unit
+
+
+@dataclass(slots=True)
+class Delay:
+    """The delay of some records: working minutes and records by holder. A record stands with each that had a part."""
+
+    minutes: dict[Holder, int] = field(default_factory=dict)
+    records: dict[Holder, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """Working minutes of all holders."""
+        return sum(self.minutes.values())
+
+    def has(self, holder: Holder) -> bool:
+        """Whether it had a part in any record."""
+        return holder in self.records
+
+    def share(self, holder: Holder) -> float | None:
+        """Of all the minutes; None where there were none."""
+        return self.minutes.get(holder, 0) / self.total if self.total else None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One late record with the parts in its delay."""
+
+    record: Record
+    shares: list[DelayShare]
+
+
+def shares(period: Period, *, units: Collection[int] | None, field: int | None = None) -> QuerySet[DelayShare]:
+    """The parts of records settled late in ``period``, of ``units`` (None for all)."""
+    rows: QuerySet[DelayShare] = DelayShare.objects.filter(settled_on__gte=period.first, settled_on__lte=period.last)
+    if units is not None:
+        rows = rows.filter(unit__in=sorted(units))
+    return rows if field is None else rows.filter(field=field)
+
+
+def by_holder(rows: QuerySet[DelayShare]) -> Delay:
+    """The sum of all."""
+    return _delays(rows, ())[()]
+
+
+def by_unit(rows: QuerySet[DelayShare]) -> list[tuple[Unit, Delay]]:
+    """Each competent unit with its delay, the most minutes first."""
+    found = _delays(rows, ("unit",))
+    units = Unit.objects.in_bulk([unit for (unit,) in found])
+    told = [(units[unit], delay) for (unit,), delay in found.items()]
+    return sorted(told, key=lambda line: (-line[1].total, line[0].sort_key))
+
+
+def by_agency(rows: QuerySet[DelayShare]) -> list[tuple[Unit, int, int]]:
+    """Each agency that was asked and answered beyond the term: minutes and records, the most first."""
+    found = rows.filter(asked_unit__isnull=False).values("asked_unit")
+    counted = list(found.annotate(all_minutes=Sum("minutes"), late=Count("record", distinct=True)))
+    units = Unit.objects.in_bulk([row["asked_unit"] for row in counted])
+    told = [(units[row["asked_unit"]], row["all_minutes"], row["late"]) for row in counted]
+    return sorted(told, key=lambda line: (-line[1], line[0].sort_key))
+
+
+def _delays(rows: QuerySet[DelayShare], keys: tuple[str, ...]) -> defaultdict[tuple[Any, ...], Delay]:
+    found: defaultdict[tuple[Any, ...], Delay] = defaultdict(Delay)
+    counted = rows.order_by().values(*keys, "holder")
+    for row in counted.annotate(all_minutes=Sum("minutes"), late=Count("record", distinct=True)):
+        delay = found[tuple(row[key] for key in keys)]
+        delay.minutes[Holder(row["holder"])] = row["all_minutes"]
+        delay.records[Holder(row["holder"])] = row["late"]
+    return found
+
+
+def evidence(rows: QuerySet[DelayShare], *, holder: Holder | None, after: int, most: int) -> list[Evidence]:
+    """Records of ``rows`` in which ``holder`` (None: anybody) had a part, by key after ``after``: ``most`` + 1."""
+    of_holder = rows if holder is None else rows.filter(holder=holder)
+    keys = of_holder.filter(record__gt=after).order_by("record").values_list("record", flat=True).distinct()
+    page = list(keys[: most + 1])
+    parts: defaultdict[int, list[DelayShare]] = defaultdict(list)
+    for share in DelayShare.objects.filter(record__in=page).select_related("asked_unit").order_by("record", "-minutes"):
+        parts[share.record_id].append(share)
+    records = {record.pk: record for record in rows_of(Record.objects.filter(pk__in=page))}
+    return [Evidence(records[key], parts[key]) for key in page]
+
+
+def waiting(period: Period) -> int:
+    """Late records of ``period`` whose delay is not written yet."""
+    late = Record.objects.filter(outcome=Outcome.LATE, master_system="", delay_shares=None)
+    return late.filter(completed_at__date__gte=period.first, completed_at__date__lte=period.last).count()

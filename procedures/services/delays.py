@@ -1,0 +1,65 @@
+"""Keep the ledger of delays: for each record that was settled late, whose working minutes lay beyond its due moment."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from procedures.domain.attribution import Period
+from procedures.domain.calendar import local
+from procedures.domain.circulation_vocabulary import Holder
+from procedures.domain.vocabulary import Outcome
+from procedures.models import DelayShare, Record
+from procedures.queries.attribution import attribution_of
+from units.errors import RuleBroken
+
+BATCH = 200
+_MINUTE = timedelta(minutes=1)
+
+
+def keep_delays(*, at: datetime, batch: int = BATCH) -> int:
+    """Write the delays of up to ``batch`` late records that have none yet; how many records were written.
+
+    A record whose life the loaded calendar does not reach is left for the day on which it does.
+    """
+    kept = DelayShare.objects.filter(record=OuterRef("pk"))
+    late = Record.objects.filter(~Exists(kept), outcome=Outcome.LATE, completed_at__lte=at, master_system="")
+    written = 0
+    for record in late.order_by("completed_at", "pk")[:batch]:
+        written += _keep(record, at)
+    return written
+
+
+@transaction.atomic
+def _keep(record: Record, at: datetime) -> bool:
+    settled_at = record.completed_at or at
+    try:
+        found = attribution_of(record, at)
+    except RuleBroken:
+        return False
+    minutes: Counter[tuple[Holder, int | None]] = Counter()
+    for period, over in zip(found.periods, found.over, strict=True):
+        if over:
+            minutes[_whose(period)] += round(over / _MINUTE)
+    if not minutes:
+        held = [period for period in found.periods if period.start < settled_at] or found.periods
+        minutes[_whose(held[-1]) if held else (Holder.COMPETENT_UNIT, None)] = 0
+    rows = [
+        DelayShare(
+            record=record,
+            unit_id=record.competent_unit_id,
+            field_id=record.field_id,
+            settled_on=local(settled_at).date(),
+            holder=holder,
+            asked_unit_id=asked,
+            minutes=number,
+        )
+        for (holder, asked), number in minutes.items()
+    ]
+    DelayShare.objects.bulk_create(rows, ignore_conflicts=True)  # two workers at once write the same
+    return True
+
+
+def _whose(period: Period) -> tuple[Holder, int | None]:
+    return period.holder, period.unit if period.holder is Holder.OTHER_AGENCY else None

@@ -1,0 +1,160 @@
+"""Whose time made records late, with the records as evidence: nothing here that their trails do not say."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from procedures.domain.calendar import local
+from procedures.domain.circulation_vocabulary import Holder
+from procedures.models import DelayShare
+from procedures.queries import delays
+from procedures.queries.delays import Delay
+from procedures.queries.figures import units_of
+from procedures.web.csv_files import csv_response
+from procedures.web.dashboard import page_context
+from procedures.web.figure_request import Asked, asked, kept
+from procedures.web.numbers import count, percent
+from staffing.audit import record_act
+from staffing.domain.acts import AuditAction, SubjectKind
+from staffing.domain.capabilities import Capability
+from staffing.gates import gate
+from staffing.origin import ip_of
+from units import clock
+from units.formats import plain_date, spoken_duration, spoken_moment
+
+PAGE = 50
+LONGEST_FILE = 20_000  # records in one file: what is longer is asked for in shorter periods
+
+
+@gate(Capability.VIEW_FIGURES)
+@require_safe
+def dashboard_delays(request: HttpRequest) -> HttpResponse:
+    """By holder, by unit, by agency that was asked."""
+    what = _asked(request)
+    rows = _rows(what)
+    whole = delays.by_holder(rows)
+    context = page_context(request, what) | {
+        "holders": [
+            _line(holder, whole, _records_address(request, what, holder))
+            for holder in Holder
+            if holder in whole.records
+        ],
+        "total": _spoken(whole.total),
+        "units": [(unit, _cells(delay), _spoken(delay.total)) for unit, delay in delays.by_unit(rows)],
+        "columns": list(Holder),
+        "agencies": [(unit, _spoken(minutes), count(late)) for unit, minutes, late in delays.by_agency(rows)],
+        "waiting": delays.waiting(what.period),
+        "records_href": _records_address(request, what, None),
+        "csv_href": f"{reverse('delays_csv')}?{_query(request, what)}",
+    }
+    return render(request, "procedures/dashboard/delays.html", context)
+
+
+def _asked(request: HttpRequest) -> Asked:
+    return asked(request, request.GET.get("unit") or None)
+
+
+def _rows(what: Asked) -> Any:
+    units = units_of(what.scope) if what.unit is None else frozenset([what.unit.pk])
+    return delays.shares(what.period, units=units, field=what.of_field.pk if what.of_field else None)
+
+
+def _query(request: HttpRequest, what: Asked, **more: object) -> str:
+    given = {"unit": what.unit.code} if what.unit else {}
+    return "&".join(part for part in (kept(request.GET), urlencode(given | more)) if part)
+
+
+def _records_address(request: HttpRequest, what: Asked, holder: Holder | None, after: int = 0) -> str:
+    more: dict[str, object] = {"holder": holder.value} if holder else {}
+    if after:
+        more["after"] = after
+    return f"{reverse('delay_records')}?{_query(request, what, **more)}"
+
+
+def _spoken(minutes: int) -> str:
+    return spoken_duration(timedelta(minutes=minutes))
+
+
+def _line(holder: Holder, whole: Delay, href: str) -> tuple[str, str, str, str, str]:
+    time = _spoken(whole.minutes[holder])
+    return _(holder.label), time, percent(whole.share(holder)), count(whole.records[holder]), href
+
+
+def _cells(delay: Delay) -> list[str]:
+    return [_spoken(delay.minutes[holder]) if delay.minutes.get(holder) else "" for holder in Holder]
+
+
+@gate(Capability.VIEW_FIGURES)
+@require_safe
+def delay_records(request: HttpRequest) -> HttpResponse:
+    """The late records, each with whose time it was: by code, nobody's name."""
+    what = _asked(request)
+    named = request.GET.get("holder", "")
+    holder = Holder(named) if named in set(Holder) else None
+    given = request.GET.get("after", "")
+    after = int(given[:18]) if given.isascii() and given.isdigit() else 0
+    found = delays.evidence(_rows(what), holder=holder, after=after, most=PAGE)
+    page = found[:PAGE]
+    context = page_context(request, what) | {
+        "holder": _(holder.label) if holder else "",
+        "rows": [(one.record, [(_part(share), _spoken(share.minutes)) for share in one.shares]) for one in page],
+        "back": f"{reverse('dashboard_delays')}?{_query(request, what)}",
+        "following": _records_address(request, what, holder, page[-1].record.pk) if len(found) > PAGE else "",
+        "may_open": request.access.may(Capability.VIEW_RECORDS),  # type: ignore[attr-defined]
+    }
+    return render(request, "procedures/dashboard/delay_records.html", context)
+
+
+def _part(share: DelayShare) -> str:
+    return share.asked_unit.label if share.asked_unit else _(Holder(share.holder).label)
+
+
+@gate(Capability.EXPORT_FIGURES)
+@require_safe
+def delays_csv(request: HttpRequest) -> HttpResponse:
+    """A line for each part of each late record: what contests a score that others reckoned."""
+    what = _asked(request)
+    response = csv_response(_lines(what))
+    name = f"delays-{what.period.first:%Y%m%d}-{what.period.last:%Y%m%d}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    record_act(
+        actor=request.access.account,  # type: ignore[attr-defined]
+        action=AuditAction.EXPORT,
+        subject_kind=SubjectKind.FIGURES,
+        subject_id=None,
+        at=clock.now(),
+        facts={"kind": "delays", "first": what.period.first.isoformat(), "last": what.period.last.isoformat()},
+        ip=ip_of(request),
+    )
+    return response
+
+
+def _lines(what: Asked) -> Iterator[list[Any]]:
+    yield [
+        *(_("Record"), _("Procedure"), _("Unit"), _("Received"), _("Due"), _("Settled on"), _("Whose time")),
+        *(_("Agency that was asked"), _("Working minutes after the due moment")),
+    ]
+    found = delays.evidence(_rows(what), holder=None, after=0, most=LONGEST_FILE)
+    for one in found[:LONGEST_FILE]:
+        record = one.record
+        head = [record.code, record.version.name, record.competent_unit.label]
+        moments = [_moment(record.received_at), _moment(record.due_at), _moment(record.completed_at)]
+        for share in one.shares:
+            asked_unit = share.asked_unit.label if share.asked_unit else ""
+            yield [*head, *moments, _(Holder(share.holder).label), asked_unit, share.minutes]
+    yield []
+    yield [_("Period"), f"{plain_date(what.period.first)} - {plain_date(what.period.last)}"]
+    yield [_("Taken at"), spoken_moment(clock.now())]
+    if len(found) > LONGEST_FILE:
+        yield [_("There are more records than a file holds. Ask for a shorter period.")]
+
+
+def _moment(moment: Any) -> str:
+    return local(moment).replace(tzinfo=None).isoformat(sep=" ", timespec="seconds") if moment else ""
