@@ -23,14 +23,17 @@ from procedures.domain.deadlines import Term
 from procedures.domain.desk_words import BulkAct, SnippetKind
 from procedures.domain.forms import walked
 from procedures.domain.outages import OutageSystem
+from procedures.domain.periods import Period
 from procedures.domain.ticket_vocabulary import ScreenKind
 from procedures.domain.vocabulary import Fault, Queue, Reason, TermUnit
 from procedures.models import AgencyTask, AppointmentPlan, DataRequest, Filing
+from procedures.queries.past_records import Question as PastQuestion
 from procedures.services import attachments, bulk, snippets, supplements
 from procedures.services.appointments import Wish, book
 from procedures.services.data_requests import ask
 from procedures.services.filings import form_of_filing
 from procedures.services.index_766 import count_month
+from procedures.services.issuing import issue
 from procedures.services.outages import Failure, record_outage_of_place
 from procedures.services.papers import send_papers
 from procedures.services.tasks import Question, ask_agencies
@@ -149,6 +152,7 @@ def staff() -> dict[str, list[str]]:
         "unit_officers": [reverse("unit_officers", args=[cast.HONG_GAI])],
         "statistics_report": [reverse("statistics_report", args=[statistics_cast.prepared(period=OCTOBER, at=NOW).pk])],
         **index(),
+        **past(),
         "statistics_equipment": [reverse("statistics_equipment", args=[cast.units().centres[cast.HONG_GAI].pk])],
     }
 
@@ -165,6 +169,16 @@ def index() -> dict[str, list[str]]:
         ],
         "index_compare": [reverse("index_compare", args=[STORED])],
         "index_entries": [reverse("index_entries", args=[NOW])],
+    }
+
+
+def past() -> dict[str, list[str]]:
+    """Figures that were issued, and the records behind a past figure."""
+    question = PastQuestion(Period.until(NOW.date(), 30), NOW)
+    issued = issue(question=question, actor=cast.province(), scope=PROVINCE, at=NOW)
+    return {
+        "issued_figures": [reverse("issued_figures", args=[issued.pk])],
+        "records_as_at": [f"{reverse('records_as_at')}?figure={figure}" for figure in ("received", "corrections")],
     }
 
 
