@@ -142,6 +142,20 @@ def test_reports_of_a_random_life_are_what_a_recount_gives_and_stay_so() -> None
     assert waited <= set(RecordEvent.objects.values_list("to_status", flat=True))
 
 
+def test_a_due_date_that_moved_later_does_not_change_what_was_overdue_at_the_windows_end() -> None:
+    life.world()
+    ProcedureVersion.objects.update(has_obligation=True, payment_may_pause=True)
+    forget_all()
+    record = life.taken(life.received(life.at("2026-07-07 09:00")), life.at("2026-07-07 10:00"))
+    terms_cast.asked_to_pay(record, life.at("2026-07-16 09:00"))
+    terms_cast.paid(record, life.at("2026-07-24 09:00"))
+    record.refresh_from_db()
+    assert record.due_at > JULY.moments[1], "it was due on the 10th"
+    (plain,) = in_sql(*JULY.moments).values()
+    assert (plain["overdue"], plain["in_term"]) == (1, 0)
+    assert in_sql(*JULY.moments) == recounted(*JULY.moments)
+
+
 def test_what_was_made_void_in_a_later_window_leaves_as_settled_and_else_counts_nowhere() -> None:
     life.world()
     early, late = (life.at(f"2026-07-{day} 09:00") for day in (10, 13))
