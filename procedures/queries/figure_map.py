@@ -1,5 +1,6 @@
 """What the map shows of every unit, by measure: a number with its part and its whole. One or two queries each."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from django.db.models import Q, Sum
 from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Word
 from procedures.models import OpenStock
-from procedures.queries.figure_slices import Flow, flow_by_unit, narrowed
+from procedures.queries.figure_slices import Flow, flow_by_unit, in_force, narrowed
 from procedures.queries.figure_times import times_by_unit
 from procedures.queries.satisfaction import satisfaction_by_unit
 from units.models import Unit
@@ -55,10 +56,11 @@ def measured(
         rows = narrowed(OpenStock.objects.all(), None, scope)
         rows = rows if field is None else rows.filter(field_id=field)
         sums = {"open": Sum("records"), "late": Sum("records", filter=Q(overdue_from__lte=at))}
-        return {
-            row["unit_id"]: Value.share(row["late"] or 0, row["open"])
-            for row in rows.values("unit_id").annotate(**sums)
-        }
+        stock: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+        for row in rows.values("unit_id").annotate(**sums):
+            late, open_ = stock[in_force(row["unit_id"])]
+            stock[in_force(row["unit_id"])] = (late + (row["late"] or 0), open_ + row["open"])
+        return {unit: Value.share(*pair) for unit, pair in stock.items()}
     if measure is MapMeasure.SATISFACTION:
         return {unit: Value.share(found.satisfied, found.rated) for unit, found in satisfaction_by_unit().items()}
     if measure is MapMeasure.DAYS:

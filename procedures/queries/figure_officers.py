@@ -13,6 +13,7 @@ from procedures.domain.distribution import Distribution
 from procedures.domain.vocabulary import Outcome
 from procedures.models import Record
 from procedures.models.record_queryset import RecordQuerySet
+from units.queries.successors import with_former
 
 LATEST_DAYS = 90
 
@@ -29,7 +30,8 @@ class Hands:
 
 def hands_by_officer(unit: int, *, at: datetime, calendar: WorkingCalendar) -> Mapping[int | None, Hands]:
     """By the officer's account; None for records that nobody has taken. Mirrored records count for nobody."""
-    own = Record.objects.filter(competent_unit=unit, master_system="").order_by()
+    here = with_former([unit], local(at).date())
+    own = Record.objects.filter(competent_unit__in=here, master_system="").order_by()
     late, soon = Q(overdue_from__lte=at), Q(overdue_from__gt=at, soon_from__lte=at)
     counts = {"all": Count("pk"), "late": Count("pk", filter=late), "soon": Count("pk", filter=soon)}
     stock = {row["officer"]: row for row in own.open().values("officer").annotate(**counts)}

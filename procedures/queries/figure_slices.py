@@ -1,5 +1,9 @@
-"""The figures cut otherwise: by unit in the period before, and by channel. One query each, from the figures' tables."""
+"""The figures cut otherwise: by unit in the period before, and by channel. One query each, from the figures' tables.
 
+A unit that was merged counts for its successor, as on the overview.
+"""
+
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from dataclasses import field as plain_field
@@ -12,6 +16,8 @@ from procedures.domain.vocabulary import Channel, Outcome
 from procedures.models import FieldDay, UnitDay
 from procedures.queries.figure_rows import Received, Settled
 from procedures.queries.figures import units_of
+from units import clock
+from units.queries.successors import former_units, with_former
 from units.scoping import Scope
 
 _JUDGED = ("first_due_kept", "on_time_766")
@@ -43,7 +49,10 @@ def flow_by_unit(
     period: Period, *, scope: Scope, units: Collection[int] | None = None, field: int | None = None
 ) -> Mapping[int, Flow]:
     """Received and settled by competent unit; units in which nothing happened are left out."""
-    return _flows("unit_id", period, scope=scope, units=units, field=field)
+    merged: dict[int, list[Flow]] = defaultdict(list)
+    for unit, flow in _flows("unit_id", period, scope=scope, units=units, field=field).items():
+        merged[in_force(unit)].append(flow)
+    return {unit: Flow.total(flows) for unit, flows in merged.items()}
 
 
 def flow_by_field(period: Period, *, scope: Scope, units: Collection[int] | None = None) -> Mapping[int, Flow]:
@@ -59,10 +68,17 @@ def settled_by_channel(
     """
     columns = {f"sum_{c.value}_{o.value}": Sum(f"{c.value}_{o.value}") for c in Channel for o in Outcome}
     rows = narrowed(UnitDay.objects.all(), period, scope, units).values("unit_id").annotate(**columns)
-    return {
-        row["unit_id"]: {c: Settled(**{o.value: row[f"sum_{c.value}_{o.value}"] for o in Outcome}) for c in Channel}
-        for row in rows
-    }
+    parts: dict[int, dict[Channel, list[Settled]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        for c in Channel:
+            settled = Settled(**{o.value: row[f"sum_{c.value}_{o.value}"] for o in Outcome})
+            parts[in_force(row["unit_id"])][c].append(settled)
+    return {unit: {c: total_settled(of_unit[c]) for c in Channel} for unit, of_unit in parts.items()}
+
+
+def in_force(unit: int) -> int:
+    """The unit that answers today for one that was merged; the unit itself where it is in force."""
+    return former_units(clock.today()).get(unit, unit)
 
 
 def narrowed(
@@ -72,13 +88,17 @@ def narrowed(
     units: Collection[int] | None = None,
     column: str = "unit",
 ) -> QuerySet[Any]:
-    """Rows of a table with ``day`` and a unit: those days, and the reader's places or those ``units`` of them."""
+    """Rows of a table with ``day`` and a unit: those days, and the reader's places or those ``units`` of them, with
+    what was merged into them.
+    """
     if period is not None:
         rows = rows.filter(day__gte=period.first, day__lte=period.last)
     allowed = units_of(scope)
     if units is not None:
         allowed = frozenset(units) if allowed is None else allowed & frozenset(units)
-    return rows if allowed is None else rows.filter(**{f"{column}__in": sorted(allowed)})
+    if allowed is None:
+        return rows
+    return rows.filter(**{f"{column}__in": sorted(with_former(allowed, clock.today()))})
 
 
 def _flows(

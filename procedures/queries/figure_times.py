@@ -13,7 +13,7 @@ from django.db.models import QuerySet, Sum
 from procedures.domain.distribution import Distribution
 from procedures.domain.periods import Period
 from procedures.models import SettlementMonth
-from procedures.queries.figure_slices import narrowed
+from procedures.queries.figure_slices import in_force, narrowed
 from units.scoping import Scope
 
 
@@ -31,8 +31,11 @@ def times_by_unit(
     field: int | None = None,
     procedure: int | None = None,
 ) -> Mapping[int, Distribution]:
-    """By competent unit."""
-    return _by("unit_id", _rows(period, scope, units, field, procedure))
+    """By competent unit; one that was merged counts for its successor."""
+    merged: dict[int, list[Distribution]] = defaultdict(list)
+    for unit, found in _by("unit_id", _rows(period, scope, units, field, procedure)).items():
+        merged[in_force(unit)].append(found)
+    return {unit: together(parts) for unit, parts in merged.items()}
 
 
 def times_by_procedure(
