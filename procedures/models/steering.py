@@ -20,8 +20,8 @@ from procedures.domain.steering import (
 class Urge(models.Model):
     """Somebody asked that a record be settled without delay. Written once: it was read by then.
 
-    No act of the law, so it stands in no trail (decision 102). ``sequence`` is the number of the record's events at that
-    moment: the first later one is what came of it. ``officer`` is who had the record then. The note is free text.
+    No act of the law, so it stands in no trail (decision 102). ``sequence`` is the number of the record's events at
+    that moment: the first later one is what came of it. ``officer`` is who had the record then. The note is free text.
     """
 
     record = models.ForeignKey("procedures.Record", models.PROTECT, related_name="urges")

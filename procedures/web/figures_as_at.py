@@ -180,7 +180,7 @@ def _numbers(whole: Summary, href: Callable[[Figure], str]) -> list[tuple[str, s
     return [
         (gettext("Received"), count(whole.received.total), online, href(Figure.RECEIVED)),
         (gettext("Early and on time"), percent(settled.rate), of_all, href(Figure.SETTLED)),
-        (gettext("Late"), count(settled.late), f"{first_due} · {in_766}", href(Figure.LATE)),
+        (gettext("Settled late"), count(settled.late), f"{first_due} · {in_766}", href(Figure.LATE)),
         (gettext("In progress"), count(whole.stock.open), "", href(Figure.OPEN)),
         (gettext("Overdue"), count(whole.stock.overdue), "", href(Figure.OVERDUE)),
         (gettext("Due soon"), count(whole.stock.due_soon), "", href(Figure.DUE_SOON)),

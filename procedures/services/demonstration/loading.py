@@ -18,6 +18,7 @@ from procedures.domain.vocabulary import Outcome
 from procedures.models import Record, RecordEvent
 from procedures.queries.calendar import calendar_for
 from procedures.services import figure_keeping
+from procedures.services.delays import keep_delays
 from procedures.services.demonstration.appointments import offer_times
 from procedures.services.demonstration.copying import Part, copy
 from procedures.services.demonstration.deeds import live
@@ -152,6 +153,7 @@ def load_live(*, at: datetime, scale: float = LIVE_SCALE) -> Loaded:
     invent_petitions(Unit.objects.get(code=HONG_GAI, valid_to=None), officer, at=at)
     figure_keeping.drain_all(at=at)
     count_settlement_times(at=at)
+    keep_delays(at=at)
     publish_months(at=at)
     return _of(_submitted_after(LAST_PUBLISHED_DAY))
 
