@@ -170,9 +170,9 @@ class Watched:
 
 @remembered("staffing.Monitoring")
 def _watched() -> dict[int, tuple[Watched, ...]]:
-    """All steering assignments, by account: some dozens."""
+    """All steering assignments that nobody ended, by account: some dozens."""
     by_account: dict[int, tuple[Watched, ...]] = {}
-    for row in Monitoring.objects.order_by("pk"):
+    for row in Monitoring.objects.not_ended().order_by("pk"):
         one = Watched(row.unit_id, row.field_code, row.valid_from, row.valid_to)
         by_account[row.account_id] = (*by_account.get(row.account_id, ()), one)
     return by_account

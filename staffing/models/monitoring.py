@@ -13,16 +13,21 @@ from django.utils.translation import gettext_lazy as _
 class MonitoringQuerySet(models.QuerySet["Monitoring"]):
     """Steering assignments by day."""
 
+    def not_ended(self) -> Self:
+        """Those that nobody ended."""
+        return self.filter(ended_at=None)
+
     def active(self, on: date) -> Self:
-        """Those that count on ``on``; the last day counts, the day after does not."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+        """Those that count on ``on``; the last day counts, the day after does not. One that was ended counts never."""
+        return self.not_ended().filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
 
 
 class Monitoring(models.Model):
     """One account watches over one unit, or over one field in the whole province.
 
     A unit opens its figures to that account, and nothing else; a field opens nothing (decision 104). Both are what
-    "my units" means in lists.
+    "my units" means in lists. The days are those of the decision; from ``ended_at`` on it opens nothing, whatever they
+    say.
     """
 
     account = models.ForeignKey("staffing.Account", models.PROTECT, related_name="monitorings")
@@ -33,6 +38,7 @@ class Monitoring(models.Model):
     valid_to = models.DateField(_("To (inclusive)"), null=True, blank=True)
     made_by = models.ForeignKey("staffing.Account", models.PROTECT, related_name="+")
     made_at = models.DateTimeField(_("Recorded at"))
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = MonitoringQuerySet.as_manager()
 
@@ -51,6 +57,7 @@ class Monitoring(models.Model):
             ),
             ExclusionConstraint(
                 name="monitoring_once_at_a_time",
+                condition=Q(ended_at=None),
                 expressions=[
                     ("account", RangeOperators.EQUAL),
                     (Func(F("unit"), 0, function="coalesce"), RangeOperators.EQUAL),
@@ -68,4 +75,4 @@ class Monitoring(models.Model):
 
     def counts_on(self, day: date) -> bool:
         """Whether it opens anything on ``day``."""
-        return self.valid_from <= day and (self.valid_to is None or self.valid_to >= day)
+        return self.ended_at is None and self.valid_from <= day and (self.valid_to is None or self.valid_to >= day)

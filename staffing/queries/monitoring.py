@@ -1,12 +1,13 @@
 """Steering assignments as their page shows them, and who may be given one."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 
 from staffing.domain.capabilities import ROLE_CAPABILITIES, Capability
 from staffing.models import Account, Assignment, Monitoring
 from staffing.queries.accounts import manageable
+from units.clock import ZONE
 from units.scoping import Scope
 
 SHOWN_DAYS = 90
@@ -14,7 +15,9 @@ SHOWN_DAYS = 90
 
 def monitorings(scope: Scope, on: date) -> QuerySet[Monitoring]:
     """Those of accounts that the manager manages, in force, to come, and over for less than 90 days; one query."""
-    rows = Monitoring.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on - timedelta(days=SHOWN_DAYS)))
+    since = on - timedelta(days=SHOWN_DAYS)
+    rows = Monitoring.objects.filter(Q(valid_to=None) | Q(valid_to__gte=since))
+    rows = rows.filter(Q(ended_at=None) | Q(ended_at__gte=datetime.combine(since, time(0), ZONE)))
     mine = rows.filter(account__in=manageable(scope, on).values("pk")).select_related("account", "unit", "made_by")
     return mine.order_by("account__full_name", "valid_from", "pk")
 

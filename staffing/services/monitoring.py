@@ -1,7 +1,7 @@
 """Giving and ending steering assignments: who watches over which unit or field."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -47,7 +47,7 @@ def give_monitoring(
         raise RuleBroken("place_outside_yours", field="field_code")
     if not access_of(account, at.date()).scope_by_post(Capability.VIEW_FIGURES):
         raise RuleBroken("monitoring_without_post", field="account")
-    same = Monitoring.objects.filter(account=account, unit=draft.unit, field_code=draft.field_code)
+    same = Monitoring.objects.not_ended().filter(account=account, unit=draft.unit, field_code=draft.field_code)
     there = same.filter(Q(valid_to=None) | Q(valid_to__gte=draft.valid_from))
     if draft.valid_to is not None:
         there = there.filter(valid_from__lte=draft.valid_to)
@@ -69,7 +69,7 @@ def give_monitoring(
 
 @transaction.atomic
 def end_monitoring(*, monitoring_id: int, actor: Account, at: datetime, ip: str | None = None) -> Monitoring:
-    """End it with yesterday, so that it opens nothing any more; one that began today is ended with today.
+    """End it: from this moment on it opens nothing, also if it began today or has not begun yet.
 
     RuleBroken: monitoring_not_found, monitoring_over, and those of the rights over accounts.
     """
@@ -79,11 +79,10 @@ def end_monitoring(*, monitoring_id: int, actor: Account, at: datetime, ip: str 
     if given is None:
         raise RuleBroken("monitoring_not_found")
     require_manager_of(given.account, actor=actor, at=at)
-    last = max(at.date() - timedelta(days=1), given.valid_from)
-    if given.valid_to is not None and given.valid_to <= last:
+    if given.ended_at is not None or (given.valid_to is not None and given.valid_to < at.date()):
         raise RuleBroken("monitoring_over")
-    given.valid_to = last
-    given.save(update_fields=["valid_to"])
+    given.ended_at = at
+    given.save(update_fields=["ended_at"])
     _write(AuditAction.MONITORING_ENDED, given, actor=actor, at=at, ip=ip)
     return given
 

@@ -24,6 +24,7 @@ from staffing.web.acting import acting
 from staffing.web.forms import DayField
 from units import clock
 from units.domain.kinds import UnitKind
+from units.formats import plain_date
 from units.models import Unit
 from units.scoping import Scope
 from units.web.refusals import RefusalMixin
@@ -102,11 +103,14 @@ class Monitorings(RefusalMixin, FormView):  # type: ignore[type-arg]
 def line_of(one: Monitoring, names: dict[str, str], today: date) -> Line:
     """A steering assignment written out."""
     what = one.unit.label if one.unit else names.get(one.field_code, one.field_code)
+    if one.ended_at is not None:
+        day = plain_date(one.ended_at.astimezone(clock.ZONE))
+        return Line(one, what, _("Ended on %(day)s") % {"day": day}, "neutral", may_end=False)
     if one.valid_to is not None and one.valid_to < today:
         return Line(one, what, _("Expired"), "neutral", may_end=False)
     if one.valid_from > today:
         return Line(one, what, _("Not yet in force"), "warning", may_end=True)
-    return Line(one, what, _("In force"), "good", may_end=one.valid_to != today or one.valid_from < today)
+    return Line(one, what, _("In force"), "good", may_end=True)
 
 
 @gate(Capability.MANAGE_STAFF)

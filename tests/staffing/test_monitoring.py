@@ -3,18 +3,21 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
 from staffing.access import access_of
 from staffing.domain.capabilities import Capability
 from staffing.models import Account, AuditEntry, Monitoring
+from staffing.queries.monitoring import SHOWN_DAYS, monitorings
 from staffing.services.monitoring import MonitoringDraft, end_monitoring, give_monitoring
 from tests import cast, record_cast
 from units import clock
 from units.clock import ZONE
 from units.errors import RuleBroken
 from units.models import Unit
+from units.scoping import PROVINCE
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 11, 9, 0, tzinfo=ZONE)
@@ -77,6 +80,29 @@ def test_ended_it_opens_nothing_any_more() -> None:
         end_monitoring(monitoring_id=one.pk, actor=cast.admin(), at=NOW)
 
 
+@pytest.mark.parametrize("begins_in", [0, 5])
+def test_one_that_began_today_or_has_not_begun_is_over_at_once_and_may_be_given_anew(begins_in: int) -> None:
+    lead, co_to = cast.lead(), cast.units().co_to
+    first = TODAY + timedelta(days=begins_in)
+    one = given(lead, co_to, valid_from=first)
+    assert access_of(lead, first).watched_units == {co_to.pk}
+    ended = end_monitoring(monitoring_id=one.pk, actor=cast.admin(), at=NOW)
+    assert not access_of(lead, first).watched_units
+    assert not ended.counts_on(first)
+    assert not Monitoring.objects.active(first).exists()
+    given(lead, co_to, valid_from=first)
+    assert access_of(lead, first).watched_units == {co_to.pk}
+    with pytest.raises(IntegrityError):
+        Monitoring.objects.filter(pk=one.pk).update(ended_at=None)
+
+
+def test_an_ended_one_leaves_the_list_after_three_months() -> None:
+    one = given(cast.lead(), cast.units().co_to)
+    end_monitoring(monitoring_id=one.pk, actor=cast.admin(), at=NOW)
+    assert list(monitorings(PROVINCE, TODAY + timedelta(days=SHOWN_DAYS))) == [one]
+    assert not monitorings(PROVINCE, TODAY + timedelta(days=SHOWN_DAYS + 1))
+
+
 def test_what_is_not_given() -> None:
     record_cast.procedures()
     co_to, lead = cast.units().co_to, cast.lead()
@@ -120,8 +146,10 @@ def test_the_page_records_and_ends_one() -> None:
         refused = client.post(reverse("monitoring"), sent)
         assert refused.status_code == 422
         assert "watches over the same in these days already" in refused.content.decode()
-        client.post(reverse("monitoring_end", args=[Monitoring.objects.get().pk]))
-    assert Monitoring.objects.get().valid_to == TODAY - timedelta(days=1)
+        page = client.post(reverse("monitoring_end", args=[Monitoring.objects.get().pk]), follow=True).content.decode()
+        assert "Ended on 11 November 2026" in page
+        assert reverse("monitoring_end", args=[Monitoring.objects.get().pk]) not in page
+    assert Monitoring.objects.get().ended_at == NOW
 
 
 def test_who_manages_no_accounts_does_not_reach_it() -> None:
