@@ -160,11 +160,7 @@ def keep_index() -> int:
 @shared_task(name="procedures.tasks.keep_delays")
 def keep_delays() -> int:
     """Write down whose time made records late."""
-    total = written = delays.keep_delays(at=clock.now())
-    while written == delays.BATCH:
-        written = delays.keep_delays(at=clock.now())
-        total += written
-    return total
+    return delays.keep_delays(at=clock.now())
 
 
 @shared_task(name="procedures.tasks.issue_months", **AGAIN)

@@ -128,7 +128,8 @@ _ROW = _COUNTS | {"stock": _EXAMPLE["stock"]}
     examples=[
         OpenApiExample(
             "A ward",
-            value={"code": "06685", "name": "Phường Hồng Gai", "received_at_centre": 2140} | _ROW,
+            value={"code": "06685", "name": "Phường Hồng Gai", "received_at_centre": 2140, "returned_at_centre": 2105}
+            | _ROW,
             response_only=True,
         )
     ]
@@ -140,6 +141,7 @@ class UnitRowSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     received = ReceivedSerializer()
     received_at_centre = serializers.IntegerField(allow_null=True)
+    returned_at_centre = serializers.IntegerField(allow_null=True)
     settled = SettledSerializer()
     stock = StockSerializer()
 

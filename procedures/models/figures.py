@@ -64,6 +64,7 @@ class FigureChange(models.Model):
         indexes = [
             models.Index(fields=["day", "recorded_at"], name="figure_change_by_day"),
             models.Index(fields=["recorded_at"], condition=Q(is_late=True), name="figure_change_late"),
+            models.Index(fields=["record", "measure", "day"], name="figure_change_by_record"),
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,16 @@
 """Figures that were issued: what they were as at a moment, for good, under an address that does not change."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from procedures.domain.calendar import ZONE
 from procedures.domain.figures import UnitView
+
+BEGINNING = datetime(2025, 7, 1, tzinfo=ZONE)
+"""Of the 54 units: nothing is known of moments before."""
 
 
 class IssuedFigures(models.Model):
@@ -35,6 +41,7 @@ class IssuedFigures(models.Model):
             ),
             models.CheckConstraint(condition=Q(first__lte=F("last")), name="issued_period"),
             models.CheckConstraint(condition=Q(as_at__lte=F("issued_at")), name="issued_of_the_past"),
+            models.CheckConstraint(condition=Q(as_at__gte=BEGINNING), name="issued_since_the_beginning"),
             models.CheckConstraint(condition=Q(checksum__regex="^[0-9a-f]{64}$"), name="issued_checksum"),
             models.CheckConstraint(condition=Q(by__in=list(UnitView)), name="issued_by_units"),
         ]

@@ -3,16 +3,19 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
+from procedures.domain.calendar import ONE_DAY, ZONE
 from procedures.domain.circulation_vocabulary import Holder
 from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Outcome
 from procedures.models import DelayShare, Record
 from procedures.queries.record_rows import rows_of
 from units.models import Unit
+from units.queries.successors import former_units
 
 
 @dataclass(slots=True)
@@ -26,6 +29,12 @@ class Delay:
     def total(self) -> int:
         """Working minutes of all holders."""
         return sum(self.minutes.values())
+
+    def add(self, other: "Delay") -> None:
+        """With that of other records."""
+        for mine, theirs in ((self.minutes, other.minutes), (self.records, other.records)):
+            for holder, number in theirs.items():
+                mine[holder] = mine.get(holder, 0) + number
 
     def has(self, holder: Holder) -> bool:
         """Whether it had a part in any record."""
@@ -57,12 +66,18 @@ def by_holder(rows: QuerySet[DelayShare]) -> Delay:
     return _delays(rows, ())[()]
 
 
-def by_unit(rows: QuerySet[DelayShare]) -> list[tuple[Unit, Delay]]:
-    """Each competent unit with its delay, the most minutes first."""
-    found = _delays(rows, ("unit",))
-    units = Unit.objects.in_bulk([unit for (unit,) in found])
-    told = [(units[unit], delay) for (unit,), delay in found.items()]
-    return sorted(told, key=lambda line: (-line[1].total, line[0].sort_key))
+def by_unit(rows: QuerySet[DelayShare], on: date) -> list[tuple[Unit, Delay]]:
+    """Each competent unit in force ``on`` the day with its delay and that of what became it, the most minutes first."""
+    successors = former_units(on)
+    found: defaultdict[int, Delay] = defaultdict(Delay)
+    for (unit,), delay in _delays(rows, ("unit",)).items():
+        found[successors.get(unit, unit)].add(delay)
+    units = Unit.objects.in_bulk(list(found))
+    return sorted(((units[unit], delay) for unit, delay in found.items()), key=_most_first)
+
+
+def _most_first(line: tuple[Unit, Delay]) -> tuple[int, str]:
+    return -line[1].total, line[0].sort_key
 
 
 def by_agency(rows: QuerySet[DelayShare]) -> list[tuple[Unit, int, int]]:
@@ -96,7 +111,12 @@ def evidence(rows: QuerySet[DelayShare], *, holder: Holder | None, after: int, m
     return [Evidence(records[key], parts[key]) for key in page]
 
 
-def waiting(period: Period) -> int:
-    """Late records of ``period`` whose delay is not written yet."""
-    late = Record.objects.filter(outcome=Outcome.LATE, master_system="", delay_shares=None)
-    return late.filter(completed_at__date__gte=period.first, completed_at__date__lte=period.last).count()
+def waiting(period: Period, *, units: Collection[int] | None, field: int | None = None) -> int:
+    """Late records of ``period``, of ``units`` (None for all), whose delay is not written yet."""
+    first, end = (datetime.combine(day, time(0), ZONE) for day in (period.first, period.last + ONE_DAY))
+    kept = DelayShare.objects.filter(record=OuterRef("pk"))
+    late = Record.objects.filter(~Exists(kept), outcome=Outcome.LATE, master_system="")
+    late = late.filter(completed_at__gte=first, completed_at__lt=end)
+    if units is not None:
+        late = late.filter(competent_unit__in=sorted(units))
+    return (late if field is None else late.filter(field=field)).count()

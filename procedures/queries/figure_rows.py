@@ -105,15 +105,18 @@ class SeriesDay:
 @dataclass(frozen=True, slots=True)
 class UnitRow:
     """One competent unit. ``received`` is what it has to settle, ``received_at_centre`` what its own centre took in
-    for whatever unit (None under a field, which centres are not counted by).
+    for whatever unit, and ``returned_at_centre`` what it gave back (None under a field, which centres are not counted
+    by).
     """
 
     unit_id: int
     code: str
+    valid_from: date
     name: str
     kind: UnitKind
     received: Received
     received_at_centre: int | None
+    returned_at_centre: int | None
     settled: Settled
     stock: Stock
     series: tuple[SeriesDay, ...]

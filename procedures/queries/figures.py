@@ -94,7 +94,7 @@ def _asked(
 ) -> _Asked:
     allowed = units_of(scope)
     on = local(as_at).date() if as_at else clock.today()
-    may = None if allowed is None else with_former(allowed, on)
+    may = None if allowed is None else with_former(allowed, clock.today())  # theirs is what became theirs since
     in_force = by is UnitView.IN_FORCE
     if wanted is not None:
         chosen = with_former(wanted, on) if in_force else frozenset(wanted)
@@ -119,16 +119,42 @@ def summary(
     else:
         total = _sums(FieldDay, period, "", [*_CAME, *_ENDED], asked)[""]
     _less_written_later({"": total}, period, "", asked)
+    return _summary(period, as_at or at, total, _stock((), asked, at)[()])
+
+
+def _summary(period: Period, at: datetime, total: Mapping[str, int], stock: Stock) -> Summary:
     return Summary(
         period=period,
-        at=as_at or at,
+        at=at,
         submitted=total["submitted"],
         received=_received(total),
         settled=_settled(total),
         refused=total["refused"],
         withdrawn=total["withdrawn"],
-        stock=_stock((), asked, at)[()],
+        stock=stock,
     )
+
+
+def overview(
+    period: Period,
+    *,
+    scope: Scope,
+    at: datetime,
+    units: Collection[int] | None = None,
+    field: int | None = None,
+    as_at: datetime | None = None,
+    by: UnitView = UnitView.IN_FORCE,
+) -> tuple[Summary, list[UnitRow]]:
+    """``summary`` and ``by_unit`` of one question, from one reading of the tables."""
+    asked = _asked(scope, units, field, as_at=as_at, by=by)
+    sums = _sums(FieldDay, period, "unit_id", [*_CAME, *_ENDED], asked)
+    _less_written_later(sums, period, "unit_id", asked)
+    stock = _stock(("unit_id",), asked, at)
+    total: Counter[str] = Counter()
+    for columns in sums.values():
+        total.update(columns)
+    whole = Stock(*(sum(getattr(one, name) for one in stock.values()) for name in ("open", "overdue", "due_soon")))
+    return _summary(period, as_at or at, total, whole), _unit_rows(period, asked, sums, stock)
 
 
 def by_unit(
@@ -145,21 +171,23 @@ def by_unit(
 
     ``by`` units of the day: former units in which something was counted have rows of their own.
     """
-    asked = _asked(scope, units, field, as_at=as_at, by=by)
-    sums = _sums(FieldDay, period, "unit_id", [*_RECEIVED, *_ENDED], asked)
-    _less_written_later(sums, period, "unit_id", asked)
-    at_centre = _at_centres(period, asked) if field is None else None
-    stock = _stock(("unit_id",), asked, at)
+    return overview(period, scope=scope, at=at, units=units, field=field, as_at=as_at, by=by)[1]
+
+
+def _unit_rows(period: Period, asked: _Asked, sums: Sums, stock: defaultdict[tuple[Any, ...], Stock]) -> list[UnitRow]:
+    at_centre = _at_centres(period, asked) if asked.field is None else None
     series = _series(Period.until(period.last, SERIES_DAYS), asked)
     counted = {unit for unit, columns in sums.items() if any(columns.values())} | {unit for (unit,) in stock}
     return [
         UnitRow(
             unit_id=unit.pk,
             code=unit.code,
+            valid_from=unit.valid_from,
             name=unit.label,
             kind=UnitKind(unit.kind),
             received=_received(sums[unit.pk]),
-            received_at_centre=None if at_centre is None else at_centre[unit.pk],
+            received_at_centre=None if at_centre is None else _received(at_centre[unit.pk]).total,
+            returned_at_centre=None if at_centre is None else at_centre[unit.pk]["returned"],
             settled=_settled(sums[unit.pk]),
             stock=stock[(unit.pk,)],
             series=series(unit.pk),
@@ -292,7 +320,7 @@ def _stock(keys: tuple[str, ...], asked: _Asked, at: datetime) -> defaultdict[tu
         return _folded({key: Stock(*numbers) for key, numbers in counted.items()}, keys, asked)
     stock = asked.of(OpenStock.objects.all())
     sums = {"open": Sum("records"), "overdue": Sum("records", filter=Q(overdue_from__lte=at))}
-    soon = asked.of(Record.objects.standing(Standing.DUE_SOON, at), "competent_unit")
+    soon = asked.of(Record.objects.standing(Standing.DUE_SOON, at).filter(master_system=""), "competent_unit")
     renamed = {"unit_id": "competent_unit_id"}
     columns = [renamed.get(key, key) for key in keys]
     if not keys:
@@ -318,15 +346,17 @@ def _folded(
     return folded
 
 
-def _at_centres(period: Period, asked: _Asked) -> defaultdict[int, int]:
-    sums = _sums(CentreDay, period, "centre__unit_id", _RECEIVED, asked)
+def _at_centres(period: Period, asked: _Asked) -> Sums:
+    """What each unit's centre received and gave back, for whatever unit settles it."""
+    names = [*_RECEIVED, "returned"]
+    sums = _sums(CentreDay, period, "centre__unit_id", names, asked)
     days = until(period, asked.as_at)
     if asked.as_at is not None and days is not None:
         units = dict(ServiceCentre.objects.values_list("pk", "unit_id"))
         for (centre,), columns in written_later(days, ("centre_id",), moment=asked.as_at, units=None).items():
             unit = units[centre]
-            sums[asked.fold.get(unit, unit)].subtract({name: columns[name] for name in _RECEIVED})
-    return defaultdict(int, {unit: _received(columns).total for unit, columns in sums.items()})
+            sums[asked.fold.get(unit, unit)].subtract({name: columns[name] for name in names})
+    return sums
 
 
 def _series(period: Period, asked: _Asked) -> Any:

@@ -13,6 +13,7 @@ from procedures.domain.vocabulary import Outcome, Word
 from procedures.models import Field, FigureChange, Record, RecordEvent
 from procedures.queries.as_at import changes, open_spells
 from procedures.queries.record_rows import rows_of
+from units import clock
 from units.models import Unit
 from units.queries.successors import with_former
 
@@ -63,7 +64,7 @@ class Line:
 def _units(asked: Question, visible: frozenset[int] | None) -> frozenset[int] | None:
     """The keys that are asked for, former units with those that came of them."""
     on = local(asked.as_at).date()
-    may = None if visible is None else with_former(visible, on)
+    may = None if visible is None else with_former(visible, clock.today())
     if asked.unit is None:
         return may
     chosen = with_former([asked.unit.pk], on) if asked.by is UnitView.IN_FORCE else frozenset([asked.unit.pk])

@@ -93,10 +93,12 @@ def as_unit_rows(lines: list[Line]) -> list[UnitRow]:
         UnitRow(
             unit_id=line.unit.pk,
             code=line.code,
+            valid_from=line.unit.valid_from,
             name=line.name,
             kind=UnitKind(line.unit.kind),
             received=Received(),
             received_at_centre=None,
+            returned_at_centre=None,
             settled=line.parts,
             stock=StockCounts(),
             series=(),

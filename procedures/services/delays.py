@@ -19,15 +19,16 @@ _MINUTE = timedelta(minutes=1)
 
 
 def keep_delays(*, at: datetime, batch: int = BATCH) -> int:
-    """Write the delays of up to ``batch`` late records that have none yet; how many records were written.
+    """Write the delays of all late records that have none yet; how many records were written.
 
-    A record whose life the loaded calendar does not reach is left for the day on which it does.
+    A record whose life the loaded calendar does not reach is passed by, and left for the day on which it does.
     """
     kept = DelayShare.objects.filter(record=OuterRef("pk"))
     late = Record.objects.filter(~Exists(kept), outcome=Outcome.LATE, completed_at__lte=at, master_system="")
-    written = 0
-    for record in late.order_by("completed_at", "pk")[:batch]:
-        written += _keep(record, at)
+    written, last = 0, 0
+    while page := list(late.filter(pk__gt=last).order_by("pk")[:batch]):
+        written += sum(_keep(record, at) for record in page)
+        last = page[-1].pk
     return written
 
 

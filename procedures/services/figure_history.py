@@ -35,26 +35,31 @@ CHANGED = f"""
 
 SPELLS = f"""
     turns AS MATERIALIZED (
-        SELECT record_id, unit_id, field_id, moment, soon_from, amount, created_at,
-               lead(created_at) OVER turn AS next_at, lag(id) OVER turn IS NULL AS is_first
+        SELECT id, record_id, unit_id, field_id, moment, soon_from, amount, max(created_at) OVER turn AS written_at
         FROM taken WHERE {_OPEN} AND record_id <> 0 WINDOW turn AS (PARTITION BY record_id ORDER BY id)
     ),
+    stepped AS MATERIALIZED (
+        SELECT *, lead(written_at) OVER turn AS next_at, lag(id) OVER turn IS NULL AS is_first
+        FROM turns WINDOW turn AS (PARTITION BY record_id ORDER BY id)
+    ),
     ended AS (
-        UPDATE procedures_openspell AS spell SET ended_at = greatest(spell.began_at, turns.created_at)
-        FROM turns
-        WHERE turns.is_first AND turns.amount < 0 AND spell.record_id = turns.record_id AND spell.ended_at IS NULL
-        RETURNING spell.id
+        UPDATE procedures_openspell AS spell SET ended_at = greatest(spell.began_at, stepped.written_at)
+        FROM stepped
+        WHERE stepped.is_first AND stepped.amount < 0 AND spell.record_id = stepped.record_id
+          AND spell.ended_at IS NULL
+        RETURNING spell.record_id, spell.ended_at
     ),
     begun AS (
         INSERT INTO procedures_openspell (record_id, unit_id, field_id, overdue_from, soon_from, began_at, ended_at)
-        SELECT record_id, unit_id, field_id, moment, soon_from, created_at,
-               CASE WHEN next_at IS NOT NULL THEN greatest(created_at, next_at) END
-        FROM turns WHERE amount > 0 AND (SELECT count(*) FROM ended) >= 0
+        SELECT record_id, unit_id, field_id, moment, soon_from, greatest(written_at, ended.ended_at),
+               CASE WHEN next_at IS NOT NULL THEN greatest(written_at, ended.ended_at, next_at) END
+        FROM stepped LEFT JOIN ended USING (record_id) WHERE amount > 0
         ON CONFLICT (record_id) WHERE ended_at IS NULL DO NOTHING
     )
 """
 """A record's deltas of the stock take turns: one ends its spell, the next begins another. What ends is written before
-what begins (the count makes sure), for a record has one spell without end at most.
+what begins (which reads it), for a record has one spell without end at most. A clock that went back moves nothing back:
+the spells of a record follow each other.
 """
 
 _NOTHING_WAITS = "NOT EXISTS (SELECT 1 FROM procedures_figuredelta AS waiting WHERE waiting.record_id = r.id)"
@@ -81,28 +86,37 @@ _MISSING_SPELLS = f"""
       AND id IN (SELECT record_id FROM without_history)
 """
 
+_STATE = f"""
+    SELECT id AS record_id, competent_unit_id AS unit_id, field_id,
+           CASE WHEN paused_at IS NULL THEN {overdue_from("due_at")} END AS overdue_from,
+           CASE WHEN paused_at IS NULL THEN soon_from END AS soon_from
+    FROM procedures_record AS r WHERE {among(OPEN)} AND due_at IS NOT NULL AND master_system = ''
+"""
+"""Open records with the dates that their spell must have."""
+
+_SPELL = "record_id, unit_id, field_id, overdue_from, soon_from"
+
 # Spells without end against open records, less what is still on its way.
 _DIFFERING = f"""
     SELECT record_id, sum(amount)::int FROM (
-        SELECT id AS record_id, 1 AS amount FROM procedures_record
-        WHERE {among(OPEN)} AND due_at IS NOT NULL AND master_system = ''
-        UNION ALL SELECT record_id, -1 FROM procedures_openspell WHERE ended_at IS NULL
-        UNION ALL SELECT record_id, -amount FROM procedures_figuredelta WHERE {_OPEN}
-    ) AS both_sides GROUP BY record_id HAVING sum(amount) <> 0 ORDER BY record_id LIMIT {NAMED}
+        SELECT {_SPELL}, 1 AS amount FROM ({_STATE}) AS open_now
+        UNION ALL SELECT {_SPELL}, -1 FROM procedures_openspell WHERE ended_at IS NULL
+        UNION ALL SELECT record_id, unit_id, field_id, moment, soon_from, -amount
+                  FROM procedures_figuredelta WHERE {_OPEN}
+    ) AS both_sides GROUP BY {_SPELL} HAVING sum(amount) <> 0 ORDER BY record_id, 2 LIMIT {NAMED}
 """
-
-
 _END_LEFT = f"""
-    UPDATE procedures_openspell AS spell SET ended_at = greatest(began_at, %s) FROM procedures_record AS r
-    WHERE spell.ended_at IS NULL AND r.id = spell.record_id AND NOT ({among(OPEN)} AND due_at IS NOT NULL)
-      AND {_NOTHING_WAITS}
+    UPDATE procedures_openspell AS r SET ended_at = greatest(began_at, %s)
+    WHERE ended_at IS NULL AND {_NOTHING_WAITS.replace("r.id", "r.record_id")} AND NOT EXISTS (
+        SELECT 1 FROM ({_STATE}) AS open_now
+        WHERE open_now.record_id = r.record_id AND open_now.unit_id = r.unit_id AND open_now.field_id = r.field_id
+          AND open_now.overdue_from IS NOT DISTINCT FROM r.overdue_from
+          AND open_now.soon_from IS NOT DISTINCT FROM r.soon_from
+    )
 """
 _BEGIN_MISSING = f"""
-    INSERT INTO procedures_openspell (record_id, unit_id, field_id, overdue_from, soon_from, began_at)
-    SELECT id, competent_unit_id, field_id, CASE WHEN paused_at IS NULL THEN {overdue_from("due_at")} END,
-           CASE WHEN paused_at IS NULL THEN soon_from END, %s
-    FROM procedures_record AS r WHERE {among(OPEN)} AND due_at IS NOT NULL AND master_system = ''
-      AND {_NOTHING_WAITS}
+    INSERT INTO procedures_openspell ({_SPELL}, began_at)
+    SELECT {_SPELL}, %s FROM ({_STATE}) AS r WHERE {_NOTHING_WAITS.replace("r.id", "r.record_id")}
     ON CONFLICT (record_id) WHERE ended_at IS NULL DO NOTHING
 """
 
@@ -123,7 +137,7 @@ def write_missing() -> int:
 
 
 def differing_spells() -> list[tuple[int, int]]:
-    """Records (by key) whose spell does not say whether they are open: 1 where one is missing, -1 where one is left."""
+    """Records (by key) whose spell is not what they are: 1 where one is missing, -1 where one is left or wrong."""
     with connection.cursor() as cursor:
         cursor.execute(_DIFFERING)
         return [(record, amount) for record, amount in cursor.fetchall()]

@@ -114,7 +114,8 @@ def reconcile(*, at: datetime, repair: bool = False) -> Reconciliation:
     """Recount all records, compare with the tables and the deltas on their way, and say every cell that differs.
 
     A difference opens an incident, which a person closes; with ``repair`` the cells are mended as well (the figures
-    stand still for drainers meanwhile). Without it nothing waits for anything.
+    stand still for drainers meanwhile). Without it they stand still only while records that came without changes get
+    their history.
     """
     with _alone():
         write_missing()

@@ -13,10 +13,11 @@ from procedures.domain.calendar import ZONE, local
 from procedures.domain.definitions import EDITIONS
 from procedures.domain.figures import UnitView
 from procedures.domain.periods import Period
-from procedures.models import FieldDay, IssuedFigures
+from procedures.models import FieldDay, FigureDelta, IssuedFigures
 from procedures.queries import figures
 from procedures.queries.figure_rows import FieldRow, Received, Settled, Stock, UnitRow
 from procedures.queries.past_records import Question
+from procedures.services.snapshots import one_snapshot
 from staffing.audit import record_act
 from staffing.domain.acts import AuditAction, SubjectKind
 from staffing.models import Account
@@ -24,6 +25,8 @@ from units.errors import RuleBroken
 from units.scoping import PROVINCE, Scope
 
 Content = dict[str, Any]
+ON_THEIR_WAY = timedelta(minutes=1)
+"""Acts bear the moment at which they began; for so long one of them may still be written into the figures."""
 
 
 def reckon(question: Question) -> Content:
@@ -36,8 +39,7 @@ def reckon(question: Question) -> Content:
         "units": None if question.unit is None else [question.unit.pk],
     }
     field = question.field.pk if question.field else None
-    whole = figures.summary(question.period, field=field, **narrowed)
-    units = figures.by_unit(question.period, field=field, **narrowed)
+    whole, units = figures.overview(question.period, field=field, **narrowed)
     fields = [] if question.field else figures.by_field(question.period, **narrowed)
     return {
         "period": [question.period.first.isoformat(), question.period.last.isoformat()],
@@ -58,12 +60,17 @@ def reckon(question: Question) -> Content:
 
 def told(rows: Sequence[UnitRow] | Sequence[FieldRow]) -> list[Content]:
     """Rows as they are issued, by code; those in which nothing was counted are left out."""
-    every = [{"code": row.code, "name": row.name} | _numbers(row.received, row.settled, row.stock) for row in rows]
+    every = [
+        {"code": row.code, "since": str(getattr(row, "valid_from", "")), "name": row.name}
+        | _numbers(row.received, row.settled, row.stock)
+        for row in rows
+    ]
     return sorted((row for row in every if any(row[name] for name in ("received", "settled", "open"))), key=_place)
 
 
 def _place(row: Content) -> tuple[str, str]:
-    return row["code"], row["name"]
+    """A code names one unit only together with the day on which it began: 54 codes serve an old and a new one."""
+    return row["code"], row["since"]
 
 
 def _numbers(received: Received, settled: Settled, stock: Stock) -> Content:
@@ -82,22 +89,32 @@ def checksum(content: Content) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-@transaction.atomic
 def issue(
     *, question: Question, actor: Account | None, scope: Scope, at: datetime, ip: str | None = None
 ) -> IssuedFigures:
     """Issue the answer to ``question``; the same question again gives what was issued.
 
-    RuleBroken: moment_to_come, figures_differ (nothing is issued while a recount says otherwise), unit_not_yours.
+    RuleBroken: moment_too_near, figures_differ (nothing is issued while a recount says otherwise), figures_behind (nor
+    while acts of before the moment wait for the worker), unit_not_yours.
     """
-    if question.as_at > at:
-        raise RuleBroken("moment_to_come", field="moment")
+    if question.as_at > at - ON_THEIR_WAY:
+        raise RuleBroken("moment_too_near", field="moment")
     visible = figures.units_of(scope)
     if visible is not None and (question.unit is None or question.unit.pk not in visible):
         raise RuleBroken("unit_not_yours")
-    if figures.state().differences:
-        raise RuleBroken("figures_differ")
-    content = reckon(question)
+    with one_snapshot():  # apart from what is written: in it, two who issue the same would break each other
+        if figures.state().differences:
+            raise RuleBroken("figures_differ")
+        if FigureDelta.objects.filter(created_at__lte=question.as_at).exists():
+            raise RuleBroken("figures_behind")
+        content = reckon(question)
+    return _kept(question, content, actor=actor, at=at, ip=ip)
+
+
+@transaction.atomic
+def _kept(
+    question: Question, content: Content, *, actor: Account | None, at: datetime, ip: str | None
+) -> IssuedFigures:
     issued, is_new = IssuedFigures.objects.get_or_create(
         first=question.period.first,
         last=question.period.last,
@@ -138,29 +155,32 @@ class Difference:
 
 def reckon_again(issued: IssuedFigures) -> list[Difference]:
     """Ask the same question again as at the same moment: every number that comes out otherwise, none if all agree."""
-    then, now = issued.content, reckon(question_of(issued))
+    with one_snapshot():
+        then, now = issued.content, reckon(question_of(issued))
     found = _differences("", then["sum"], now["sum"])
     for part in ("units", "fields"):
-        before, after = ({row["code"]: row for row in content[part]} for content in (then, now))
-        for code in sorted(before.keys() | after.keys()):
-            found += _differences(code, before.get(code, {}), after.get(code, {}))
+        before, after = ({_place(row): row for row in content[part]} for content in (then, now))
+        for place in sorted(before.keys() | after.keys()):
+            found += _differences(place[0], before.get(place, {}), after.get(place, {}))
     return found
 
 
 def _differences(whose: str, then: Content, now: Content) -> list[Difference]:
-    names = sorted((then.keys() | now.keys()) - {"code", "name"})
+    names = sorted((then.keys() | now.keys()) - {"code", "since", "name"})
     return [Difference(whose, name, then.get(name), now.get(name)) for name in names if then.get(name) != now.get(name)]
 
 
 def issue_months(*, at: datetime) -> int:
     """Issue the province's figures of every month that is over, as at its end; how many were new.
 
-    Nothing while the figures are in doubt; the next night tries again.
+    Nothing while the figures are in doubt or behind; the next night tries again.
     """
     if figures.state().differences:
         return 0
     this_month = local(at).date().replace(day=1)
     issued = 0
+    if FigureDelta.objects.filter(created_at__lt=at - ON_THEIR_WAY).exists():
+        return 0
     for month in FieldDay.objects.filter(day__lt=this_month).dates("day", "month"):
         following = (month + timedelta(days=31)).replace(day=1)
         question = Question(Period(month, following - timedelta(days=1)), _midnight(following))

@@ -57,8 +57,7 @@ def unit_figures(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, what: Asked, template: str) -> HttpResponse:
     at = clock.now()
-    summary = figures.summary(what.period, scope=what.scope, at=at, **what.narrowed)
-    rows = figures.by_unit(what.period, scope=what.scope, at=at, **what.narrowed)
+    summary, rows = figures.overview(what.period, scope=what.scope, at=at, **what.narrowed)
     days = figures.by_day(what.period, scope=what.scope, **what.narrowed)
     before = flow_by_unit(what.period.before(), scope=what.scope, **what.narrowed)
     channels: ByChannel = {}

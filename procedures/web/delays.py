@@ -28,6 +28,7 @@ from staffing.gates import gate
 from staffing.origin import ip_of
 from units import clock
 from units.formats import plain_date, spoken_duration, spoken_moment
+from units.queries.successors import with_former
 
 PAGE = 50
 LONGEST_FILE = 20_000  # records in one file: what is longer is asked for in shorter periods
@@ -38,7 +39,7 @@ LONGEST_FILE = 20_000  # records in one file: what is longer is asked for in sho
 def dashboard_delays(request: HttpRequest) -> HttpResponse:
     """By holder, by unit, by agency that was asked."""
     what = _asked(request)
-    rows = _rows(what)
+    rows, today = _rows(what), clock.today()
     whole = delays.by_holder(rows)
     context = page_context(request, what) | {
         "holders": [
@@ -47,10 +48,10 @@ def dashboard_delays(request: HttpRequest) -> HttpResponse:
             if holder in whole.records
         ],
         "total": _spoken(whole.total),
-        "units": [(unit, _cells(delay), _spoken(delay.total)) for unit, delay in delays.by_unit(rows)],
+        "units": [(unit, _cells(delay), _spoken(delay.total)) for unit, delay in delays.by_unit(rows, today)],
         "columns": list(Holder),
         "agencies": [(unit, _spoken(minutes), count(late)) for unit, minutes, late in delays.by_agency(rows)],
-        "waiting": delays.waiting(what.period),
+        "waiting": delays.waiting(what.period, **_places(what)),
         "records_href": _records_address(request, what, None),
         "csv_href": f"{reverse('delays_csv')}?{_query(request, what)}",
     }
@@ -62,8 +63,23 @@ def _asked(request: HttpRequest) -> Asked:
 
 
 def _rows(what: Asked) -> Any:
+    return delays.shares(what.period, **_places(what))
+
+
+def _places(what: Asked) -> dict[str, Any]:
+    """The reader's places with what became part of them, or the one unit that is asked for; and the field."""
     units = units_of(what.scope) if what.unit is None else frozenset([what.unit.pk])
-    return delays.shares(what.period, units=units, field=what.of_field.pk if what.of_field else None)
+    return {
+        "units": None if units is None else with_former(units, clock.today()),
+        "field": what.of_field.pk if what.of_field else None,
+    }
+
+
+def _listed(request: HttpRequest, what: Asked) -> Any:
+    """The parts of records that the reader may see: a unit that is only watched over opens its figures alone."""
+    seen = units_of(request.access.scope_for(Capability.VIEW_RECORDS))  # type: ignore[attr-defined]
+    rows = _rows(what)
+    return rows if seen is None else rows.filter(unit__in=with_former(seen, clock.today()))
 
 
 def _query(request: HttpRequest, what: Asked, **more: object) -> str:
@@ -100,7 +116,7 @@ def delay_records(request: HttpRequest) -> HttpResponse:
     holder = Holder(named) if named in set(Holder) else None
     given = request.GET.get("after", "")
     after = int(given[:18]) if given.isascii() and given.isdigit() else 0
-    found = delays.evidence(_rows(what), holder=holder, after=after, most=PAGE)
+    found = delays.evidence(_listed(request, what), holder=holder, after=after, most=PAGE)
     page = found[:PAGE]
     context = page_context(request, what) | {
         "holder": _(holder.label) if holder else "",
@@ -121,7 +137,7 @@ def _part(share: DelayShare) -> str:
 def delays_csv(request: HttpRequest) -> HttpResponse:
     """A line for each part of each late record: what contests a score that others reckoned."""
     what = _asked(request)
-    response = csv_response(_lines(what))
+    response = csv_response(_lines(request, what))
     name = f"delays-{what.period.first:%Y%m%d}-{what.period.last:%Y%m%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     record_act(
@@ -136,12 +152,12 @@ def delays_csv(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _lines(what: Asked) -> Iterator[list[Any]]:
+def _lines(request: HttpRequest, what: Asked) -> Iterator[list[Any]]:
     yield [
         *(_("Record"), _("Procedure"), _("Unit"), _("Received"), _("Due"), _("Settled on"), _("Whose time")),
         *(_("Agency that was asked"), _("Working minutes after the due moment")),
     ]
-    found = delays.evidence(_rows(what), holder=None, after=0, most=LONGEST_FILE)
+    found = delays.evidence(_listed(request, what), holder=None, after=0, most=LONGEST_FILE)
     for one in found[:LONGEST_FILE]:
         record = one.record
         head = [record.code, record.version.name, record.competent_unit.label]

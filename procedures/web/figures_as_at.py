@@ -3,7 +3,8 @@ issued, each under an address of its own.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,18 +16,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from procedures.domain.calendar import ZONE, local
+from procedures.domain.calendar import local
 from procedures.domain.definitions import explained
 from procedures.domain.figures import UnitView
 from procedures.models import IssuedFigures
+from procedures.models.issue import BEGINNING
 from procedures.queries import figures
 from procedures.queries.figure_rows import Summary
 from procedures.queries.figures import units_of
 from procedures.queries.past_records import PAGE, Figure, Question, corrections, records_behind
-from procedures.services.issuing import checksum, issue, question_of, reckon_again, told
+from procedures.services.issuing import ON_THEIR_WAY, checksum, issue, question_of, reckon_again, told
 from procedures.web.csv_files import csv_response
 from procedures.web.figure_filter import FigureFilter
 from procedures.web.numbers import count, percent
+from staffing.audit import record_act
+from staffing.domain.acts import AuditAction, SubjectKind
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from staffing.origin import ip_of
@@ -53,8 +57,7 @@ class PastFilter(FigureFilter):
     by = forms.ChoiceField(label=_("Units"), required=False, choices=[(view.value, _(view.label)) for view in UnitView])
 
     def __init__(self, data: Any, *, now: datetime, visible: frozenset[int] | None) -> None:
-        moment = _read(data.get("moment", ""))
-        super().__init__(data, today=local(min(moment or now, now)).date())
+        super().__init__(data, today=_day_of(data.get("moment", ""), now))
         self.now = now
         rows = Unit.objects.in_force(self.today).exclude(kind=UnitKind.PROVINCE).order_by("sort_key")
         unit: Any = self.fields["unit"]
@@ -65,6 +68,8 @@ class PastFilter(FigureFilter):
         moment: datetime = self.cleaned_data["moment"] or self.now
         if moment > self.now:
             raise forms.ValidationError(gettext("This moment is still to come. Choose one that is over."))
+        if moment < BEGINNING:
+            raise forms.ValidationError(gettext("Nothing is known of moments before 1 July 2025. Choose a later one."))
         return moment
 
     def question(self) -> Question:
@@ -75,11 +80,13 @@ class PastFilter(FigureFilter):
         return Question(period, given.get("moment") or self.now, given.get("unit"), of_field, by)
 
 
-def _read(text: str) -> datetime | None:
+def _day_of(text: str, now: datetime) -> date:
+    """The day with which the usual periods end: that of the moment asked for, where it can be one."""
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZONE)
-    except ValueError:
-        return None
+        moment = forms.DateTimeField(required=False).clean(text) or now
+    except forms.ValidationError:
+        moment = now
+    return local(moment if BEGINNING <= moment <= now else now).date()
 
 
 def _scope(request: HttpRequest) -> Scope:
@@ -130,6 +137,8 @@ def _issue(request: HttpRequest, form: PastFilter, question: Question) -> HttpRe
         raise Http404
     if not form.is_valid():
         return _page(request, form, question, status=422)
+    if not form.data.get("moment"):
+        question = replace(question, as_at=question.as_at - ON_THEIR_WAY)
     actor, scope = request.access.account, request.access.scope_for(Capability.EXPORT_FIGURES)  # type: ignore[attr-defined]
     try:
         issued = issue(question=question, actor=actor, scope=scope, at=clock.now(), ip=ip_of(request))
@@ -143,8 +152,7 @@ def _page(
 ) -> HttpResponse:
     narrowed = _narrowed(request, question)
     field = question.field.pk if question.field else None
-    whole = figures.summary(question.period, field=field, **narrowed)
-    units = figures.by_unit(question.period, field=field, **narrowed)
+    whole, units = figures.overview(question.period, field=field, **narrowed)
     of_fields = [] if field else figures.by_field(question.period, **narrowed)
     visible = units_of(narrowed["scope"])
     context = {
@@ -194,9 +202,10 @@ def records_as_at(request: HttpRequest) -> HttpResponse:
     _form, question = _asked(request)
     known = set(Figure)
     figure = Figure(request.GET["figure"]) if request.GET.get("figure") in known else Figure.RECEIVED
-    after = request.GET.get("after", "")
-    visible = units_of(_scope(request))
-    found = records_behind(figure, question, visible, after=int(after[:18]) if after.isdecimal() else 0)
+    given = request.GET.get("after", "")
+    after = int(given[:18]) if given.isascii() and given.isdigit() else 0
+    visible = units_of(request.access.scope_for(Capability.VIEW_RECORDS))  # type: ignore[attr-defined]
+    found = records_behind(figure, question, visible, after=after)
     following = address(question, "records_as_at", figure=figure.value, after=found[:PAGE][-1].key if found else 0)
     context = {
         "figure": gettext(figure.label),
@@ -270,6 +279,15 @@ def _share(numbers: dict[str, Any]) -> float | None:
 def issued_file(request: HttpRequest, key: int, ending: str) -> HttpResponse:
     """The same as a file, the same bytes each time: JSON with everything, or CSV with a row a unit."""
     issued = _one(request, key)
+    record_act(
+        actor=request.access.account,  # type: ignore[attr-defined]
+        action=AuditAction.EXPORT,
+        subject_kind=SubjectKind.FIGURES,
+        subject_id=issued.pk,
+        at=clock.now(),
+        facts={"kind": ending, "issued": issued.pk},
+        ip=ip_of(request),
+    )
     if ending == "json":
         response: HttpResponse = JsonResponse(
             {"checksum": issued.checksum, "content": issued.content}, json_dumps_params={"ensure_ascii": False}

@@ -84,6 +84,7 @@ CONFLICTS = frozenset(
         "dissatisfaction_answered",
         "explanation_act_not_allowed",
         "explanation_open",
+        "figures_behind",
         "figures_differ",
         "idempotency_key_reused",
         "incident_closed",

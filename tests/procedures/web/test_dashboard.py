@@ -95,7 +95,7 @@ def test_the_page_costs_the_same_queries_for_2_records_and_for_many(django_asser
     _some_figures()
     client = signed_in(cast.province())
     client.get(reverse("dashboard"))
-    with django_assert_num_queries(18) as few:
+    with django_assert_num_queries(14) as few:
         client.get(reverse("dashboard"))
     count = len(few)
     for _ in range(5):

@@ -1,15 +1,17 @@
 """Whose time made records late: written from their trails, opened by record, within the reader's places."""
 
 import csv
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
 from django.urls import reverse
 
 from procedures.domain.circulation_vocabulary import Holder
+from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Outcome, Reason
-from procedures.models import DelayShare, Record
+from procedures.models import CalendarYear, DelayShare, Holiday, Record
+from procedures.queries import delays
 from procedures.queries.attribution import attribution_of
 from procedures.services import processing
 from procedures.services.delays import keep_delays
@@ -18,6 +20,8 @@ from tests import cast, record_cast
 from tests.procedures.web.test_dashboard import signed_in
 from tests.record_cast import MARRIAGE, WEDNESDAY
 from units import clock
+from units.models import Succession
+from units.remembered import forget_all
 from units.scoping import PROVINCE
 
 pytestmark = pytest.mark.django_db
@@ -26,13 +30,13 @@ LATER = WEDNESDAY + timedelta(days=40)
 PERIOD = "first=2026-11-01&last=2026-12-31"
 
 
-def settled(taken: timedelta, done: timedelta, **away: object) -> Record:
+def settled(taken: timedelta, done: timedelta, start: datetime = WEDNESDAY) -> Record:
     """A record forwarded at once, taken after ``taken`` and settled after ``done``."""
-    record = record_cast.received(MARRIAGE, **away)
+    record = record_cast.received(MARRIAGE, at=start)
     actor = {"record_id": record.pk, "scope": PROVINCE}
-    processing.forward(actor=cast.clerk(), at=WEDNESDAY, **actor)  # type: ignore[arg-type]
-    processing.take(actor=cast.officer(), at=WEDNESDAY + taken, **actor)  # type: ignore[arg-type]
-    at = WEDNESDAY + done
+    processing.forward(actor=cast.clerk(), at=start, **actor)  # type: ignore[arg-type]
+    processing.take(actor=cast.officer(), at=start + taken, **actor)  # type: ignore[arg-type]
+    at = start + done
     result = ResultDraft(number="1/KQ", issued_on=at.date(), signer=cast.lead())
     return complete(result=result, actor=cast.officer(), at=at, **actor)  # type: ignore[arg-type]
 
@@ -87,6 +91,31 @@ def test_the_evidence_has_a_line_for_each_part_and_nobodys_name(late):
     assert len(rows) == 2
     assert sum(int(row[-1]) for row in rows) == sum(DelayShare.objects.values_list("minutes", flat=True))
     assert record_cast.OWNER.name not in text
+
+
+def test_a_record_that_cannot_be_reckoned_holds_up_no_other():
+    with clock.frozen(LATER):
+        a_year_before = settled(timedelta(days=12), timedelta(days=14), WEDNESDAY - timedelta(days=364))
+        this_year = settled(timedelta(days=12), timedelta(days=14))
+        assert {a_year_before.outcome, this_year.outcome} == {Outcome.LATE}
+        Holiday.objects.filter(year__year=2025).delete()
+        CalendarYear.objects.filter(year=2025).delete()
+        forget_all()
+        assert keep_delays(at=LATER, batch=1) == 1
+    assert set(DelayShare.objects.values_list("record", flat=True)) == {this_year.pk}
+
+
+def test_what_a_merged_unit_was_late_with_is_its_successors(late):
+    keep_delays(at=LATER)
+    old, new = cast.units().hong_gai, cast.units().co_to
+    type(old).objects.filter(pk=old.pk).update(valid_to=LATER.date())
+    Succession.objects.create(
+        predecessor=old, successor=new, share="whole", resolution="thử", effective_on=LATER.date()
+    )
+    forget_all()
+    rows = delays.shares(Period.until(LATER.date(), 60), units=None)
+    ((unit, delay),) = delays.by_unit(rows, LATER.date())
+    assert (unit, delay.records[Holder.TRANSMISSION]) == (new, 1)
 
 
 def test_whoever_leads_one_unit_sees_its_delays_alone_and_clerks_none(late):

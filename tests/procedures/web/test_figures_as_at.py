@@ -11,11 +11,13 @@ from django.urls import reverse
 
 from procedures.domain.definitions import EDITIONS, Definition, formula
 from procedures.domain.vocabulary import Reason
-from procedures.models import FieldDay, IssuedFigures, UnitDay
+from procedures.models import FieldDay, FigureDelta, IssuedFigures, UnitDay
 from procedures.services import intake
 from procedures.services.figure_keeping import drain_all, reconcile
 from procedures.services.issuing import checksum, issue_months, question_of, reckon
 from procedures.services.voiding import RightProcedure, void_and_receive
+from staffing.models import AuditEntry
+from staffing.services.monitoring import MonitoringDraft, give_monitoring
 from tests import cast, record_cast
 from tests.procedures.web.test_dashboard import signed_in
 from tests.record_cast import IN_HOURS, MARRIAGE, WEDNESDAY
@@ -128,6 +130,66 @@ def test_a_difference_is_shown_beside_what_was_issued_and_the_database_refuses_t
     assert "some numbers come out otherwise" in page
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         IssuedFigures.objects.update(checksum="0" * 64)
+
+
+def test_what_is_issued_lies_a_minute_back_since_acts_may_be_on_their_way(corrected):
+    province = signed_in(cast.province())
+    near = province.post(past(moment="2026-11-12T08:59:30"))
+    assert near.status_code == 422
+    assert "within the last minute" in near.content.decode()
+    province.post(past(moment=""))
+    assert IssuedFigures.objects.get().as_at == NEXT_DAY - timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    "moment", ["0001-01-01T00:00", "%200001-01-01T00:00", "9999-12-31T23:59", "2025-06-30T23:59:59"]
+)
+def test_moments_of_which_nothing_can_be_known_are_refused_and_never_issued(moment):
+    record_cast.received(MARRIAGE)
+    with clock.frozen(NEXT_DAY):
+        reader = signed_in(cast.province())
+        for page in ("figures_as_at", "records_as_at"):
+            assert reader.get(f"{reverse(page)}?moment={moment}").status_code == 200
+        assert reader.post(f"{reverse('figures_as_at')}?moment={moment}").status_code == 422
+    assert not IssuedFigures.objects.exists()
+
+
+def test_nothing_is_issued_while_acts_of_before_the_moment_wait_to_be_counted(corrected):
+    FigureDelta.objects.create(
+        record_id=0,
+        measure="received",
+        channel="online",
+        day=WEDNESDAY.date(),
+        amount=1,
+        created_at=WEDNESDAY,
+        centre=cast.units().centres[cast.HONG_GAI],
+        unit=cast.units().hong_gai,
+        field=corrected[0].field,
+    )
+    answer = signed_in(cast.province()).post(past())
+    assert answer.status_code == 409
+    assert "wait to be counted" in answer.content.decode()
+    assert issue_months(at=NEXT_DAY + timedelta(days=40)) == 0
+
+
+def test_a_unit_that_is_only_watched_over_opens_its_figures_and_no_list_of_records(corrected):
+    away = {"competent_unit_id": cast.units().co_to.pk, "choice_reason": Reason.NEW_ADDRESS}
+    elsewhere = record_cast.received(MARRIAGE, at=NEXT_DAY, **away)
+    drain_all(at=NEXT_DAY)
+    draft = MonitoringDraft(unit=cast.units().co_to, field_code="", decision_number="1/QĐ", valid_from=WEDNESDAY.date())
+    give_monitoring(account_id=cast.lead().pk, draft=draft, actor=cast.admin(), at=NEXT_DAY)
+    leader = signed_in(cast.lead())
+    shown = leader.get(past(moment="", unit=cast.CO_TO))
+    assert shown.context["numbers"][0][1] == "1"
+    assert elsewhere.code not in leader.get(past("records_as_at", "", figure="received")).content.decode()
+
+
+def test_every_file_that_goes_out_is_written_into_the_audit_log(corrected):
+    province = signed_in(cast.province())
+    province.post(past())
+    before = AuditEntry.objects.filter(action="export").count()
+    province.get(reverse("issued_json", args=[IssuedFigures.objects.get().pk]))
+    assert AuditEntry.objects.filter(action="export").count() == before + 1
 
 
 def test_nothing_is_issued_while_the_figures_differ_from_a_recount(corrected):
