@@ -28,8 +28,11 @@ from procedures.web.desk import access_to
 from procedures.web.statistics_forms import EquipmentForm
 from procedures.web.statistics_list import asked_units, province_cells, unit_lines, units_of
 from procedures.web.statistics_page import report_context
+from staffing.audit import record_act
+from staffing.domain.acts import AuditAction, SubjectKind
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
+from staffing.origin import ip_of
 from staffing.web.acting import account_of
 from units import clock
 from units.errors import RuleBroken
@@ -93,15 +96,24 @@ def statistics_report(request: HttpRequest, key: int) -> HttpResponse:
     return _report_page(request, _found(request, key))
 
 
-@gate(Capability.VIEW_FIGURES)
+@gate(Capability.EXPORT_FIGURES)
 @require_safe
 def statistics_file(request: HttpRequest, key: int, kind: str) -> HttpResponse:
-    """The report on paper or as a workbook; of an approved one always the same bytes."""
+    """The report on paper or as a workbook; of an approved one always the same bytes. Who took it is written down."""
     if kind not in TYPES:
         raise Http404
-    report = _found(request, key)
+    report = _found(request, key, Capability.EXPORT_FIGURES)
     wanted: Kind = "pdf" if kind == "pdf" else "xlsx"
     response = HttpResponse(file_of(report, wanted, at=clock.now()), content_type=TYPES[wanted])
+    record_act(
+        actor=account_of(request),
+        action=AuditAction.EXPORT,
+        subject_kind=SubjectKind.FIGURES,
+        subject_id=None,
+        at=clock.now(),
+        facts={"kind": wanted, "report": report.pk},
+        ip=ip_of(request),
+    )
     name = f"bieu-{report.form}-{report.period}-{report.unit.code}-{report.revision}.{wanted}"
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
@@ -196,7 +208,13 @@ def statistics_equipment(request: HttpRequest, centre: int) -> HttpResponse:
             scope=_scope(request, Capability.SUBMIT_STATISTICS),
             at=clock.now(),
         )
-        messages.success(request, _("Form 08b takes this in."))
+        messages.success(
+            request,
+            _(
+                "Saved. Form 08b takes this in for periods that end today or later, and for earlier ones where nothing"
+                " was said before."
+            ),
+        )
         return redirect("statistics")
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "centre": place, "said": said}
@@ -263,8 +281,8 @@ def _scope(request: HttpRequest, capability: Capability) -> Scope:
     return access_to(request).scope_for(capability)
 
 
-def _found(request: HttpRequest, key: int) -> StatisticalReport:
-    rows = StatisticalReport.objects.visible_to(_scope(request, Capability.VIEW_FIGURES))
+def _found(request: HttpRequest, key: int, capability: Capability = Capability.VIEW_FIGURES) -> StatisticalReport:
+    rows = StatisticalReport.objects.visible_to(_scope(request, capability))
     people = ("made_by", "submitted_by", "approved_by")
     report: StatisticalReport | None = rows.select_related("unit", "replaces", *people).filter(pk=key).first()
     if report is None:

@@ -44,6 +44,7 @@ def report_context(report: StatisticalReport, access: Access) -> dict[str, Any]:
         ],
         "followed_by": followed_by,
         "acts": acts_of(report, access, followed_by),
+        "may_export": _is_visible(report, access, Capability.EXPORT_FIGURES),
         "is_issued": state is ReportState.APPROVED,
     }
 

@@ -7,7 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from procedures.models import StatisticalReport
+from staffing.domain.acts import AuditAction
 from staffing.domain.capabilities import Role
+from staffing.models import AuditEntry
 from tests import cast
 from tests.procedures.statistics_cast import AFTER, SEPTEMBER, all_issued, equipped, issued, prepared, some_records
 from tests.procedures.web.signed_in import signed_in
@@ -51,6 +53,20 @@ def test_a_unit_prepares_and_submits_and_the_province_sends_back_and_approves() 
         assert file.content.startswith(begins)
     assert act(lead, report, "correct", "statistics_own_act", reason="Ghi thiếu") == 302
     assert StatisticalReport.objects.count() == 2
+
+
+def test_who_took_a_file_is_written_down_and_who_may_not_export_reads_the_page_alone() -> None:
+    report = prepared()
+    lead, auditor = signed_in(cast.lead()), signed_in(cast.auditor())
+    page, file = reverse("statistics_report", args=[report.pk]), reverse("statistics_file", args=[report.pk, "xlsx"])
+    assert file in lead.get(page).content.decode()
+    assert lead.get(file).status_code == 200
+    shown = auditor.get(page)
+    assert shown.status_code == 200
+    assert file not in shown.content.decode()
+    assert auditor.get(file).status_code == 403
+    (entry,) = AuditEntry.objects.filter(action=AuditAction.EXPORT)
+    assert (entry.actor, entry.facts) == (cast.lead(), {"kind": "xlsx", "report": report.pk})
 
 
 def test_nobody_else_opens_files_or_does_anything() -> None:
