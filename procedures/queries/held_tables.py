@@ -45,13 +45,8 @@ KEPT = (
         ("name", "media_type", "size", "pages", "kind", "uploaded_at", "taken_out_at"),
         "component__record",
     ),
-    Kept(
-        P.PAPERS,
-        "papers_known_already",
-        models.KnownPaper,
-        ("paper__name", "earlier__record__code", "decided_at"),
-        "paper__record",
-    ),
+    # Not the record from which it was known: that may be another person's.
+    Kept(P.PAPERS, "papers_known_already", models.KnownPaper, ("paper__name", "decided_at"), "paper__record"),
     Kept(P.PAPERS, "originals_given_back", models.OriginalGivenBack, ("component__name", "count", "given_at")),
     Kept(P.PAPERS, "folder", models.Folder, ("place", "since")),
     Kept(P.PAPERS, "way_of_the_folder", models.FolderMove, ("place", "at"), "folder__record"),

@@ -195,6 +195,18 @@ def test_nobody_is_handed_the_messages_or_preferences_of_somebody_else() -> None
         assert copy[name] == [], name
 
 
+def test_where_a_paper_was_known_from_stays_out_since_that_record_may_be_of_somebody_else() -> None:
+    citizen = cast.citizen()
+    filing_cast.sent(cast.citizen(STRANGER))
+    filing_cast.sent(citizen)
+    theirs, own = models.RecordComponent.objects.order_by("record", "pk").distinct("record")
+    models.KnownPaper.objects.create(paper=own, earlier=theirs, decided_by=cast.clerk(), decided_at=WEDNESDAY)
+    (told,) = hand_over(citizen=citizen, at=WEDNESDAY)["records"]
+    assert told["code"] == own.record.code
+    assert [row["paper_name"] for row in told["papers_known_already"]] == [own.name]
+    assert theirs.record.code not in str(told)
+
+
 def test_what_was_corrected_about_somebody_else_in_the_record_stays_out() -> None:
     record = record_cast.received(applicant=another(), submitter=record_cast.OWNER)
     models.Amendment.objects.create(
