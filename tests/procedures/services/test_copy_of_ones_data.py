@@ -1,29 +1,31 @@
 """The copy of one's data holds every table that leads to a person, or says in writing why not (decision 86)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.models import Model
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from procedures import models
 from procedures.domain.appointments import AppointmentState
 from procedures.domain.petitions import OtherLaw
-from procedures.models import Applicant, Appointment, ContactPreference
+from procedures.models import Applicant, Appointment, ContactPreference, OutboxMessage
 from procedures.queries.data_rights import looks_at
 from procedures.queries.held_tables import KEPT, counts_with, rows_with
 from procedures.services.data_rights import hand_over
 from procedures.services.petitions import route_petition
-from staffing.audit import record_look
-from staffing.domain.acts import SubjectKind
+from staffing.audit import record_act, record_look
+from staffing.domain.acts import AuditAction, SubjectKind
 from staffing.domain.capabilities import Role
-from staffing.models import Citizen
+from staffing.models import Citizen, StaffSession
 from tests import cast, filing_cast, record_cast
 from tests.procedures import money_cast, petition_cast, telling_cast
-from tests.procedures.services.test_data_requests import STRANGER, another
+from tests.procedures.services.test_data_requests import COMPANY, STRANGER, another
 from tests.record_cast import WEDNESDAY
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +207,31 @@ def test_where_a_paper_was_known_from_stays_out_since_that_record_may_be_of_some
     assert told["code"] == own.record.code
     assert [row["paper_name"] for row in told["papers_known_already"]] == [own.name]
     assert theirs.record.code not in str(told)
+
+
+def test_what_was_done_for_an_organisation_stays_out_of_the_persons_own_data() -> None:
+    citizen = cast.citizen()
+    company = cast.citizen(replace(COMPANY, personal_number=citizen.personal_number))
+    booked(company)
+    petition_cast.filed(citizen=company)
+    ContactPreference.objects.create(citizen=company, sms=False, changed_at=WEDNESDAY)
+    client = Client()
+    cast.sign_in_citizen(client, company)
+    StaffSession.objects.update(citizen=company)
+    message = {"topic": "mail", "kind": "received", "payload": {}, "created_at": WEDNESDAY, "available_at": WEDNESDAY}
+    filing = filing_cast.draft(company)
+    OutboxMessage.objects.create(message_id="of-the-filing", filing=filing, **message)
+    record_act(
+        actor=None,
+        action=AuditAction.CITIZEN_SIGNED_IN,
+        subject_kind=SubjectKind.CITIZEN,
+        subject_id=company.pk,
+        at=WEDNESDAY,
+    )
+    copy = hand_over(citizen=citizen, at=WEDNESDAY)
+    for name in ("petitions", "appointments", "how_you_are_told", "messages", "signed_in_now"):
+        assert copy[name] == [], name
+    assert AuditAction.CITIZEN_SIGNED_IN not in {one["act"] for one in copy["your_own_acts"]}
 
 
 def test_what_was_corrected_about_somebody_else_in_the_record_stays_out() -> None:
