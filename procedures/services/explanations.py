@@ -86,12 +86,15 @@ def ask(
 def answer(*, explanation_id: int, text: str, actor: Account, scope: Scope, at: datetime) -> Explanation:
     """A leader of the asked unit answers; late is possible, and counts as late.
 
-    RuleBroken: explanation_not_found (the province watches, it does not answer), explanation_act_not_allowed, and
-    those of ``checked_words``.
+    Whoever asked and leads the unit since then leaves the answer to another. RuleBroken: explanation_not_found (the
+    province watches, it does not answer), explanation_not_of_own_unit, explanation_act_not_allowed, and those of
+    ``checked_words``.
     """
     request = _locked(explanation_id)
     if request is None or request.unit_id not in scope.units:
         raise RuleBroken("explanation_not_found")
+    if request.asked_by_id == actor.pk:
+        raise RuleBroken("explanation_not_of_own_unit")
     given = request.answers.count()
     request.state = _after(request, ExplanationAct.ANSWER)
     ExplanationAnswer.objects.create(

@@ -23,7 +23,8 @@ SENTENCES: Mapping[str, Promise] = {
     ),
     "explanation_not_found": _("There is no such request among those that you may see. Open the list again."),
     "explanation_not_of_own_unit": _(
-        "You lead this unit yourself. Ask whoever watches over it, or look into it there."
+        "Nobody both asks a unit and answers for it. Leave it to whoever watches over the unit, or to another of its"
+        " leaders."
     ),
     "explanation_open": _("You have asked this unit to explain the same already, and it is not accepted yet."),
     "explanation_period_reversed": _("The last day lies before the first. Choose the days again."),

@@ -126,6 +126,16 @@ def test_one_does_not_ask_oneself_nor_the_same_twice_nor_a_unit_that_nobody_lead
         asked(record)
 
 
+def test_whoever_asked_does_not_answer_even_if_they_lead_the_unit_since() -> None:
+    request = asked()
+    with pytest.raises(RuleBroken, match="explanation_not_of_own_unit"):
+        explanations.answer(
+            explanation_id=request.pk, text="Đã rõ", actor=cast.province(), scope=here(), at=FRIDAY_EVENING
+        )
+    assert not request.answers.exists()
+    assert answered(request).state == ExplanationState.ANSWERED
+
+
 def test_the_asker_is_told_once_when_the_answer_is_late() -> None:
     request = asked()
     assert explanations.sweep_explanations(at=FRIDAY_EVENING + timedelta(hours=2)) == 0
