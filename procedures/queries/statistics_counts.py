@@ -6,8 +6,8 @@ asks for the present: what is read of a record was written once, or is taken fro
 # ruff: noqa: S608 - every part of these statements is a constant of ours
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
@@ -146,9 +146,11 @@ _NO_STAFF = (Role.TECHNICAL_ADMIN, Role.PETITION_OFFICER, Role.CONNECTED_SYSTEM)
 
 
 def count_centres(on: date) -> dict[int, Counts]:
-    """Form 08's counts by the centres' units as of ``on``; four queries.
+    """Form 08's counts by the centres' units; five queries.
 
-    A centre that has never said whether its equipment is enough has no number for it.
+    People are those of ``on``; equipment is what the centre said last by its end, or first after it where it had said
+    nothing by then. A centre that has never said whether its equipment is enough has no number for it. Which centres
+    there are, and at how many points they receive, is of today: nothing keeps what they were.
     """
     centres = dict(ServiceCentre.objects.filter(is_active=True).values_list("pk", "unit"))
     found: dict[int, Counts] = {unit: {"points": 0} for unit in centres.values()}
@@ -159,10 +161,17 @@ def count_centres(on: date) -> dict[int, Counts]:
         counted = found[centres[centre]]
         counted[kind] = counted.get(kind, 0) + 1
         counted["staff"] = counted.get("staff", 0) + 1
-    said = CentreEquipment.objects.filter(centre__in=centres).order_by("centre_id", "-entered_at", "-id")
-    for row in said.distinct("centre_id"):
+    for row in _equipment(centres, on):
         found[centres[row.centre_id]] |= {name: int(getattr(row, name)) for name in EQUIPMENT}
     return found
+
+
+def _equipment(centres: Iterable[int], on: date) -> Iterator[CentreEquipment]:
+    """At most two of a centre: the first said after ``on``, then the last said by its end, which stands before it."""
+    end = datetime.combine(on + timedelta(days=1), time(0), ZONE)
+    said = CentreEquipment.objects.filter(centre__in=centres)
+    yield from said.filter(entered_at__gte=end).order_by("centre_id", "entered_at", "id").distinct("centre_id")
+    yield from said.filter(entered_at__lt=end).order_by("centre_id", "-entered_at", "-id").distinct("centre_id")
 
 
 def _people(centres: Iterable[int], on: date) -> dict[tuple[int, int], frozenset[Employer]]:

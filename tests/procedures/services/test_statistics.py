@@ -11,6 +11,7 @@ from procedures.domain.vocabulary import NoticeKind
 from procedures.models import CentreEquipment, IssuedFile, OutboxMessage, StatisticalReport, StatisticalStep
 from procedures.print.statistics import _made, file_of
 from procedures.queries.statistics import missing, table_of
+from procedures.queries.statistics_counts import count_centres
 from procedures.services import statistics
 from procedures.services.demonstration.staff import staff
 from procedures.services.demonstration.statistics import hand_in_statistics
@@ -192,6 +193,21 @@ def test_the_equipment_is_asked_for_before_form_08b_goes_out() -> None:
     equipped()
     assert table_of(StatisticalReport.objects.get(pk=report.pk)).rows[0].values[5:] == (1, 1, 0, 1)
     assert submitted(report).state == ReportState.SUBMITTED
+
+
+def test_equipment_said_after_the_period_counts_only_where_nothing_was_said_in_it() -> None:
+    life.world()
+    centre, on = cast.units().centres[cast.HONG_GAI], SEPTEMBER.window.last
+
+    def said(at: datetime, enough: bool) -> int:
+        equipped(at)
+        CentreEquipment.objects.filter(entered_at=at).update(scanners=enough)
+        return count_centres(on)[centre.unit_id]["scanners"]
+
+    assert said(life.at("2025-09-15 08:00"), True) == 1  # the first word that there is
+    assert said(life.at("2025-09-16 08:00"), False) == 1
+    assert said(life.at("2025-09-14 23:00"), False) == 0  # the last day of the period
+    assert said(life.at("2025-09-15 00:00"), True) == 0
 
 
 def told(kind: NoticeKind) -> list[str]:
