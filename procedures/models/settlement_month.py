@@ -5,10 +5,11 @@ from django.db.models import F, Q
 
 
 class SettlementMonth(models.Model):
-    """Settlements of one month by competent unit, procedure and the working days that each took.
+    """Settlements of one month by competent unit, field, procedure and the working days that each took.
 
     ``month`` is its first day, by the day of settlement. ``days`` counts the working days after the day of reception up
-    to that of the settlement: 0 is the same day; ``LONGEST`` stands for as many or more.
+    to that of the settlement: 0 is the same day; ``LONGEST`` stands for as many or more. ``field`` is that
+    of the records: a procedure that changed its field has rows in both.
     """
 
     LONGEST = 250
@@ -23,7 +24,9 @@ class SettlementMonth(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["month", "unit", "procedure", "days"], name="settlement_month_key"),
+            models.UniqueConstraint(
+                fields=["month", "unit", "field", "procedure", "days"], name="settlement_month_key"
+            ),
             models.CheckConstraint(condition=Q(late__lte=F("records"), records__gt=0), name="settlement_month_counts"),
         ]
         indexes = [models.Index(fields=["procedure", "month"], name="settlement_month_by_procedure")]

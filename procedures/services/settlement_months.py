@@ -1,7 +1,9 @@
 """How many working days settlements took, counted every night from the records (decision 98).
 
-The figures' own tables say what each month must come to: a month that differs from them is counted again, so that a
-load, a correction or a night that was missed is made good without anybody asking.
+The figures' own table of days and fields says what each month must come to at each unit and in each field, and how
+much of it late: a month that differs from it anywhere is counted again, so that a load, a correction or a night that
+was missed is made good without anybody asking. What that table does not know is not compared: the procedures within a
+field, and how many days a settlement took.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -11,13 +13,12 @@ from django.db.models import F, Sum
 from django.db.models.functions import TruncMonth
 
 from procedures.domain.calendar import ZONE, WorkingCalendar, local
-from procedures.domain.vocabulary import Channel, Outcome
-from procedures.models import SettlementMonth, UnitDay
+from procedures.models import FieldDay, SettlementMonth
 from procedures.queries.calendar import calendar_for
 
 _COUNT = """
     INSERT INTO procedures_settlementmonth (month, unit_id, field_id, procedure_id, days, records, late)
-    SELECT %(month)s, record.competent_unit_id, min(record.field_id), record.procedure_id,
+    SELECT %(month)s, record.competent_unit_id, record.field_id, record.procedure_id,
            least(settled.number - received.number, %(longest)s), count(*),
            count(*) FILTER (WHERE record.outcome = 'late')
     FROM procedures_record record
@@ -27,12 +28,12 @@ _COUNT = """
       ON settled.day = (record.completed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
     WHERE record.competent_unit_id = ANY(ARRAY(SELECT id FROM units_unit))
       AND record.completed_at >= %(first)s AND record.completed_at < %(end)s AND record.master_system = ''
-    GROUP BY record.competent_unit_id, record.procedure_id, 5
+    GROUP BY record.competent_unit_id, record.field_id, record.procedure_id, 5
 """
 
 
 def count_settlement_months(*, at: datetime) -> int:
-    """Count this month, the last one, and every month whose sum is not that of the figures; how many were counted."""
+    """Count this month, the last one, and every month that differs from the figures; how many were counted."""
     this = local(at).date().replace(day=1)
     months = _differing() | {this, (this - timedelta(days=1)).replace(day=1)}
     days = _numbered(calendar_for())
@@ -60,11 +61,13 @@ def _count(month: date, days: dict[date, int]) -> None:
 
 
 def _differing() -> set[date]:
-    columns = [F(f"{channel.value}_{outcome.value}") for channel in Channel for outcome in Outcome]
-    settled = UnitDay.objects.annotate(month=TruncMonth("day")).values("month").order_by()
-    expected = dict(settled.annotate(sum=Sum(sum(columns[1:], start=columns[0]))).values_list("month", "sum"))
-    counted = dict(SettlementMonth.objects.values("month").annotate(sum=Sum("records")).values_list("month", "sum"))
-    return {month for month in expected.keys() | counted.keys() if expected.get(month, 0) != counted.get(month, 0)}
+    key = ("month", "unit", "field")
+    days = FieldDay.objects.annotate(month=TruncMonth("day")).values(*key).order_by()
+    settled = days.annotate(settled=Sum(F("early") + F("on_time") + F("late")), settled_late=Sum("late"))
+    expected = set(settled.exclude(settled=0).values_list(*key, "settled", "settled_late"))
+    months = SettlementMonth.objects.values(*key).order_by()
+    counted = months.annotate(settled=Sum("records"), settled_late=Sum("late"))
+    return {row[0] for row in expected ^ set(counted.values_list(*key, "settled", "settled_late"))}
 
 
 def _numbered(calendar: WorkingCalendar) -> dict[date, int]:

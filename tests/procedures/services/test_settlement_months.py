@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from procedures.domain.periods import Period
-from procedures.models import SettlementMonth
+from procedures.models import Record, SettlementMonth
 from procedures.queries.figure_times import times_by_month, times_by_procedure, times_by_unit
 from procedures.services.figure_keeping import drain
 from procedures.services.settlement_months import count_settlement_months
@@ -38,6 +38,29 @@ def test_an_older_month_is_counted_when_the_figures_say_that_it_differs_and_left
     SettlementMonth.objects.update(records=7)
     assert count_settlement_months(at=WEDNESDAY) == 3
     assert SettlementMonth.objects.get().records == 1
+
+
+def test_a_month_with_the_right_sum_at_a_wrong_unit_or_with_wrong_late_ones_is_counted_again():
+    record_cast.completed(MARRIAGE, at=WEDNESDAY - timedelta(days=100))
+    drain(at=WEDNESDAY)
+    count_settlement_months(at=WEDNESDAY)
+    right = SettlementMonth.objects.values().get()
+    for wrong in ({"unit": cast.units().co_to}, {"late": 1 - right["late"]}):
+        SettlementMonth.objects.update(**wrong)
+        assert count_settlement_months(at=WEDNESDAY) == 3
+        assert SettlementMonth.objects.values().get() == right | {"id": SettlementMonth.objects.get().pk}
+    assert count_settlement_months(at=WEDNESDAY) == 2
+
+
+def test_a_procedure_that_changed_its_field_has_its_settlements_in_both():
+    record_cast.completed(LAND_CHANGE, property_unit_id=cast.units().hong_gai.pk)
+    fields = {record_cast.completed(MARRIAGE).field_id}
+    moved = record_cast.completed(MARRIAGE)
+    fields.add(other := Record.objects.exclude(field__in=fields).first().field_id)
+    Record.objects.filter(pk=moved.pk).update(field=other)
+    count_settlement_months(at=WEDNESDAY)
+    rows = SettlementMonth.objects.filter(procedure=moved.procedure)
+    assert dict(rows.values_list("field", "records")) == dict.fromkeys(fields, 1)
 
 
 def test_a_period_stands_for_its_months_and_a_reader_sees_the_own_places():
