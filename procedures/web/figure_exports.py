@@ -40,6 +40,8 @@ def _heads() -> list[str]:
         _("In progress"),
         _("Overdue"),
         _("Due soon"),
+        _("Received at its own centre"),
+        _("Given back at its own centre"),
     ]
 
 
@@ -67,6 +69,8 @@ def _cells(row: UnitRow) -> list[Any]:
         row.stock.open,
         row.stock.overdue,
         row.stock.due_soon,
+        row.received_at_centre,
+        row.returned_at_centre,
     ]
 
 
@@ -130,7 +134,7 @@ def figures_xlsx(request: HttpRequest) -> HttpResponse:
             sheet.write(index, column, value, style)
     sheet.freeze_panes(1, 2)
     sheet.set_column(1, 1, 32)
-    sheet.set_column(2, 15, 12)
+    sheet.set_column(2, len(_heads()) - 1, 12)
     about = book.add_worksheet(_("Definitions")[:31])
     for index, (name, words) in enumerate(_about(what)):
         about.write(index, 0, name, bold)
