@@ -7,11 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from procedures.domain.periods import Period
 from procedures.models import Draft, Record
 from tests import cast, record_cast
 from tests.procedures.web.signed_in import signed_in
 from tests.record_cast import MARRIAGE, WEDNESDAY
 from units import clock
+from units.formats import plain_date
 
 pytestmark = pytest.mark.django_db
 
@@ -81,4 +83,5 @@ def test_figures_of_all_the_days_there_are_are_not_drawn(first, last):
     answer = answering(cast.province()).get(reverse("dashboard"), {"first": first, "last": last})
     assert answer.status_code == 200
     assert answer.context["form"].errors
-    assert len(answer.context["days"]) == 30
+    shown = Period.until(clock.today(), 30)
+    assert answer.context["said_period"] == f"{plain_date(shown.first)} – {plain_date(shown.last)}"
