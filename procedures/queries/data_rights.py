@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from procedures.models import Applicant, DataRequest, Filing, Petition, Record
 from staffing.domain.acts import AuditAction, SubjectKind
 from staffing.domain.capabilities import ROLE_CAPABILITIES, Capability, Role
+from staffing.domain.identity import CitizenKind
 from staffing.models import Assignment, AuditEntry, Citizen
 from units.clock import ZONE
 from units.scoping import Scope
@@ -76,6 +77,11 @@ def accounts_of(citizen: Citizen) -> QuerySet[Citizen]:
     return Citizen.objects.filter(personal_number=citizen.personal_number).order_by("created_at", "pk")
 
 
+def own_accounts(citizen: Citizen) -> QuerySet[Citizen, Any]:
+    """The keys of the accounts with which the person acts for nobody else."""
+    return accounts_of(citizen).filter(kind=CitizenKind.CITIZEN).order_by().values("pk")
+
+
 def records_about(citizen: Citizen, parts: Iterable[str] = (*WHOLE, "representative")) -> QuerySet[Record]:
     """Every record in which the person plays one of ``parts`` under their verified number, and those they filed."""
     theirs = Applicant.objects.filter(personal_number=citizen.personal_number).values("pk")
@@ -119,7 +125,9 @@ def looks_at(citizen: Citizen, most: int = LOOKS_SHOWN) -> list[Look]:
     accounts = list(accounts_of(citizen).values_list("pk", flat=True))
     codes = {
         SubjectKind.RECORD: dict(records_about(citizen).values_list("pk", "code")),
-        SubjectKind.PETITION: dict(Petition.objects.filter(citizen__in=accounts).values_list("pk", "code")),
+        SubjectKind.PETITION: dict(
+            Petition.objects.filter(citizen__in=own_accounts(citizen)).values_list("pk", "code")
+        ),
     }
     about = Q(subject_kind=SubjectKind.CITIZEN, subject_id__in=accounts)
     for kind, known in codes.items():

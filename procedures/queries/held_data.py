@@ -9,9 +9,8 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from procedures.models import Appointment, ContactPreference, OutboxMessage, Petition, PetitionEvent, Sending
-from procedures.queries.data_rights import WHOLE, accounts_of, records_about
+from procedures.queries.data_rights import WHOLE, own_accounts, records_about
 from staffing.domain.acts import AuditAction, SubjectKind
-from staffing.domain.identity import CitizenKind
 from staffing.models import AuditEntry, Citizen, StaffSession
 
 MESSAGES_SHOWN = 50
@@ -19,36 +18,31 @@ SIGN_INS_SHOWN = 20
 EACH_SHOWN = 50
 
 
-def _own_accounts(citizen: Citizen) -> QuerySet[Citizen, Any]:
-    """The keys of the accounts with which the person acts for nobody else."""
-    return accounts_of(citizen).filter(kind=CitizenKind.CITIZEN).order_by().values("pk")
-
-
 def petitions_by(citizen: Citizen) -> QuerySet[Petition]:
     """Those that they sent in with an account, the latest first. What bears a telephone or e-mail alone is nobody's:
     no one has proven it (decision 84).
     """
     events = Prefetch("events", PetitionEvent.objects.order_by("sequence"))
-    rows: QuerySet[Petition] = Petition.objects.filter(citizen__in=_own_accounts(citizen))
+    rows: QuerySet[Petition] = Petition.objects.filter(citizen__in=own_accounts(citizen))
     shown = rows.select_related("text", "publication", "addressed_unit", "competent_unit").prefetch_related(events)
     return shown.order_by("-submitted_at", "-pk")
 
 
 def appointments_of(citizen: Citizen) -> QuerySet[Appointment]:
     """All that they booked signed in, the latest first; what was booked by code alone is nobody's (decision 85)."""
-    rows = Appointment.objects.filter(citizen__in=_own_accounts(citizen))
+    rows = Appointment.objects.filter(citizen__in=own_accounts(citizen))
     return rows.select_related("centre__unit", "record", "procedure", "ticket").order_by("-begins_at", "-pk")
 
 
 def preferences_of(citizen: Citizen) -> list[ContactPreference]:
     """How they want to be told, by account; none for accounts that chose nothing."""
-    rows = ContactPreference.objects.filter(citizen__in=_own_accounts(citizen))
+    rows = ContactPreference.objects.filter(citizen__in=own_accounts(citizen))
     return list(rows.select_related("citizen").order_by("pk"))
 
 
 def messages_to(citizen: Citizen) -> QuerySet[OutboxMessage]:
     """What was written to them, the latest first, with what became of it on each channel."""
-    accounts = _own_accounts(citizen)
+    accounts = own_accounts(citizen)
     records = records_about(citizen, WHOLE).order_by().values("pk")
     theirs = Q(record__in=records) | Q(reader__citizen__in=accounts) | Q(filing__citizen__in=accounts)
     rows = OutboxMessage.objects.filter(theirs, recipient=None).select_related("record")
@@ -57,12 +51,12 @@ def messages_to(citizen: Citizen) -> QuerySet[OutboxMessage]:
 
 def sessions_of(citizen: Citizen, at: datetime) -> list[StaffSession]:
     """Where they are signed in at this moment."""
-    rows = StaffSession.objects.filter(citizen__in=_own_accounts(citizen), expire_date__gt=at)
+    rows = StaffSession.objects.filter(citizen__in=own_accounts(citizen), expire_date__gt=at)
     return list(rows.order_by("-last_seen_at"))
 
 
 def own_acts(citizen: Citizen) -> QuerySet[AuditEntry, Any]:
     """What the audit log says that they did themselves: signing in and out, taking a copy; the latest first."""
-    accounts = _own_accounts(citizen)
+    accounts = own_accounts(citizen)
     rows = AuditEntry.objects.filter(subject_kind=SubjectKind.CITIZEN, subject_id__in=accounts, actor=None)
     return rows.exclude(action=AuditAction.LOOK).order_by("-id")
