@@ -159,7 +159,7 @@ def mended(counts: Mapping[Indicator, Count], records: int) -> dict[Indicator, C
 
 @dataclass(frozen=True, slots=True)
 class IndexFacts:
-    """What indicator 2.1 sees of a record that was in hand during the month (moments are aware).
+    """What indicator 2.1 sees of a record that was in hand during the month, as of its end (moments are aware).
 
     ``ended_at`` is that of status 9, else 10, 3, 8, 7; ``asked_at`` the request for completion that is still open;
     ``requests`` those after acceptance; ``waited`` the time that earlier requests took.

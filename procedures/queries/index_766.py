@@ -1,6 +1,8 @@
 """The counts of the index for a month, unit by unit and for the province, and the records that cost points.
 
 Counting takes four queries, whatever the number of units: records, catalogue, petitions, and what was entered by hand.
+A line is a unit's that was in force at the end: what belonged to a unit that had become another one by then is the
+latter's.
 """
 
 from collections import defaultdict
@@ -21,6 +23,7 @@ from procedures.queries.calendar import calendar_for
 from procedures.queries.petitions import UnitPetitions, petition_figures
 from units.domain.kinds import COMMUNE_LEVEL, UnitKind
 from units.models import Unit
+from units.queries.successors import former_units, with_former
 from units.scoping import PROVINCE
 
 PER_PAGE = 50
@@ -74,10 +77,11 @@ def counts(month: Month) -> dict[Place, Counts]:
     found: defaultdict[Place, Counts] = defaultdict(dict)
     for unit, of_records in _from_records(month).items():
         found[unit].update(of_records)
-    kinds = dict(Unit.objects.filter(valid_to=None).exclude(kind=UnitKind.PROVINCE).values_list("pk", "kind"))
+    in_force = Unit.objects.in_force(month.last_day).exclude(kind=UnitKind.PROVINCE)
+    kinds = dict(in_force.values_list("pk", "kind"))
     _add_catalogue(found, month.last_day, kinds)
     _add_petitions(found, month)
-    _add_entered(found, month.first_day)
+    _add_entered(found, month)
     return dict(found)
 
 
@@ -128,13 +132,14 @@ def _from_records(month: Month) -> dict[Place, Counts]:
 
 def _add_catalogue(found: defaultdict[Place, Counts], day: date, kinds: Mapping[int, str]) -> None:
     """Commune-level procedures are every commune's; those of an agency, that agency's; all of them the province's."""
+    successors = former_units(day)
     of_communes = [0] * 5
     of_agency: defaultdict[int, list[int]] = defaultdict(lambda: [0] * 5)
     whole = [0] * 5
     for level, agency, *numbers in _rows(index_766_sql.CATALOGUE, {"day": day}):
         _sum_into(whole, numbers)
         if agency is not None:
-            _sum_into(of_agency[agency], numbers)
+            _sum_into(of_agency[successors.get(agency, agency)], numbers)
         elif level == ProcedureLevel.COMMUNE:
             _sum_into(of_communes, numbers)
     places: dict[Place, list[int]] = {
@@ -157,8 +162,10 @@ def _sum_into(sums: list[int], numbers: Iterable[int]) -> None:
 
 def _add_petitions(found: defaultdict[Place, Counts], month: Month) -> None:
     rows = petition_figures(month.begin, month.until, at=month.until, scope=PROVINCE)
+    successors = former_units(month.last_day)
     for place in [*found]:
-        found[place] |= _petitions([row for row in rows if place in (None, row.unit_id)])
+        of_place = [row for row in rows if place in (None, successors.get(row.unit_id, row.unit_id))]
+        found[place] |= _petitions(of_place)
 
 
 def _petitions(rows: Iterable[UnitPetitions]) -> Counts:
@@ -173,23 +180,39 @@ def _petitions(rows: Iterable[UnitPetitions]) -> Counts:
     }
 
 
-def _add_entered(found: defaultdict[Place, Counts], first_day: date) -> None:
-    """The province's own entry counts before the sum of its units' entries."""
-    entries = {key: Count(row.numerator, row.denominator) for key, row in entered(first_day).items()}
+def _add_entered(found: defaultdict[Place, Counts], month: Month) -> None:
+    """The province's own entry counts before the sum of its units' entries, and so does a unit's before the sum of
+    those that became it.
+    """
+    successors = former_units(month.last_day)
+    entries: dict[tuple[Place, Indicator], Count] = {}
+    of_former: defaultdict[tuple[Place, Indicator], list[Count]] = defaultdict(list)
+    for (place, indicator), row in entered(month.first_day).items():
+        count = Count(row.numerator, row.denominator)
+        if place in successors:
+            of_former[successors[place], indicator].append(count)
+        else:
+            entries[place, indicator] = count
+    entries = {key: _sum(counts) for key, counts in of_former.items()} | entries
     for (place, indicator), count in entries.items():
         found[place][indicator] = count
     for indicator in {indicator for place, indicator in entries if (None, indicator) not in entries}:
-        of_units = [count for (_place, name), count in entries.items() if name == indicator]
-        found[None][indicator] = Count(
-            sum(count.numerator for count in of_units), sum(count.denominator for count in of_units)
-        )
+        found[None][indicator] = _sum(count for (_place, name), count in entries.items() if name == indicator)
+
+
+def _sum(counts: Iterable[Count]) -> Count:
+    pairs = [(count.numerator, count.denominator) for count in counts]
+    return Count(sum(above for above, _below in pairs), sum(below for _above, below in pairs))
 
 
 def _parameters(month: Month, units: Collection[int] | None) -> dict[str, Any]:
+    successors = former_units(month.last_day)
     return {
         "begin": month.begin,
         "until": month.until,
-        "units": None if units is None else sorted(units),
+        "units": None if units is None else sorted(with_former(units, month.last_day)),
+        "former": [*successors.keys()],
+        "successors": [*successors.values()],
         "working": working_days(calendar_for(), month),
     }
 

@@ -8,10 +8,14 @@ from procedures.domain.calendar import local
 from procedures.domain.index_766 import Count, Result, Version, evaluate
 from procedures.domain.index_766_words import Indicator
 from procedures.models import IndexLine, IndexMonth
+from procedures.queries.figures import units_of
 from procedures.queries.index_766 import Counts, Month, Place, counts
 from procedures.queries.index_766_rules import version_of, version_on
 from units.domain.kinds import UnitKind
 from units.models import Unit
+from units.models.unit import UnitQuerySet
+from units.queries.successors import with_former
+from units.scoping import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,21 @@ def month_before(first_day: date) -> date:
     return (first_day - timedelta(days=1)).replace(day=1)
 
 
+def units_of_month(first_day: date, at: datetime) -> UnitQuerySet:
+    """The units that have a line in a month counted at ``at``: those in force on its last day, by their order."""
+    in_force = Unit.objects.in_force(Month.at(first_day, at).last_day)
+    return in_force.exclude(kind=UnitKind.PROVINCE).order_by("sort_key")
+
+
+def places_of(scope: Scope, at: datetime) -> frozenset[int] | None:
+    """The units that ``scope`` opens, with all that have become one of them; None for all."""
+    units = units_of(scope)
+    return None if units is None else with_former(units, local(at).date())
+
+
 def ranking(of: Told, *, units: Collection[int] | None) -> list[Ranked]:
-    """The units in force that had records or points in the month, the highest index first. One query."""
-    rows = Unit.objects.filter(valid_to=None).exclude(kind=UnitKind.PROVINCE).order_by("sort_key")
+    """The units of the month that had records or points in it, the highest index first. One query."""
+    rows = units_of_month(of.first_day, of.counted_at)
     if units is not None:
         rows = rows.filter(pk__in=sorted(units))
     ranked = [

@@ -17,6 +17,7 @@ from procedures.queries.index_766 import PER_PAGE, Month
 from procedures.queries.index_766_sql import INCOMPLETE
 from units.domain.kinds import COMMUNE_LEVEL
 from units.models import Unit
+from units.queries.successors import with_former
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,12 @@ class Incomplete:
 def incomplete_procedures(day: date, unit: Unit | None, *, after: str = "") -> tuple[list[Incomplete], str]:
     """A page of the procedures of a unit (None: of all) that lack a part, and the code after which the next begins."""
     is_commune = unit is not None and unit.kind in COMMUNE_LEVEL
-    agency = None if unit is None or is_commune else unit.pk
+    agencies = None if unit is None or is_commune else sorted(with_former([unit.pk], day))
     parameters: dict[str, Any] = {
         "day": day,
         "after": after,
         "every": unit is None,
-        "agency": agency,
+        "agencies": agencies,
         "limit": PER_PAGE + 1,
     }
     with connection.cursor() as cursor:
@@ -55,7 +56,7 @@ def late_petitions(month: Month, *, units: Collection[int] | None, after: int = 
     overdue = open_then & ~Q(state=PetitionState.ASKED) & Q(answer_due_at__lt=_midnight(month.until))
     rows = rows.filter((in_month & (Q(is_late=True) | unpublished)) | overdue, pk__gt=after)
     if units is not None:
-        rows = rows.filter(competent_unit__in=sorted(units))
+        rows = rows.filter(competent_unit__in=sorted(with_former(units, month.last_day)))
     found = list(rows.select_related("competent_unit").order_by(F("pk"))[: PER_PAGE + 1])
     return found[:PER_PAGE], found[PER_PAGE - 1].pk if len(found) > PER_PAGE else None
 

@@ -2,6 +2,8 @@
 
 ``judgement`` is the twin of ``domain.index_766.judged``; a test holds the two equal on many combinations. Parameters:
 ``begin`` and ``until`` (exclusive), ``working`` (the working days around them, in order), ``units`` (None for all).
+What 2.1 looks at is taken as of ``until``, since a month is counted again after its end; ``former`` and ``successors``
+(two columns of pairs) say which units had become another one by then.
 """
 # ruff: noqa: S608 - every part of these statements is a constant of ours
 
@@ -19,6 +21,7 @@ from procedures.domain.vocabulary import (
     OnlineLevel,
     ProcedureLevel,
     Status,
+    SupplementPhase,
     TermUnit,
 )
 
@@ -52,8 +55,8 @@ _LONGEST = f"""CASE r.term_unit
     END"""
 
 _JUDGEMENT = f"""CASE
-    WHEN r.supplement_requests > 1 THEN '{_J.ASKED_TWICE.value}'
-    WHEN r.due_at IS NOT NULL THEN CASE WHEN e.end_at <= r.due_at THEN '{_J.IN_TERM.value}' ELSE e.reason END
+    WHEN w.requests > 1 THEN '{_J.ASKED_TWICE.value}'
+    WHEN d.due_at IS NOT NULL THEN CASE WHEN e.end_at <= d.due_at THEN '{_J.IN_TERM.value}' ELSE e.reason END
     WHEN coalesce({_local("(e.end_at - w.waited)")}::date <= {_LONGEST}, true) THEN '{_J.IN_TERM.value}'
     ELSE '{_J.TOO_LONG.value}' END"""
 
@@ -66,8 +69,12 @@ _REUSED = f"""EXISTS (SELECT FROM procedures_recordcomponent AS c
     WHERE c.record_id = r.id AND (k.id IS NOT NULL OR c.form = '{ComponentForm.DATA.value}'
                                   OR c.state = '{ComponentState.REPLACED_BY_DATA.value}'))"""
 
+_ACCEPTED = f"s.phase = '{SupplementPhase.AFTER.value}'"
+_ANSWERED = "coalesce(coalesce(s.confirmed_at, s.closed_at) < %(until)s, false)"
+
+# A due date that moved later is told by the first event after it.
 FACTS = f"""
-    SELECT r.id, r.code, r.competent_unit_id AS unit_id, r.procedure_id, r.status, r.due_at, h.begun_at, h.ended_at,
+    SELECT r.id, r.code, r.competent_unit_id AS unit_id, r.procedure_id, d.due_at, h.begun_at, h.ended_at,
            {_JUDGEMENT} AS judgement, w.waited,
            coalesce(r.received_at >= %(begin)s AND r.received_at < %(until)s, false) AS is_received,
            coalesce(r.status IN ('{Status.COMPLETED.value}', '{Status.RETURNED.value}')
@@ -91,15 +98,21 @@ FACTS = f"""
         SELECT coalesce(r.received_at, r.submitted_at) AS begun_at,
                coalesce(r.completed_at, r.returned_at, r.closed_at) AS ended_at) AS h
     CROSS JOIN LATERAL (
-        SELECT CASE WHEN h.ended_at < %(until)s THEN h.ended_at WHEN q.is_asked THEN r.paused_at
-                    ELSE %(until)s END AS end_at,
-               CASE WHEN h.ended_at < %(until)s THEN '{_J.ENDED_LATE.value}'
-                    WHEN q.is_asked THEN '{_J.ASKED_LATE.value}' ELSE '{_J.OPEN_LATE.value}' END AS reason
-        FROM (SELECT r.status = '{Status.SUPPLEMENT_REQUESTED.value}'
-                     AND coalesce(r.paused_at < %(until)s, false) AS is_asked) AS q) AS e
+        SELECT coalesce((SELECT (m.facts ->> 'due_before')::timestamptz FROM procedures_recordevent AS m
+                         WHERE m.record_id = r.id AND m.at >= %(until)s AND m.facts ? 'due_before'
+                           AND (h.ended_at IS NULL OR h.ended_at >= %(until)s)
+                         ORDER BY m.sequence LIMIT 1), r.due_at) AS due_at) AS d
     CROSS JOIN LATERAL (
-        SELECT coalesce(sum(coalesce(s.confirmed_at, s.closed_at) - s.asked_at), interval '0') AS waited
-        FROM procedures_supplementrequest AS s WHERE s.record_id = r.id AND s.asked_at >= h.begun_at) AS w
+        SELECT count(*) FILTER (WHERE {_ACCEPTED}) AS requests,
+               max(s.asked_at) FILTER (WHERE {_ACCEPTED} AND NOT {_ANSWERED}) AS asked_at,
+               coalesce(sum(coalesce(s.confirmed_at, s.closed_at) - s.asked_at)
+                        FILTER (WHERE s.asked_at >= h.begun_at AND {_ANSWERED}), interval '0') AS waited
+        FROM procedures_supplementrequest AS s WHERE s.record_id = r.id AND s.asked_at < %(until)s) AS w
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN h.ended_at < %(until)s THEN h.ended_at ELSE coalesce(w.asked_at, %(until)s) END AS end_at,
+               CASE WHEN h.ended_at < %(until)s THEN '{_J.ENDED_LATE.value}'
+                    WHEN w.asked_at IS NOT NULL THEN '{_J.ASKED_LATE.value}'
+                    ELSE '{_J.OPEN_LATE.value}' END AS reason) AS e
     WHERE r.master_system = '' AND r.status <> '{Status.VOIDED.value}'
       AND (%(units)s::bigint[] IS NULL OR r.competent_unit_id = ANY(%(units)s::bigint[]))
       AND ((r.received_at < %(until)s AND (h.ended_at IS NULL OR h.ended_at >= %(begin)s))
@@ -141,7 +154,13 @@ COUNTED: dict[Indicator, tuple[str, str]] = {
 """Numerator and denominator of every indicator that is counted from records (that of 3.2 is the catalogue's)."""
 
 _NUMBERS = ", ".join([*(above for above, _below in COUNTED.values()), *(below for _above, below in COUNTED.values())])
-COUNTS = f"SELECT unit_id, {_NUMBERS} FROM ({FACTS}) AS facts GROUP BY GROUPING SETS ((unit_id), ())"
+COUNTS = f"""
+    SELECT place, {_NUMBERS}
+    FROM (SELECT one.*, coalesce(became.successor, one.unit_id) AS place FROM ({FACTS}) AS one
+          LEFT JOIN unnest(%(former)s::bigint[], %(successors)s::bigint[]) AS became(former, successor)
+            ON became.former = one.unit_id) AS facts
+    GROUP BY GROUPING SETS ((place), ())
+"""
 """One row for each unit with records in hand, and one without a unit: numerators in their order, then denominators."""
 
 LOSSES: dict[Indicator, tuple[str, str]] = {
@@ -216,8 +235,8 @@ CATALOGUE = f"""
 _MISSING = ", ".join(f"CASE WHEN NOT ({condition}) THEN '{part.value}' END" for part, condition in _PARTS.items())
 INCOMPLETE = f"""
     SELECT v.id, array_remove(ARRAY[{_MISSING}], NULL) {_IN_FORCE} AND NOT ({_HAS_PARTS}) AND p.code > %(after)s
-      AND (%(every)s OR {_AGENCY} = %(agency)s
-           OR (%(agency)s::bigint IS NULL AND {_AGENCY} IS NULL AND p.level = '{ProcedureLevel.COMMUNE.value}'))
+      AND (%(every)s OR {_AGENCY} = ANY(%(agencies)s::bigint[])
+           OR (%(agencies)s::bigint[] IS NULL AND {_AGENCY} IS NULL AND p.level = '{ProcedureLevel.COMMUNE.value}'))
     ORDER BY p.code LIMIT %(limit)s
 """
-"""Versions in force without all parts and what each lacks: of an agency, of communes (no ``agency``), or ``every``."""
+"""Versions in force without all parts and what each lacks: of ``agencies``, of communes (none given), or ``every``."""

@@ -11,14 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from procedures.domain.calendar import local
 from procedures.domain.index_766 import Version, evaluate, month_bounds
 from procedures.domain.index_766_words import Indicator, Source
 from procedures.models import FieldDay, IndexInput, IndexLine, IndexMonth
-from procedures.queries.figures import units_of
 from procedures.queries.index_766 import Counts, Month, Place, counts
+from procedures.queries.index_766_months import places_of, units_of_month
 from procedures.queries.index_766_rules import version_of, version_on
 from staffing.models import Account
 from units.errors import RuleBroken
@@ -55,15 +55,15 @@ def enter(*, entry: Entry, actor: Account, scope: Scope, at: datetime) -> IndexI
         raise RuleBroken("index_month_unknown")
     if entry.indicator not in entered_by_hand(version_on(first_day)):
         raise RuleBroken("index_counted")
-    _check_place(entry.unit, scope, at)
+    _check_place(entry, scope, at)
     if not 0 <= entry.numerator <= entry.denominator <= MOST:
         raise RuleBroken("index_share")
     note = entry.note.strip()
     if not note or len(note) > LONGEST_NOTE:
         raise RuleBroken("index_note_missing", most=LONGEST_NOTE)
     with transaction.atomic():
-        month = IndexMonth.objects.select_for_update().filter(first_day=first_day).first()
-        if month is not None and month.frozen_at is not None:
+        _hold(first_day)
+        if IndexMonth.objects.filter(first_day=first_day, frozen_at__isnull=False).exists():
             raise RuleBroken("index_stored")
         return IndexInput.objects.create(
             month=first_day,
@@ -82,13 +82,13 @@ def entered_by_hand(version: Version) -> tuple[Indicator, ...]:
     return tuple(rule.indicator for rule in version.rules if rule.source == Source.ENTERED)
 
 
-def _check_place(unit: int | None, scope: Scope, at: datetime) -> None:
-    visible = units_of(scope)
-    if unit is None:
+def _check_place(entry: Entry, scope: Scope, at: datetime) -> None:
+    visible = places_of(scope, at)
+    if entry.unit is None:
         is_known = scope.whole_province
     else:
-        is_known = Unit.objects.in_force(local(at).date()).filter(pk=unit).exists()
-        is_known = is_known and (visible is None or unit in visible)
+        is_known = units_of_month(entry.month.replace(day=1), at).filter(pk=entry.unit).exists()
+        is_known = is_known and (visible is None or entry.unit in visible)
     if not is_known:
         raise RuleBroken("index_place_unknown")
 
@@ -106,13 +106,14 @@ def keep_months(*, at: datetime) -> int:
 def count_month(first_day: date, *, at: datetime) -> bool:
     """Count one month anew, unless it is stored; whether it is stored for good by this."""
     version = version_on(first_day)
-    found = counts(Month.at(first_day, at))
     with transaction.atomic():
+        _hold(first_day)
         begun = {"version": version.code, "counted_at": at}
         IndexMonth.objects.get_or_create(first_day=first_day, defaults=begun)
-        month = IndexMonth.objects.select_for_update().get(first_day=first_day)
+        month = IndexMonth.objects.get(first_day=first_day)
         if month.frozen_at is not None:
             return False
+        found = counts(Month.at(first_day, at))
         month.lines.all().delete()
         lines = IndexLine.objects.bulk_create(_lines(month, version, found))
         month.version, month.counted_at = version.code, at
@@ -121,6 +122,12 @@ def count_month(first_day: date, *, at: datetime) -> bool:
             month.frozen_at, month.checksum = at, checksum_of(month, lines)
         month.save(update_fields=["version", "counted_at", "frozen_at", "checksum"])
     return is_over
+
+
+def _hold(first_day: date) -> None:
+    """One at a time enters for a month or counts it: what is entered while it is stored would be lost."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"index_766 {first_day}"])
 
 
 def _lines(month: IndexMonth, version: Version, found: dict[Place, Counts]) -> list[IndexLine]:

@@ -9,12 +9,22 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from procedures.domain.index_766_words import ZeroRule
-from procedures.queries.figures import units_of
 from procedures.queries.index_766 import entered
-from procedures.queries.index_766_months import Told, counted_now, month_before, months, ranking, stored_month, told
+from procedures.queries.index_766_months import (
+    Told,
+    counted_now,
+    month_before,
+    months,
+    places_of,
+    ranking,
+    stored_month,
+    told,
+    units_of_month,
+)
 from procedures.services.index_766 import FIRST_MONTH, checksum_of
 from procedures.web.desk import access_to
 from procedures.web.index_766_shown import change, differences, points_of, shown_groups, shown_units, whole
+from staffing.access import Access
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from units import clock
@@ -25,12 +35,16 @@ from units.scoping import Scope
 
 @dataclass(frozen=True)
 class Asked:
-    """A month and a place; ``unit`` None with ``whole`` for the province, without it for several units of one's own."""
+    """A month and a place; ``unit`` None with ``whole`` for the province, without it for several units of one's own.
+
+    ``visible``: the units whose figures the reader sees, ``opened``: those whose records; None for all.
+    """
 
     first_day: date
     unit: Unit | None
     scope: Scope
     visible: frozenset[int] | None
+    opened: frozenset[int] | None
 
     @property
     def whole(self) -> bool:
@@ -39,8 +53,15 @@ class Asked:
 
     @property
     def units(self) -> frozenset[int] | None:
-        """Whose records may be listed; None for all."""
+        """Whose records were counted; None for all."""
         return self.visible if self.unit is None else frozenset({self.unit.pk})
+
+    @property
+    def listed(self) -> frozenset[int] | None:
+        """Whose records may be listed; None for all. Watching over a unit opens its figures alone (decision 104)."""
+        if self.units is None:
+            return self.opened
+        return self.units if self.opened is None else self.units & self.opened
 
     @property
     def month(self) -> str:
@@ -48,7 +69,13 @@ class Asked:
         return f"{self.first_day:%Y-%m}"
 
 
-def asked(request: HttpRequest, month: date | None, code: str | None = None) -> Asked:
+def asked(
+    request: HttpRequest,
+    month: date | None,
+    code: str | None = None,
+    *,
+    capability: Capability = Capability.VIEW_FIGURES,
+) -> Asked:
     """What an address is about. A month without an index and a unit outside one's places are not found.
 
     Whoever sees one unit alone is shown that unit, wherever the province stands for others.
@@ -56,17 +83,19 @@ def asked(request: HttpRequest, month: date | None, code: str | None = None) -> 
     first_day = month or clock.today().replace(day=1)
     if not FIRST_MONTH <= first_day <= clock.today():
         raise Http404
-    scope: Scope = access_to(request).scope_for(Capability.VIEW_FIGURES)
-    visible = units_of(scope)
-    rows = Unit.objects.in_force(clock.today())
+    now, access = clock.now(), access_to(request)
+    scope = access.scope_for(capability)
+    visible, opened = places_of(scope, now), places_of(access.scope_for(Capability.VIEW_RECORDS), now)
+    rows = units_of_month(first_day, now)
     unit = None
     if code:
         unit = rows.filter(code=code).first()
         if unit is None or (visible is not None and unit.pk not in visible):
             raise Http404
-    elif visible is not None and len(visible) == 1:
-        unit = rows.filter(pk__in=visible).first()
-    return Asked(first_day, unit, scope, visible)
+    elif visible is not None:
+        own = list(rows.filter(pk__in=visible)[:2])
+        unit = own[0] if len(own) == 1 else None
+    return Asked(first_day, unit, scope, visible, opened)
 
 
 @gate(Capability.VIEW_FIGURES)
@@ -117,10 +146,15 @@ def about(request: HttpRequest, what: Asked, this: Told) -> dict[str, Any]:
         "zero_rule": ZeroRule(this.version.zero_rule),
         "counted": spoken_moment(this.counted_at),
         "stored": stored,
-        "may_export": access.may(Capability.EXPORT_FIGURES),
+        "may_export": _may_export(access, what),
         "may_enter": access.may(Capability.ENTER_INDEX) and stored is None,
         "place_query": f"?unit={what.unit.code}" if what.unit else "",
     }
+
+
+def _may_export(access: Access, what: Asked) -> bool:
+    exported = places_of(access.scope_for(Capability.EXPORT_FIGURES), clock.now())
+    return exported is None or (bool(exported) if what.unit is None else what.unit.pk in exported)
 
 
 @gate(Capability.VIEW_FIGURES)

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from procedures.domain.index_766_words import FORMULAS, Indicator
 from procedures.models import IndexInput
-from procedures.queries.figures import units_of
-from procedures.queries.index_766_months import told
+from procedures.queries.index_766_months import places_of, told, units_of_month
 from procedures.queries.index_766_rules import version_on
 from procedures.services.index_766 import LONGEST_NOTE, MOST, Entry, enter, entered_by_hand
 from procedures.web.desk import access_to
@@ -22,9 +21,7 @@ from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from staffing.web.acting import account_of
 from units import clock
-from units.domain.kinds import UnitKind
 from units.formats import brief_moment
-from units.models import Unit
 from units.scoping import Scope
 
 PROVINCE = "province"
@@ -48,16 +45,16 @@ class EntryForm(forms.Form):
         super().__init__(data, auto_id="entry_%s")
         by_hand = entered_by_hand(version_on(first_day))
         offered = {
-            "place": _places(scope),
+            "place": _places(first_day, scope),
             "indicator": [(one.value, f"{one.value} {_(one.label)}") for one in by_hand],
         }
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
-def _places(scope: Scope) -> list[tuple[str, str]]:
-    visible = units_of(scope)
-    rows = Unit.objects.in_force(clock.today()).exclude(kind=UnitKind.PROVINCE).order_by("sort_key")
+def _places(first_day: date, scope: Scope) -> list[tuple[str, str]]:
+    visible = places_of(scope, clock.now())
+    rows = units_of_month(first_day, clock.now())
     if visible is not None:
         rows = rows.filter(pk__in=visible)
     own = [(PROVINCE, _("The province"))] if scope.whole_province else []
@@ -99,7 +96,7 @@ def index_entries(request: HttpRequest, month: date) -> HttpResponse:
 
 def _rows(first_day: date, scope: Scope) -> list[tuple[IndexInput, str, str, str, bool]]:
     """The entries of one's places, the latest first; whether each still counts."""
-    visible = units_of(scope)
+    visible = places_of(scope, clock.now())
     rows = IndexInput.objects.filter(month=first_day).select_related("unit", "entered_by")
     if visible is not None:
         rows = rows.filter(unit__in=visible)

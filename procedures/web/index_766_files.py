@@ -113,7 +113,7 @@ def _named(response: HttpResponse, what: Asked, ending: str) -> HttpResponse:
 
 
 def _told(request: HttpRequest, month: date) -> tuple[Asked, Told]:
-    what = asked(request, month, request.GET.get("unit"))
+    what = asked(request, month, request.GET.get("unit"), capability=Capability.EXPORT_FIGURES)
     return what, told(what.first_day, clock.now())
 
 
@@ -163,7 +163,7 @@ def index_xlsx(request: HttpRequest, month: date) -> HttpResponse:
 @require_safe
 def index_json(request: HttpRequest, month: date) -> HttpResponse:
     """A stored month as the text of which the checksum is: for whoever sees the whole province."""
-    what = asked(request, month)
+    what = asked(request, month, capability=Capability.EXPORT_FIGURES)
     stored = stored_month(what.first_day)
     if not what.whole or stored is None or stored.month is None or not stored.is_stored:
         raise Http404

@@ -17,7 +17,6 @@ from procedures.models import ProcedureVersion
 from procedures.queries.index_766 import Lost, Month, loss_kinds, losses, lost_among
 from procedures.queries.index_766_months import Told, told
 from procedures.queries.index_766_sql import LOSSES
-from procedures.web.desk import access_to
 from procedures.web.index_766 import Asked, about, asked
 from procedures.web.index_766_others import others_lost
 from procedures.web.index_766_shown import OTHERS, change, numbers_of, points_of, share_of
@@ -67,9 +66,9 @@ def index_lost(request: HttpRequest, month: date, indicator: str) -> HttpRespons
         return others_lost(request, what, name)
     period, this = Month.at(what.first_day, clock.now()), told(what.first_day, clock.now())
     kinds = loss_kinds(name, period, units=what.units)
-    narrowed = [kind for kind in request.GET.getlist("kind") if kind in _REASONS]
+    narrowed = [kind for kind in dict.fromkeys(request.GET.getlist("kind")) if kind in _REASONS]
     rows, following = losses(
-        name, period, units=what.units, after=_number(request.GET.get("after", "")), kinds=narrowed or None
+        name, period, units=what.listed, after=_number(request.GET.get("after", "")), kinds=narrowed or None
     )
     chosen = [_number(text) for text in request.GET.getlist("record")[:MOST_CHOSEN]]
     has_score = what.unit is not None or what.whole
@@ -78,7 +77,8 @@ def index_lost(request: HttpRequest, month: date, indicator: str) -> HttpRespons
         "indicator_name": _(name.label),
         "formula": _(FORMULAS[name]),
         "kinds": [(kind, _(_REASONS[kind].label), count(n), kind in narrowed) for kind, n in kinds.items()],
-        "rows": _shown(rows, set(chosen), may_open=access_to(request).may(Capability.VIEW_RECORDS)),
+        "rows": _shown(rows, set(chosen)),
+        "is_listed_in_part": what.listed != what.units,
         "later_url": _following(request, following),
         "offers_what_if": has_score and name == Indicator.ON_TIME and bool(kinds),
         "is_satisfaction": name == Indicator.SATISFACTION,
@@ -89,7 +89,7 @@ def index_lost(request: HttpRequest, month: date, indicator: str) -> HttpRespons
             context["numbers"] = f"{numbers_of(name, scored.count)} = {share_of(name, scored.count)}"
             context["points"] = points_of(scored.points)
     if context["offers_what_if"] and (narrowed or chosen):
-        among = lost_among(name, period, chosen, units=what.units) if chosen else 0
+        among = lost_among(name, period, chosen, units=what.listed) if chosen else 0
         context["what_if"] = what_if(this, what, among or sum(kinds.get(kind, 0) for kind in narrowed))
     return render(request, "procedures/index_766/lost.html", context)
 
@@ -129,7 +129,7 @@ def _following(request: HttpRequest, after: int | None) -> str:
     return f"?{urlencode([*kept, ('after', after)])}"
 
 
-def _shown(rows: list[Lost], chosen: set[int], *, may_open: bool) -> list[ShownRecord]:
+def _shown(rows: list[Lost], chosen: set[int]) -> list[ShownRecord]:
     units = Unit.objects.in_bulk({row.unit_id for row in rows})
     wanted = {row.procedure_id for row in rows}
     versions = ProcedureVersion.objects.filter(procedure__in=wanted).order_by("valid_from")
@@ -138,7 +138,7 @@ def _shown(rows: list[Lost], chosen: set[int], *, may_open: bool) -> list[ShownR
         ShownRecord(
             key=row.key,
             code=row.code,
-            href=reverse("record", args=[row.key]) if may_open else "",
+            href=reverse("record", args=[row.key]),
             unit=units[row.unit_id].label,
             procedure=names[row.procedure_id],
             due=brief_moment(row.due_at) if row.due_at else "—",

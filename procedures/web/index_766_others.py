@@ -45,6 +45,7 @@ def others_lost(request: HttpRequest, what: Asked, name: Indicator) -> HttpRespo
         "is_petitions": name != Indicator.COMPLETE,
         "is_satisfaction": name == Indicator.PETITION_SATISFACTION,
         "rows": rows,
+        "is_listed_in_part": name != Indicator.COMPLETE and what.listed != what.units,
         "later_url": _following(what, following),
     }
     if what.unit is not None or what.whole:
@@ -60,7 +61,7 @@ def _rows(after: str, what: Asked, name: Indicator, period: Month) -> tuple[list
         found, following = incomplete_procedures(period.last_day, what.unit, after=after.replace("\x00", ""))
         return [_procedure(one) for one in found], following
     key = int(after) if after.isascii() and after.isdigit() and len(after) <= LONGEST_KEY else 0
-    petitions, last = late_petitions(period, units=what.units, after=key)
+    petitions, last = late_petitions(period, units=what.listed, after=key)
     return [_petition(one) for one in petitions], str(last or "")
 
 

@@ -10,14 +10,22 @@ from psycopg2.extras import execute_values
 from procedures.domain.deadlines import Term
 from procedures.domain.index_766 import Count, IndexFacts, judged
 from procedures.domain.index_766_words import Indicator, Judgement
-from procedures.domain.vocabulary import Channel, OnlineLevel, Status, TermUnit
+from procedures.domain.vocabulary import Channel, Fault, OnlineLevel, Reason, Status, TermUnit
 from procedures.models import IndexInput, ProcedureVersion, Rating, Record
 from procedures.queries import index_766
 from procedures.queries.index_766 import Month
+from procedures.queries.index_766_months import counted_now, ranking
+from procedures.queries.index_766_others import late_petitions
 from procedures.queries.index_766_sql import FACTS
+from procedures.services.supplements import Asking, Wanted, confirm_supplement, request_supplement
+from staffing.models import Account
 from tests import cast, record_cast
+from tests.procedures import petition_cast
 from tests.procedures.calendars import ANNOUNCED, at
 from tests.record_cast import ADOPTION, BIRTH, MARRIAGE, WEDNESDAY
+from units.models import Succession, Unit
+from units.remembered import forget_all
+from units.scoping import PROVINCE
 
 pytestmark = pytest.mark.django_db
 I = Indicator  # noqa: E741
@@ -32,13 +40,12 @@ SHADOW = """
     CREATE TEMP TABLE procedures_record (
         id bigint, code text, competent_unit_id bigint, procedure_id bigint, version_id bigint, status text,
         term_value int, term_unit text, submitted_at timestamptz, received_at timestamptz, due_at timestamptz,
-        completed_at timestamptz, returned_at timestamptz, closed_at timestamptz, paused_at timestamptz,
-        supplement_requests int, channel text, master_system text
+        completed_at timestamptz, returned_at timestamptz, closed_at timestamptz, channel text, master_system text
     ) ON COMMIT DROP;
     CREATE TEMP TABLE procedures_procedureversion (id bigint, online_level text) ON COMMIT DROP;
     INSERT INTO procedures_procedureversion VALUES (1, 'full');
     CREATE TEMP TABLE procedures_supplementrequest (
-        record_id bigint, asked_at timestamptz, confirmed_at timestamptz, closed_at timestamptz
+        record_id bigint, phase text, asked_at timestamptz, confirmed_at timestamptz, closed_at timestamptz
     ) ON COMMIT DROP;
 """
 TERMS = (
@@ -66,22 +73,32 @@ def every_combination() -> list[IndexFacts]:
     return found
 
 
+def requests_of(record: int, one: IndexFacts) -> list[tuple[object, ...]]:
+    """Its requests for completion: what was waited for before acceptance, the open one, and answered ones besides."""
+    rows: list[tuple[object, ...]] = []
+    if one.waited:
+        rows.append((record, "before", one.begun_at, one.begun_at + one.waited, None))
+    if one.status == Status.SUPPLEMENT_REQUESTED and one.asked_at:
+        rows.append((record, "after", one.asked_at, None, None))
+    known = len([row for row in rows if row[1] == "after" and row[2] < UNTIL])
+    return rows + [(record, "after", one.begun_at, one.begun_at, None)] * (one.requests - known)
+
+
 def test_the_judgement_in_sql_equals_the_domains_on_every_combination():
     record_cast.procedures()  # the calendar
     everything = every_combination()
     rows = [
         (
             *(number, str(number), 1, 1, 1, one.status.value, one.term.value, one.term.unit.value),
-            *(one.begun_at, one.begun_at, one.due_at, one.ended_at, None, None, one.asked_at),
-            *(one.requests, "online", ""),
+            *(one.begun_at, one.begun_at, one.due_at, one.ended_at, None, None, "online", ""),
         )
         for number, one in enumerate(everything)
     ]
-    waits = [(n, one.begun_at, one.begun_at + one.waited, None) for n, one in enumerate(everything) if one.waited]
+    requests = [row for number, one in enumerate(everything) for row in requests_of(number, one)]
     with connection.cursor() as cursor:
         cursor.execute(SHADOW)
         execute_values(cursor.cursor, "INSERT INTO procedures_record VALUES %s", rows, page_size=5000)
-        execute_values(cursor.cursor, "INSERT INTO procedures_supplementrequest VALUES %s", waits, page_size=5000)
+        execute_values(cursor.cursor, "INSERT INTO procedures_supplementrequest VALUES %s", requests, page_size=5000)
         cursor.execute(f"SELECT id, judgement FROM ({FACTS}) AS facts", index_766._parameters(MONTH, None))
         found = dict(cursor.fetchall())
     working = index_766.working_days(ANNOUNCED, MONTH)
@@ -150,7 +167,9 @@ def test_the_catalogue_counts_for_communes_for_agencies_and_for_the_province():
     assert everywhere[None][I.PAYABLE] == Count(1, 1)  # copies; what is not published is unknown, not a fee
 
 
-def enter(unit: int | None, numerator: int, denominator: int, *, minutes: int = 0) -> None:
+def enter(
+    unit: int | None, numerator: int, denominator: int, *, minutes: int = 0, actor: Account | None = None
+) -> None:
     IndexInput.objects.create(
         month=NOVEMBER,
         unit_id=unit,
@@ -158,7 +177,7 @@ def enter(unit: int | None, numerator: int, denominator: int, *, minutes: int = 
         numerator=numerator,
         denominator=denominator,
         note="Báo cáo tháng",
-        entered_by=cast.province(),
+        entered_by=actor or cast.province(),
         entered_at=WEDNESDAY + timedelta(minutes=minutes),
     )
 
@@ -182,3 +201,72 @@ def test_counting_takes_the_same_queries_for_two_units_and_for_all(django_assert
     index_766.counts(MONTH)
     with django_assert_num_queries(5):
         index_766.counts(MONTH)
+
+
+OVERDUE_AT_THE_END = Month(NOVEMBER, at("2026-11-16T00:00"))
+"""As if November ended here: what happens later is of the days in which it is counted again."""
+WANTED = Asking((Wanted("Giấy xác nhận", Fault.MISSING, "Xin tại nơi cấp"),), legal_ground="Điều 9")
+
+
+def test_what_comes_after_the_end_changes_no_judgement_of_the_month():
+    """A due date moved, a request and its answer after the end: all are of the month after."""
+    late = record_cast.taken(BIRTH)  # due on the same day
+    asked = record_cast.taken(MARRIAGE)
+    by = {"scope": PROVINCE, "actor": cast.officer()}
+    request_supplement(record_id=asked.pk, asking=WANTED, at=WEDNESDAY + timedelta(hours=1), **by)
+    then = index_766.loss_kinds(I.ON_TIME, OVERDUE_AT_THE_END, units=None)
+    assert then == {"open_late": 1}
+    assert counted(OVERDUE_AT_THE_END)[I.ON_TIME] == Count(1, 2)
+    request_supplement(record_id=late.pk, asking=WANTED, at=at("2026-11-17T09:00"), **by)
+    for record in (late, asked):
+        answered = {"record_id": record.pk, "scope": PROVINCE, "actor": cast.clerk()}
+        confirm_supplement(came=[1], at=at("2026-11-18T09:00"), **answered)
+    request_supplement(record_id=asked.pk, asking=WANTED, at=at("2026-11-19T09:00"), **by)
+    late.refresh_from_db()
+    assert late.due_at > OVERDUE_AT_THE_END.until
+    assert index_766.loss_kinds(I.ON_TIME, OVERDUE_AT_THE_END, units=None) == then
+    [lost] = index_766.losses(I.ON_TIME, OVERDUE_AT_THE_END, units=None)[0]
+    assert (lost.code, lost.due_at) == (late.code, late.first_due_at)
+    assert counted(OVERDUE_AT_THE_END)[I.ON_TIME] == Count(1, 2)
+    assert index_766.loss_kinds(I.ON_TIME, MONTH, units=None)["asked_twice"] == 1
+
+
+def merged(old: Unit, new: Unit, on: date) -> None:
+    Unit.objects.filter(pk=old.pk).update(valid_to=on)
+    Succession.objects.create(predecessor=old, successor=new, share="whole", resolution="thử", effective_on=on)
+    forget_all()
+
+
+def test_a_unit_merged_during_the_month_counts_with_its_successor_and_each_procedure_once():
+    places = cast.units()
+    old, new, actor = places.cao_xanh, places.hong_gai, cast.province()
+    record_cast.procedures()
+    ProcedureVersion.objects.update(online_level=OnlineLevel.FULL)
+    record_cast.received(MARRIAGE)
+    record_cast.received(MARRIAGE, competent_unit_id=old.pk, choice_reason=Reason.NEW_ADDRESS)
+    Record.objects.update(channel=Channel.ONLINE)
+    enter(old.pk, 1, 4)
+    petition_cast.filed(at=at("2026-11-02T09:00"), unit_id=old.pk)
+    merged(old, new, date(2026, 11, 20))
+    found = index_766.counts(MONTH)
+    assert old.pk not in found
+    assert found[new.pk][I.ON_TIME].denominator == found[None][I.ON_TIME].denominator == 2
+    assert found[new.pk][I.ONLINE_USED].numerator == 1
+    assert found[new.pk][I.PUBLISHED] == found[None][I.PUBLISHED] == Count(1, 4)
+    assert found[new.pk][I.PETITIONS] == found[None][I.PETITIONS] == Count(0, 1)
+    assert len(index_766.losses(I.ON_TIME, MONTH, units=[new.pk])[0]) == 2
+    assert len(late_petitions(MONTH, units=[new.pk])[0]) == 1
+    enter(new.pk, 3, 4, actor=actor)
+    assert index_766.counts(MONTH)[new.pk][I.PUBLISHED] == Count(3, 4)
+    before = index_766.counts(Month(NOVEMBER, at("2026-11-19T12:00")))  # until then each was its own
+    assert before[old.pk][I.ON_TIME].denominator == before[new.pk][I.ON_TIME].denominator == 1
+
+
+def test_a_unit_whose_end_is_written_down_already_stands_in_the_ranking_until_then():
+    places = cast.units()
+    record_cast.received(MARRIAGE)
+    merged(places.hong_gai, places.cao_xanh, date(2027, 1, 1))
+    told = counted_now(NOVEMBER, UNTIL)
+    assert [one.unit for one in ranking(told, units=None)] == [places.hong_gai]
+    january = counted_now(date(2027, 1, 1), at("2027-01-15T00:00"))
+    assert [one.unit for one in ranking(january, units=None)] == [places.cao_xanh]

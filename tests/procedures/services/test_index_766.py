@@ -1,10 +1,11 @@
 """Months of the index: counted again while they go on, stored for good after, entered by hand within one's places."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from procedures.domain.index_766_words import Indicator
 from procedures.models import IndexInput, IndexLine, IndexMonth
@@ -17,6 +18,8 @@ from tests import cast, record_cast
 from tests.procedures.calendars import at
 from tests.record_cast import MARRIAGE, WEDNESDAY
 from units.errors import RuleBroken
+from units.models import Unit
+from units.remembered import forget_all
 from units.scoping import PROVINCE, Scope
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +99,46 @@ def test_a_unit_leader_enters_for_the_own_unit_and_for_no_other():
     for unit in (here.co_to.pk, None):
         with pytest.raises(RuleBroken, match="index_place_unknown"):
             entered(unit=unit, scope=scope)
+
+
+def test_an_entry_for_a_past_month_is_of_a_unit_that_was_in_force_then():
+    here, actor = cast.units(), cast.province()
+    Unit.objects.filter(pk=here.cao_xanh.pk).update(valid_to=date(2026, 12, 1))
+    Unit.objects.filter(pk=here.co_to.pk).update(valid_from=date(2026, 12, 1))
+    forget_all()
+    december = at("2026-12-03T09:00")
+    by = {"actor": actor, "scope": PROVINCE, "at": december}
+    assert enter(entry=an_entry(unit=here.cao_xanh.pk), **by).unit == here.cao_xanh
+    with pytest.raises(RuleBroken, match="index_place_unknown"):
+        enter(entry=an_entry(unit=here.co_to.pk), **by)
+
+
+def somebody_waits() -> bool:
+    """Whether another connection to this database waits for a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
+            " WHERE datname = current_database() AND NOT granted), pg_sleep(0.05)"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_being_entered_while_the_month_is_stored_is_in_it():
+    record_cast.procedures()
+    count_month(NOVEMBER, at=WEDNESDAY)
+
+    def store() -> bool:
+        try:
+            return count_month(NOVEMBER, at=LATER)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            entered()
+            storing = pool.submit(store)
+            while not storing.done() and not somebody_waits():
+                pass
+        assert storing.result()
+    assert stored_month(NOVEMBER).counts[None][I.PUBLISHED].numerator == 9

@@ -14,6 +14,7 @@ from procedures.domain.vocabulary import Reason
 from procedures.models import IndexInput, IndexMonth
 from procedures.services.index_766 import count_month
 from staffing.models import AuditEntry
+from staffing.services.monitoring import MonitoringDraft, give_monitoring
 from tests import cast, record_cast
 from tests.procedures import petition_cast
 from tests.procedures.web.signed_in import signed_in
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 MONTH, NOVEMBER = "2026-11", date(2026, 11, 1)
 MONDAY = WEDNESDAY + timedelta(days=5)
+NOT_LISTED = "Of units whose records you may not see, the score is shown without its list."
 
 
 @pytest.fixture(autouse=True)
@@ -80,10 +82,36 @@ def test_a_score_opens_its_records_with_reasons_and_no_names_and_says_what_mendi
     assert OWNER.name not in shown
     assert "1 record in term would give" in shown
     assert "+10.00" in shown  # of 2.1: from 10 to 20 points
+    assert "1 record in term would give" in page(client, "index_lost", MONTH, "2.1", kind=["open_late", "open_late"])
     assert late not in page(client, "index_lost", MONTH, "2.1", kind="asked_twice")
     assert "would give" not in page(client, "index_lost", MONTH, "2.1")
     page(client, "index_lost", MONTH, "1.1", status=404)
     page(client, "index_lost", MONTH, "x", status=404)
+
+
+def test_a_unit_that_is_only_watched_shows_its_score_and_neither_its_list_nor_a_file():
+    late = one_in_term_one_late()
+    second = datetime(2026, 11, 2, 9, tzinfo=MONDAY.tzinfo)
+    petition = petition_cast.filed(at=second, unit_id=cast.units().co_to.pk)
+    count_month(NOVEMBER, at=MONDAY)
+    draft = MonitoringDraft(cast.units().co_to, "", "45/QĐ-UBND", MONDAY.date(), None)
+    give_monitoring(account_id=cast.lead().pk, draft=draft, actor=cast.admin(), at=MONDAY)
+    lead = signed_in(cast.lead())
+    shown = page(lead, "index_lost", MONTH, "2.1", unit=cast.CO_TO, kind="open_late")
+    assert "0 / 1" in shown
+    assert NOT_LISTED in shown
+    assert late not in shown
+    assert late not in page(lead, "index_lost", MONTH, "2.1")
+    assert NOT_LISTED not in page(lead, "index_lost", MONTH, "2.1", unit=cast.HONG_GAI)
+    assert "index.csv" not in page(lead, "index_unit", MONTH, cast.CO_TO)
+    page(lead, "index_csv", MONTH, status=404, unit=cast.CO_TO)
+    assert cast.CO_TO not in page(lead, "index_csv", MONTH)
+    with clock.frozen(datetime(2026, 11, 28, 9, tzinfo=MONDAY.tzinfo)):
+        assert petition.code not in page(signed_in(cast.lead()), "index_lost", MONTH, "5.2", unit=cast.CO_TO)
+    province = signed_in(cast.province())
+    listed = page(province, "index_lost", MONTH, "2.1", unit=cast.CO_TO)
+    assert late in listed
+    assert NOT_LISTED not in listed
 
 
 @pytest.mark.parametrize("query", [{"after": "x"}, {"after": "9" * 40}, {"record": "-1"}, {"record": "9" * 18}])
