@@ -34,13 +34,18 @@ def _look_again() -> None:
 def live(lives: Iterable[Life]) -> list[Record | None]:
     """Do everything that is planned in ``lives``; their records, as they were first written."""
     rights = _Rights()
-    living = [_Living(life, rights) for life in lives]
+    living = [_Living(life, rights) for life in in_order(lives)]  # of one moment, codes follow it as in a copy
     acts = [(at, number, deed) for number, one in enumerate(living) for at, deed in one.acts()]
     for done, (_at, _number, deed) in enumerate(sorted(acts, key=lambda act: act[:2])):
         deed()
         if done in _LOOKS:
             _look_again()
     return [one.record for one in living]
+
+
+def in_order(lives: Iterable[Life]) -> list[Life]:
+    """By submission, as codes are given out."""
+    return sorted(lives, key=lambda life: (life.submitted_at, life.centre.id, life.owner.name))
 
 
 class _Rights:

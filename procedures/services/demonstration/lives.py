@@ -180,8 +180,8 @@ class Inventor:
         self, day: date, centre_id: int, load: Load, *, lateness: Lateness, pace: Pace, evenings: bool = True
     ) -> Iterator[Life]:
         """The lives that begin at one centre on one day. ``evenings``: online ones may come the evening before."""
-        rng = Chance(f"{self.seed} {day} {centre_id}")
         centre = self.centres[centre_id]
+        rng = Chance(f"{self.seed} {day} {centre.unit.code}")
         door = self.calendar(centre)
         for _ in range(load.at_once):
             yield self._at_once(rng, centre, moment_on(day, door, rng))

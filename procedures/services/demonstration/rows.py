@@ -19,7 +19,7 @@ from procedures.domain.trail import START, Happening, digest
 from procedures.domain.vocabulary import Act, Reason, ReturnMethod, SourceSystem, Status, TermUnit
 from procedures.domain.watching import Watched, watch
 from procedures.queries.catalogue import CatalogueEntry
-from procedures.services.demonstration.deeds import evidence_of, result_number
+from procedures.services.demonstration.deeds import evidence_of, in_order, result_number
 from procedures.services.demonstration.lives import Life, papers_on_the_table
 from procedures.services.demonstration.paperwork import (
     PAPERWORK,
@@ -365,8 +365,3 @@ class Rows:
             f"{reason}\t{_text(_JSON.encode(facts))}\t{_bytes(course.head)}\n"
         )
         course.status, course.touched_at = to, at
-
-
-def in_order(lives: Iterable[Life]) -> list[Life]:
-    """By submission, as codes are given out."""
-    return sorted(lives, key=lambda life: (life.submitted_at, life.centre.id, life.owner.name))
