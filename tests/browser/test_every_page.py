@@ -31,6 +31,7 @@ from procedures.queries.past_records import Question as PastQuestion
 from procedures.services import attachments, bulk, snippets, supplements
 from procedures.services.appointments import Wish, book
 from procedures.services.data_requests import ask
+from procedures.services.figure_keeping import drain_all
 from procedures.services.filings import form_of_filing
 from procedures.services.index_766 import count_month
 from procedures.services.issuing import issue
@@ -174,7 +175,8 @@ def index() -> dict[str, list[str]]:
 
 def past() -> dict[str, list[str]]:
     """Figures that were issued, and the records behind a past figure."""
-    question = PastQuestion(Period.until(NOW.date(), 30), NOW)
+    drain_all(at=NOW)
+    question = PastQuestion(Period.until(NOW.date(), 30), NOW - timedelta(hours=1))
     issued = issue(question=question, actor=cast.province(), scope=PROVINCE, at=NOW)
     return {
         "issued_figures": [reverse("issued_figures", args=[issued.pk])],
