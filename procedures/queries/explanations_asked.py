@@ -13,8 +13,9 @@ from units.scoping import Scope
 def asked_in(scope: Scope) -> QuerySet[Explanation]:
     """What the units whose settlement a person watches over were asked, by whomever, the latest first; two queries."""
     allowed = units_of(scope)
-    rows = Explanation.objects.all() if allowed is None else asked_of(allowed)
-    return _with_answers(rows).order_by("-asked_at", "-pk")
+    if allowed is not None:
+        return asked_of(allowed)
+    return _with_answers(Explanation.objects.all()).order_by("-asked_at", "-pk")
 
 
 def asked_of(units: Collection[int]) -> QuerySet[Explanation]:
