@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from procedures.models import Explanation
 from procedures.services.figure_keeping import drain
+from staffing.domain.capabilities import Role
 from staffing.models import Account
 from tests import cast, record_cast
-from tests.record_cast import WEDNESDAY
+from tests.record_cast import ADOPTION, WEDNESDAY
 from units import clock
 
 pytestmark = pytest.mark.django_db
@@ -80,9 +81,44 @@ def test_a_form_with_faults_comes_back_with_a_sentence_and_asks_nothing() -> Non
     assert not Explanation.objects.exists()
 
 
+def test_a_leader_reads_what_was_asked_and_answered_on_both_pages() -> None:
+    request = asked(signed_in(cast.province()))
+    lead = signed_in(cast.lead())
+    lead.post(reverse("explanation_answer", args=[request.pk]), {"text": "Cán bộ nghỉ ốm"})
+    for page in ("explanations", "desk_explanations"):
+        answer = lead.get(reverse(page))
+        assert answer.status_code == 200
+        assert "Vì sao hồ sơ quá hạn?" in answer.content.decode()
+        assert "Cán bộ nghỉ ốm" in answer.content.decode()
+
+
+def test_the_provincial_centres_leader_reads_of_agencies_what_the_centre_may_see() -> None:
+    official, places = signed_in(cast.province()), cast.units()
+    head = cast.person("qn.head", "Vũ Văn Trung", [Role.CENTRE_LEADER], places.centres["22"])
+    cast.person("tp.lead", "Lê Thị Tư", [Role.UNIT_LEADER], places.justice)
+    cast.lead()
+    own = record_cast.received(ADOPTION, centre_id=places.centres["22"].pk)
+    elsewhere = record_cast.received(ADOPTION)
+    assert {own.competent_unit, elsewhere.competent_unit} == {places.justice}
+    subjects = {
+        f"record={own.pk}": "Hồ sơ của Trung tâm",
+        f"record={elsewhere.pk}": "Hồ sơ nơi khác",
+        f"record={record_cast.taken().pk}": "Hồ sơ của phường",
+        f"unit={places.justice.code}": "Số liệu của Sở",
+        f"unit={cast.HONG_GAI}": "Số liệu của phường",
+    }
+    for query, question in subjects.items():
+        given = {"figure": "overdue", "question": question, "term_days": "2"}
+        assert official.post(f"{reverse('explanation_new')}?{query}", given).status_code == 302, query
+    read = signed_in(head).get(reverse("explanations"))
+    assert [row.explanation.question for row in read.context["open"]] == ["Số liệu của Sở", "Hồ sơ của Trung tâm"]
+    assert not any(row.may_answer or row.may_judge for row in read.context["open"])
+    assert signed_in(head).get(reverse("desk_explanations")).context["answered"] == []
+
+
 def test_another_units_leader_reads_and_answers_nothing() -> None:
     request = asked(signed_in(cast.province()))
-    stranger = signed_in(cast.person("ct.lead", "Bùi Văn Đảo", [cast.Role.UNIT_LEADER], cast.units().co_to))
+    stranger = signed_in(cast.person("ct.lead", "Bùi Văn Đảo", [Role.UNIT_LEADER], cast.units().co_to))
     for page in ("explanations", "desk_explanations"):
         assert "Vì sao hồ sơ" not in stranger.get(reverse(page)).content.decode()
     assert stranger.post(reverse("explanation_answer", args=[request.pk]), {"text": "x"}).status_code == 404
