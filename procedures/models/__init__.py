@@ -12,6 +12,7 @@ from procedures.models.electronic_result import ResultDownload, ResultFile
 from procedures.models.ending import Ending
 from procedures.models.event import RecordEvent, TrailAnchor
 from procedures.models.exchange import DeadlineWarning, OutboxMessage
+from procedures.models.export import Export
 from procedures.models.extension import Extension
 from procedures.models.figures import (
     CentreDay,
@@ -29,7 +30,7 @@ from procedures.models.finding import EverydayWords, LifeEvent, LifeEventProcedu
 from procedures.models.form import FormVersion
 from procedures.models.holiday import CalendarYear, Holiday
 from procedures.models.index_766 import IndexInput, IndexLine, IndexMonth
-from procedures.models.issue import IssuedFigures
+from procedures.models.issue import IssuedFigures, IssuedPaper
 from procedures.models.known_paper import KnownPaper
 from procedures.models.letter import LetterCounter
 from procedures.models.money import (
@@ -112,6 +113,7 @@ __all__ = [
     "EverydayWords",
     "Explanation",
     "ExplanationAnswer",
+    "Export",
     "Extension",
     "FeeRule",
     "Field",
@@ -136,6 +138,7 @@ __all__ = [
     "IndexMonth",
     "IssuedFigures",
     "IssuedFile",
+    "IssuedPaper",
     "KnownPaper",
     "LedgerEntry",
     "LetterCounter",

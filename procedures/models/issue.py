@@ -48,3 +48,28 @@ class IssuedFigures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first} - {self.last}"
+
+
+class IssuedPaper(models.Model):
+    """Issued figures on paper as they first went out: whoever asks again gets these bytes, whatever has become of the
+    template since. ``digest`` is the SHA-256 of ``data``. The database refuses to change one.
+    """
+
+    issued = models.ForeignKey(IssuedFigures, models.PROTECT, related_name="papers")
+    language = models.CharField(_("Language"), max_length=2, choices=[("vi", "Tiếng Việt"), ("en", "English")])
+    data = models.BinaryField()
+    digest = models.CharField(_("SHA-256"), max_length=64)
+    template = models.CharField(_("Template"), max_length=20)
+    made_at = models.DateTimeField(_("Made at"))
+
+    class Meta:
+        verbose_name = _("paper of issued figures")
+        verbose_name_plural = _("papers of issued figures")
+        ordering = ["language"]
+        constraints = [
+            models.UniqueConstraint(fields=["issued", "language"], name="issued_paper_once"),
+            models.CheckConstraint(condition=Q(digest__regex="^[0-9a-f]{64}$"), name="issued_paper_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issued_id}.{self.language}.pdf"

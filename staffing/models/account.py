@@ -22,6 +22,7 @@ class Account(AbstractUser):
     single_keys = models.BooleanField(_("Single keys work"), default=True, db_default=True)
     opens_next = models.BooleanField(_("The next record opens by itself"), default=True, db_default=True)
     mails_each = models.BooleanField(_("A mail for each notice"), default=False, db_default=False)
+    mails_figures = models.BooleanField(_("The figures in the morning's letter"), default=True, db_default=True)
     is_demo = models.BooleanField(_("Demonstration account"), default=False)
     must_change_password = models.BooleanField(_("Must change password"), default=False)
     search_key = models.CharField(max_length=300, editable=False)
