@@ -21,6 +21,18 @@ class Scope:
     def __bool__(self) -> bool:
         return self.whole_province or bool(self.units) or bool(self.centres)
 
+    def shared_with(self, other: "Scope") -> "Scope":
+        """The places that both of them hold."""
+        if self.whole_province:
+            return other
+        if other.whole_province:
+            return self
+        return Scope(units=self.units & other.units, centres=self.centres & other.centres)
+
+    def covers(self, other: "Scope") -> bool:
+        """Whether every place of ``other`` is one of these."""
+        return self.shared_with(other) == other
+
 
 NOWHERE = Scope()
 PROVINCE = Scope(whole_province=True)
