@@ -9,6 +9,7 @@ import structlog
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
+from procedures.print import issued
 from procedures.services import (
     alerts,
     appointments,
@@ -165,8 +166,10 @@ def keep_delays() -> int:
 
 @shared_task(name="procedures.tasks.issue_months", **AGAIN)
 def issue_months() -> int:
-    """Issue the province's figures of months that are over."""
-    return issuing.issue_months(at=clock.now())
+    """Issue the province's figures of months that are over, and keep the papers of all that was issued."""
+    months = issuing.issue_months(at=clock.now())
+    issued.keep_papers(at=clock.now())
+    return months
 
 
 @shared_task(name="procedures.tasks.anchor_trail", **AGAIN)

@@ -7,6 +7,7 @@ leaves the year out where it is plain, as on the desk.
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
+from django.utils.formats import number_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -81,3 +82,18 @@ def spoken_money(amount_vnd: int) -> str:
     """An amount in đồng: "8.000 đ", or "8,000 đ"."""
     written = f"{amount_vnd:,}"
     return f"{written if _language() == 'en' else written.replace(',', '.')} đ"
+
+
+def count(number: int) -> str:
+    """A whole number: "1.682", or "1,682"."""
+    return str(number_format(number, use_l10n=True, force_grouping=True))
+
+
+def percent(rate: float | None, decimals: int = 1) -> str:
+    """A share as a percentage: "98,7%"; a dash without a denominator; 100% only where nothing is missing."""
+    if rate is None:
+        return "—"
+    shown = round(rate * 100, decimals)
+    if rate < 1:
+        shown = min(shown, 100 - 10**-decimals)
+    return f"{number_format(shown, decimals if shown < 100 else 0)}%"

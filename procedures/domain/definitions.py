@@ -85,6 +85,9 @@ class Edition:
 EDITIONS: dict[Definition, Edition] = dict.fromkeys(Definition, Edition(1, date(2025, 7, 1)))
 """All stand as they were when the 54 units began."""
 
+ON_TIME_TARGET = 0.98
+"""What the province has set itself for ``on_time``."""
+
 
 def formula(definition: Definition) -> Formula:
     """How it is reckoned."""

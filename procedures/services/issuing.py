@@ -8,20 +8,25 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Sum
+from django.db.models.functions import Abs
+from django.utils import translation
 
 from procedures.domain.calendar import ZONE, local
 from procedures.domain.definitions import EDITIONS
 from procedures.domain.figures import UnitView
 from procedures.domain.periods import Period
-from procedures.models import FieldDay, FigureDelta, IssuedFigures
+from procedures.models import Field, FieldDay, FigureDelta, IssuedFigures
 from procedures.queries import figures
 from procedures.queries.figure_rows import FieldRow, Received, Settled, Stock, UnitRow
-from procedures.queries.past_records import Question
+from procedures.queries.past_records import Question, corrections
 from procedures.services.snapshots import one_snapshot
 from staffing.audit import record_act
 from staffing.domain.acts import AuditAction, SubjectKind
 from staffing.models import Account
+from units.domain.kinds import AGENCIES
 from units.errors import RuleBroken
+from units.models import Unit
 from units.scoping import PROVINCE, Scope
 
 Content = dict[str, Any]
@@ -29,8 +34,11 @@ ON_THEIR_WAY = timedelta(minutes=1)
 """Acts bear the moment at which they began; for so long one of them may still be written into the figures."""
 
 
+@translation.override("vi")
 def reckon(question: Question) -> Content:
-    """The content: the sums, a row for every unit and for every field in which something was counted."""
+    """The content: the sums, a row for every unit and for every field in which something was counted, and what was
+    corrected by then. All that a paper says of it stands here, with the names of the day.
+    """
     narrowed: dict[str, Any] = {
         "scope": PROVINCE,
         "at": question.as_at,
@@ -45,6 +53,7 @@ def reckon(question: Question) -> Content:
         "period": [question.period.first.isoformat(), question.period.last.isoformat()],
         "as_at": local(question.as_at).isoformat(),
         "unit": question.unit.code if question.unit else None,
+        "place": _named(question.unit),
         "field": question.field.code if question.field else None,
         "by": question.by.value,
         "definitions": [
@@ -53,9 +62,38 @@ def reckon(question: Question) -> Content:
         ],
         "sum": _numbers(whole.received, whole.settled, whole.stock)
         | {"submitted": whole.submitted, "refused": whole.refused, "withdrawn": whole.withdrawn},
-        "units": told(units),
-        "fields": told(fields),
+        "units": _in_english(told(units), _units_in_english()),
+        "fields": _in_english(told(fields), _fields_in_english()),
+        "corrections": _corrected(question),
     }
+
+
+def _named(unit: Unit | None) -> Content | None:
+    """Whose figures they are, as a heading names it; None for the province."""
+    if unit is None:
+        return None
+    body = unit.full_name if unit.kind in AGENCIES else f"Ủy ban nhân dân {unit.inline_label}"
+    return {"name": unit.full_name, "name_en": unit.name_en, "body": body}
+
+
+def _in_english(rows: list[Content], names: dict[tuple[str, str], str]) -> list[Content]:
+    return [row | {"name_en": names.get(_place(row), "")} for row in rows]
+
+
+def _units_in_english() -> dict[tuple[str, str], str]:
+    rows = Unit.objects.values_list("code", "valid_from", "name_en")
+    return {(code, str(since)): name for code, since, name in rows}
+
+
+def _fields_in_english() -> dict[tuple[str, str], str]:
+    return {(code, ""): name for code, name in Field.objects.values_list("code", "name_en")}
+
+
+def _corrected(question: Question) -> list[Content]:
+    """What was written down after its day, up to the moment asked for: changes by what they changed, and their sum."""
+    rows = corrections(question, None).filter(recorded_at__lte=question.as_at).order_by().values("measure")
+    counted = rows.annotate(changes=Sum(Abs("amount")), records=Count("record", distinct=True), net=Sum("amount"))
+    return list(counted.order_by("measure"))
 
 
 def told(rows: Sequence[UnitRow] | Sequence[FieldRow]) -> list[Content]:
@@ -166,7 +204,7 @@ def reckon_again(issued: IssuedFigures) -> list[Difference]:
 
 
 def _differences(whose: str, then: Content, now: Content) -> list[Difference]:
-    names = sorted((then.keys() | now.keys()) - {"code", "since", "name"})
+    names = sorted((then.keys() | now.keys()) - {"code", "since", "name", "name_en"})
     return [Difference(whose, name, then.get(name), now.get(name)) for name in names if then.get(name) != now.get(name)]
 
 

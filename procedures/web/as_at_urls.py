@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from procedures.web import delays, figures_as_at
+from procedures.web import delays, figures_as_at, issued_papers
 
 urlpatterns = [
     path("dashboard/as-at/", figures_as_at.figures_as_at, name="figures_as_at"),
@@ -14,4 +14,6 @@ urlpatterns = [
     path("dashboard/issued/<int:key>/", figures_as_at.issued_figures, name="issued_figures"),
     path("dashboard/issued/<int:key>/figures.csv", figures_as_at.issued_file, {"ending": "csv"}, name="issued_csv"),
     path("dashboard/issued/<int:key>/figures.json", figures_as_at.issued_file, {"ending": "json"}, name="issued_json"),
+    path("dashboard/issued/<int:key>/report-vi.pdf", issued_papers.issued_paper, {"language": "vi"}, name="issued_vi"),
+    path("dashboard/issued/<int:key>/report-en.pdf", issued_papers.issued_paper, {"language": "en"}, name="issued_en"),
 ]

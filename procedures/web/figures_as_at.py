@@ -21,6 +21,7 @@ from procedures.domain.definitions import explained
 from procedures.domain.figures import UnitView
 from procedures.models import IssuedFigures
 from procedures.models.issue import BEGINNING
+from procedures.print.view import VERSION
 from procedures.queries import figures
 from procedures.queries.figure_rows import Summary
 from procedures.queries.figures import units_of
@@ -239,7 +240,7 @@ def issued_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def issued_figures(request: HttpRequest, key: int) -> HttpResponse:
     """Issued figures as they were issued, and whether the same question gives the same numbers now."""
-    issued = _one(request, key)
+    issued = issued_or_404(request, key)
     question = question_of(issued)
     context = {
         "issued": issued,
@@ -256,10 +257,13 @@ def issued_figures(request: HttpRequest, key: int) -> HttpResponse:
         "links": {figure.value: _behind(question, figure) for figure in Figure},
         "editions": issued.content["definitions"],
     }
+        "papers": issued.papers.defer("data"),
+        "template_now": VERSION,
     return render(request, "procedures/dashboard/issued.html", context)
 
 
-def _one(request: HttpRequest, key: int) -> IssuedFigures:
+def issued_or_404(request: HttpRequest, key: int) -> IssuedFigures:
+    """Issued figures of the reader's places."""
     issued: IssuedFigures | None = _visible_issued(request).filter(pk=key).first()
     if issued is None:
         raise Http404
@@ -278,7 +282,7 @@ def _share(numbers: dict[str, Any]) -> float | None:
 @require_safe
 def issued_file(request: HttpRequest, key: int, ending: str) -> HttpResponse:
     """The same as a file, the same bytes each time: JSON with everything, or CSV with a row a unit."""
-    issued = _one(request, key)
+    issued = issued_or_404(request, key)
     record_act(
         actor=request.access.account,  # type: ignore[attr-defined]
         action=AuditAction.EXPORT,

@@ -6,14 +6,12 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from procedures.domain.definitions import Definition
+from procedures.domain.definitions import ON_TIME_TARGET, Definition
 from procedures.domain.ranking import difference
 from procedures.queries.figure_rows import Settled, Summary
 from procedures.queries.figure_slices import Flow
 from procedures.web.figure_links import Links
 from procedures.web.numbers import count, percent
-
-TARGET = 0.98
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +45,9 @@ def large_numbers(summary: Summary, before: Flow, links: Links, *, with_stock: b
     judged = _("%(kept)s of %(total)s settled · target %(target)s") % {
         "kept": count(settled.kept),
         "total": count(settled.total),
-        "target": percent(TARGET, 0),
+        "target": percent(ON_TIME_TARGET, 0),
     }
-    tone = "" if settled.rate is None else "good" if settled.rate >= TARGET else "warning"
+    tone = "" if settled.rate is None else "good" if settled.rate >= ON_TIME_TARGET else "warning"
     per_day = _("%(number)s a day on average") % {"number": count(round(summary.received.total / days))}
     came = amount_trend(before.received.total, summary.received.total, days)
     kept = rate_trend(before.settled, settled, days)

@@ -1,14 +1,11 @@
 """Numbers as people read them, in the active language."""
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from procedures.domain.disclosure import to_tens
+from units.formats import count, percent
 
-
-def count(number: int) -> str:
-    """``1.682`` in Vietnamese, ``1,682`` in English."""
-    return str(number_format(number, use_l10n=True, force_grouping=True))
+__all__ = ["about", "count", "percent"]
 
 
 def about(number: int) -> str:
@@ -16,13 +13,3 @@ def about(number: int) -> str:
     if not to_tens(number):
         return "0–4"
     return _("about %(number)s") % {"number": count(to_tens(number))}
-
-
-def percent(rate: float | None, decimals: int = 1) -> str:
-    """A share as a percentage: ``98,7%``; a dash without a denominator; 100% only where nothing is missing."""
-    if rate is None:
-        return "—"
-    shown = round(rate * 100, decimals)
-    if rate < 1:
-        shown = min(shown, 100 - 10**-decimals)
-    return f"{number_format(shown, decimals if shown < 100 else 0)}%"

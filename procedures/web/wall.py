@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from procedures.domain.definitions import ON_TIME_TARGET
 from procedures.domain.periods import Period
 from procedures.models import FigureChange, OpenSpell
 from procedures.queries import figures
@@ -23,7 +24,6 @@ from procedures.queries.places import units as remembered_units
 from procedures.web.charts import hex_map
 from procedures.web.figure_links import Links
 from procedures.web.figure_view import Worst
-from procedures.web.large_numbers import TARGET
 from procedures.web.numbers import count, percent
 from procedures.web.unit_lines import UnitLine, attention, unit_lines
 from staffing.domain.capabilities import Capability
@@ -126,8 +126,8 @@ def board(scope: Scope, at: datetime, rows: list[UnitRow], latest: Period) -> Bo
         rate=percent(settled.rate),
         kept=count(settled.kept),
         settled=count(settled.total),
-        target=percent(TARGET, 0),
-        is_good=settled.rate is None or settled.rate >= TARGET,
+        target=percent(ON_TIME_TARGET, 0),
+        is_good=settled.rate is None or settled.rate >= ON_TIME_TARGET,
         stock=today.stock,
         open=count(today.stock.open),
         overdue=count(today.stock.overdue),
