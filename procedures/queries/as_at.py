@@ -19,6 +19,8 @@ from procedures.domain.periods import Period
 from procedures.models import FigureChange, OpenSpell
 from procedures.models.figures import Span
 
+_KEYS = ("unit_id", "centre_id", "field_id", "day", "measure", "channel", "outcome", "first_due_kept", "on_time_766")
+
 Sums = defaultdict[tuple[Any, ...], Counter[str]]
 """By keys, the columns of the figures' tables: ``submitted``, ``received_online``, ``early``, ``first_due_kept``..."""
 
@@ -31,25 +33,46 @@ def until(period: Period, moment: datetime | None) -> Period | None:
     return Period(period.first, last) if period.first <= last else None
 
 
-def written_later(
-    period: Period,
-    keys: tuple[str, ...],
-    *,
-    moment: datetime,
-    units: Collection[int] | None,
-    field: int | None = None,
-) -> Sums:
-    """What was written after ``moment`` into days of ``period``, by the values of ``keys`` (columns of changes)."""
-    today = local(moment).date()
-    rows = FigureChange.objects.filter(day__gte=period.first, day__lte=period.last, recorded_at__gt=moment)
-    rows = _of(rows.filter(Q(day=today) | Q(is_late=True, day__lt=today)), units, field)
-    counted = rows.values(*keys, "measure", "channel", "outcome", "first_due_kept", "on_time_766")
-    sums: Sums = defaultdict(Counter)
-    for row in counted.annotate(amount_sum=Sum("amount")):
-        into = sums[tuple(row[key] for key in keys)]
-        for column in _columns(row):
-            into[column] += row["amount_sum"]
-    return sums
+class Past:
+    """A moment as at which figures are asked, and what was written after it: read once for all tables of a page whose
+    days lie in ``widest`` and whose units are the same.
+    """
+
+    def __init__(self, moment: datetime, widest: Period | None = None) -> None:
+        self.moment = moment
+        self._widest = until(widest, moment) if widest else None
+        self._read: dict[tuple[Period, Collection[int] | None], list[dict[str, Any]]] = {}
+
+    def later(
+        self,
+        period: Period,
+        keys: tuple[str, ...],
+        *,
+        units: frozenset[int] | None,
+        field: int | None = None,
+        by_channel: bool = False,
+    ) -> Sums:
+        """What was written after the moment into days of ``period``, by the values of ``keys`` (columns of changes);
+        ``by_channel``: the settled alone, in columns as ``online_late``.
+        """
+        sums: Sums = defaultdict(Counter)
+        for row in self._changes(period, units):
+            if not period.first <= row["day"] <= period.last or (field is not None and row["field_id"] != field):
+                continue
+            into = sums[tuple(row[key] for key in keys)]
+            for column in _by_channel(row) if by_channel else _columns(row):
+                into[column] += row["amount_sum"]
+        return sums
+
+    def _changes(self, period: Period, units: frozenset[int] | None) -> list[dict[str, Any]]:
+        widest = self._widest
+        days = widest if widest and widest.first <= period.first and period.last <= widest.last else period
+        if (days, units) not in self._read:
+            today = local(self.moment).date()
+            rows = FigureChange.objects.filter(day__gte=days.first, day__lte=days.last, recorded_at__gt=self.moment)
+            rows = _of(rows.filter(Q(day=today) | Q(is_late=True, day__lt=today)), units, None)
+            self._read[days, units] = list(rows.values(*_KEYS).annotate(amount_sum=Sum("amount")))
+        return self._read[days, units]
 
 
 def changes(
@@ -101,3 +124,7 @@ def _columns(row: dict[str, Any]) -> list[str]:
             judged = [name for name in ("first_due_kept", "on_time_766") if row[name]]
             return [row["outcome"], *judged]
     return [row["measure"]]
+
+
+def _by_channel(row: dict[str, Any]) -> list[str]:
+    return [f"{row['channel']}_{row['outcome']}"] if row["measure"] == Measure.SETTLED else []

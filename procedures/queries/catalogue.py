@@ -37,6 +37,12 @@ fields = remembered_rows(Field.objects.all, *_CATALOGUE)
 """Fields of administration, by key."""
 
 
+@remembered("procedures.Field")
+def all_fields() -> tuple[Field, ...]:
+    """Every field of administration, in the alphabet's order."""
+    return tuple(Field.objects.all())
+
+
 @remembered(*_CATALOGUE)
 def entry_of_version(version_id: int) -> CatalogueEntry:
     """The entry of one version; RuleBroken("procedure_unknown") when there is none."""

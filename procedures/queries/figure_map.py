@@ -12,8 +12,8 @@ from procedures.domain.vocabulary import Word
 from procedures.models import OpenStock
 from procedures.queries.figure_slices import Flow, flow_by_unit, in_force, narrowed
 from procedures.queries.figure_times import times_by_unit
+from procedures.queries.places import all_units
 from procedures.queries.satisfaction import satisfaction_by_unit
-from units.models import Unit
 from units.scoping import Scope
 
 USUAL_DAYS = 30  # what receptions are spoken of, whatever the length of the period
@@ -69,7 +69,7 @@ def measured(
     flows = flow_by_unit(period, scope=scope, field=field)
     residents = {}
     if measure is MapMeasure.VOLUME:
-        residents = dict(Unit.objects.filter(pk__in=flows).values_list("pk", "population"))
+        residents = {unit.pk: unit.population for unit in all_units()}
     return {unit: _of_flow(measure, flow, residents.get(unit), len(period)) for unit, flow in flows.items()}
 
 

@@ -145,9 +145,12 @@ class DayRow:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How fresh the figures are, and when they were last found equal to a recount (of how many records)."""
+    """How fresh the figures are, and when they were last found equal to a recount (of how many records); ``mark`` is
+    another whenever any of them changed.
+    """
 
     refreshed_at: datetime | None = None
     reconciled_at: datetime | None = None
     reconciled_records: int = 0
     differences: int = 0
+    mark: str = ""

@@ -13,9 +13,10 @@ from django.db.models import QuerySet, Sum
 
 from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Channel, Outcome
-from procedures.models import FieldDay, UnitDay
+from procedures.models import UnitDay
+from procedures.queries.figure_reading import AsAt
 from procedures.queries.figure_rows import Received, Settled
-from procedures.queries.figures import units_of
+from procedures.queries.figures import overview, overview_by_field, units_of
 from units import clock
 from units.queries.successors import former_units, with_former
 from units.scoping import Scope
@@ -46,18 +47,25 @@ def total_settled(parts: Collection[Settled]) -> Settled:
 
 
 def flow_by_unit(
-    period: Period, *, scope: Scope, units: Collection[int] | None = None, field: int | None = None
+    period: Period,
+    *,
+    scope: Scope,
+    units: Collection[int] | None = None,
+    field: int | None = None,
+    as_at: AsAt = None,
 ) -> Mapping[int, Flow]:
-    """Received and settled by competent unit; units in which nothing happened are left out."""
-    merged: dict[int, list[Flow]] = defaultdict(list)
-    for unit, flow in _flows("unit_id", period, scope=scope, units=units, field=field).items():
-        merged[in_force(unit)].append(flow)
-    return {unit: Flow.total(flows) for unit, flows in merged.items()}
+    """Received and settled by competent unit, by its successor's where it was merged."""
+    narrowed: dict[str, Any] = {"scope": scope, "units": units, "field": field, "as_at": as_at}
+    _whole, rows = overview(period, at=clock.now(), flows_only=True, **narrowed)
+    return {row.unit_id: Flow(row.received, row.settled) for row in rows if row.received.total or row.settled.total}
 
 
-def flow_by_field(period: Period, *, scope: Scope, units: Collection[int] | None = None) -> Mapping[int, Flow]:
+def flow_by_field(
+    period: Period, *, scope: Scope, units: Collection[int] | None = None, as_at: AsAt = None
+) -> Mapping[int, Flow]:
     """Received and settled by field; fields in which nothing happened are left out."""
-    return _flows("field_id", period, scope=scope, units=units, field=None)
+    _whole, rows = overview_by_field(period, scope=scope, at=clock.now(), units=units, as_at=as_at, flows_only=True)
+    return {row.field_id: Flow(row.received, row.settled) for row in rows if row.received.total or row.settled.total}
 
 
 def settled_by_channel(
@@ -99,21 +107,3 @@ def narrowed(
     if allowed is None:
         return rows
     return rows.filter(**{f"{column}__in": sorted(with_former(allowed, clock.today()))})
-
-
-def _flows(
-    key: str, period: Period, *, scope: Scope, units: Collection[int] | None, field: int | None
-) -> Mapping[int, Flow]:
-    rows = narrowed(FieldDay.objects.all(), period, scope, units)
-    if field is not None:
-        rows = rows.filter(field_id=field)
-    came = [f"received_{channel.value}" for channel in Channel]
-    ended = [*(outcome.value for outcome in Outcome), *_JUDGED]
-    found = rows.values(key).annotate(**{f"sum_{name}": Sum(name) for name in [*came, *ended]})
-    return {
-        row[key]: Flow(
-            Received(*(row[f"sum_{name}"] for name in came)),
-            Settled(**{name: row[f"sum_{name}"] for name in ended}),
-        )
-        for row in found
-    }

@@ -19,6 +19,22 @@ units = remembered_rows(lambda: Unit.objects.select_related("office_hours"), *_P
 """Units with their office hours, by key."""
 
 
+@remembered(*_PLACES)
+def all_units() -> tuple[Unit, ...]:
+    """Every unit that there is or was, in the alphabet's order."""
+    return tuple(Unit.objects.all())
+
+
+def is_in_force(found: Unit, on: date) -> bool:
+    """Whether the unit exists on a day: the twin of ``Unit.objects.in_force``."""
+    return found.valid_from <= on and (found.valid_to is None or on < found.valid_to)
+
+
+def units_in_force(on: date) -> list[Unit]:
+    """The units that exist on a day, in the alphabet's order."""
+    return [one for one in all_units() if is_in_force(one, on)]
+
+
 def centre(centre_id: int) -> ServiceCentre:
     """A service centre with its unit; RuleBroken("centre_unknown")."""
     found = centres((centre_id,)).get(centre_id)

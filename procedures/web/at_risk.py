@@ -15,13 +15,14 @@ from procedures.domain.deadlines import working_time_between
 from procedures.domain.identifiers import without_remarks
 from procedures.domain.steering import Risk
 from procedures.domain.vocabulary import Act
-from procedures.models import Field, Record
+from procedures.models import Record
 from procedures.queries.alerts import open_alerts
 from procedures.queries.at_risk import Evidence, Narrowed, Task, at_risk, evidence_of, risk_counts
 from procedures.queries.calendar import calendar_for
+from procedures.queries.catalogue import all_fields
 from procedures.queries.explanations import explain
 from procedures.queries.figures import units_of
-from procedures.queries.places import units
+from procedures.queries.places import all_units, units
 from procedures.queries.record_pages import Cursor
 from procedures.web.acts_done import DONE
 from procedures.web.desk import access_to, counted, due_of
@@ -34,7 +35,6 @@ from staffing.web.acting import account_of
 from units import clock
 from units.errors import RuleBroken
 from units.formats import brief_moment, spoken_duration
-from units.models import Unit
 from units.scoping import Scope
 
 _WORKING_DAY = timedelta(hours=8)
@@ -84,8 +84,8 @@ def at_risk_page(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest, access: Access, scope: Scope) -> tuple[Narrowed, dict[str, Any]]:
     """What the address asks for; a unit outside one's places finds nothing, as the list itself is scoped."""
     allowed = units_of(scope)
-    offered = Unit.objects.filter(valid_to=None) if allowed is None else Unit.objects.filter(pk__in=sorted(allowed))
-    places, fields = list(offered.order_by("sort_key")), list(Field.objects.all())
+    places = [one for one in all_units() if (one.valid_to is None if allowed is None else one.pk in allowed)]
+    fields = all_fields()
     unit, field = request.GET.get("unit", ""), request.GET.get("field", "")
     watches = bool(access.watched)
     mine = watches and request.GET.get("mine") == "1"

@@ -14,10 +14,12 @@ from procedures.domain.periods import Period
 from procedures.domain.ranking import interval
 from procedures.models import Field
 from procedures.queries import figures
+from procedures.queries.catalogue import all_fields
 from procedures.queries.figure_rows import FieldRow, Received, Settled, Stock, UnitRow
 from procedures.queries.figure_slices import Flow, flow_by_field, flow_by_unit
 from procedures.queries.figure_staff import Staff, staff_by_unit
 from procedures.queries.figure_times import times_by_field, times_by_unit
+from procedures.queries.places import units_in_force
 from procedures.queries.satisfaction import Satisfaction, satisfaction_by_unit
 from procedures.web.dashboard import page_context
 from procedures.web.figure_links import Links
@@ -27,6 +29,7 @@ from procedures.web.unit_lines import signed
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from units import clock
+from units.domain.kinds import UnitKind
 from units.models import Unit
 
 FEWEST, MOST = 2, 6
@@ -98,9 +101,9 @@ def named(query: QueryDict, each: str, together: str) -> list[str]:
 
 def _options(what: Asked) -> tuple[dict[str, Field], dict[str, Unit]]:
     visible = figures.units_of(what.scope)
-    units = Unit.objects.in_force(clock.today()).exclude(kind="province").order_by("sort_key")
+    units = (unit for unit in units_in_force(clock.today()) if unit.kind != UnitKind.PROVINCE)
     return (
-        {field.code: field for field in Field.objects.all()},
+        {field.code: field for field in all_fields()},
         {unit.code: unit for unit in units if visible is None or unit.pk in visible},
     )
 
@@ -108,7 +111,10 @@ def _options(what: Asked) -> tuple[dict[str, Field], dict[str, Unit]]:
 def _units(what: Asked, chosen: Sequence[str], units: dict[str, Unit]) -> list[Side]:
     keys = [units[code].pk for code in chosen]
     at = clock.now()
-    rows = {row.code: row for row in figures.by_unit(what.period, scope=what.scope, at=at, units=keys)}
+    _whole, found = figures.overview(
+        what.period, scope=what.scope, at=at, units=keys, with_centres=True, with_series=False
+    )
+    rows = {row.code: row for row in found}
     before = flow_by_unit(what.period.before(), scope=what.scope, units=keys)
     times = times_by_unit(what.period, scope=what.scope, units=keys)
     staff = staff_by_unit(clock.today(), keys)

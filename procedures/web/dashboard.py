@@ -11,9 +11,9 @@ from django.urls import reverse
 from procedures.domain.definitions import explained
 from procedures.domain.vocabulary import Channel
 from procedures.queries import figures
-from procedures.queries.figure_rows import DayRow, Received, Settled, Stock, Summary, UnitRow
+from procedures.queries.figure_rows import DayRow, FieldRow, Received, Settled, Stock, Summary, UnitRow
 from procedures.queries.figure_slices import Flow, flow_by_unit, settled_by_channel, total_settled
-from procedures.queries.places import units as remembered_units
+from procedures.queries.places import all_units
 from procedures.web.charts import hex_map, reception_chart
 from procedures.web.figure_links import Links
 from procedures.web.figure_request import Asked, asked, kept
@@ -57,7 +57,13 @@ def unit_figures(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, what: Asked, template: str) -> HttpResponse:
     at = clock.now()
-    summary, rows = figures.overview(what.period, scope=what.scope, at=at, **what.narrowed)
+    rows: list[UnitRow] = []
+    by_field: list[FieldRow] = []
+    if what.unit is None:
+        alone = what.channel is not None
+        summary, rows = figures.overview(what.period, scope=what.scope, at=at, flows_only=alone, **what.narrowed)
+    else:
+        summary, by_field = figures.overview_by_field(what.period, scope=what.scope, at=at, **what.narrowed)
     days = figures.by_day(what.period, scope=what.scope, **what.narrowed)
     before = flow_by_unit(what.period.before(), scope=what.scope, **what.narrowed)
     channels: ByChannel = {}
@@ -78,7 +84,6 @@ def _page(request: HttpRequest, what: Asked, template: str) -> HttpResponse:
     if what.unit is None:
         context |= _units(request, what, rows, before)
     else:
-        by_field = figures.by_field(what.period, scope=what.scope, at=at, **what.places)
         led: Scope = request.access.scope_for(Capability.ASSIGN_RECORDS)  # type: ignore[attr-defined]
         context["leads"] = what.unit.pk in led.units
         context["fields"] = [(row, what.links.of_field(row.code), percent(row.settled.rate)) for row in by_field]
@@ -108,7 +113,7 @@ def _units(request: HttpRequest, what: Asked, rows: list[UnitRow], before: Mappi
     along = kept(request.GET)
     lines = unit_lines(rows, before, what.links, along)
     lines = [line for line in lines if line.row.kind in COMMUNE_LEVEL or line.has_anything]
-    places = remembered_units(row.unit_id for row in rows)
+    places = {unit.pk: unit for unit in all_units()}
     worst = word_of(Worst, request.GET.get("worst"), Worst.LEVEL)
     address = reverse("unit_figures", args=["CODE"]) + (f"?{along}" if along else "")
     return {

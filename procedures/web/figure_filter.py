@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from procedures.domain.periods import LONGEST, Period
 from procedures.domain.vocabulary import Word
 from procedures.models import Field
+from procedures.queries.catalogue import all_fields
 from units.domain.days import EARLIEST, LATEST
 
 FIRST_DAY = date(2025, 7, 1)  # of the 54 units
@@ -44,6 +45,14 @@ def period_of(stretch: Stretch, today: date) -> Period:
     return Period.until(today, 30)
 
 
+def _field_choices() -> list[tuple[str, Any]]:
+    return [("", _("All fields")), *((field.code, field.label) for field in all_fields())]
+
+
+def _field_of(code: str) -> Field:
+    return next(field for field in all_fields() if field.code == code)
+
+
 class FigureFilter(forms.Form):
     """Every view of the figures is an address: what is chosen stands in it."""
 
@@ -56,12 +65,8 @@ class FigureFilter(forms.Form):
     last = forms.DateField(
         label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=_BOUNDS
     )
-    field = forms.ModelChoiceField(
-        label=_("Field"),
-        required=False,
-        queryset=Field.objects.all(),
-        to_field_name="code",
-        empty_label=_("All fields"),
+    field = forms.TypedChoiceField(
+        label=_("Field"), required=False, choices=_field_choices, coerce=_field_of, empty_value=None
     )
 
     def __init__(self, data: Any, *, today: date) -> None:

@@ -9,8 +9,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from procedures.domain.forecast import ExpectedLate
-from procedures.models import Field
 from procedures.queries.calendar import calendar_for
+from procedures.queries.catalogue import all_fields
 from procedures.queries.figure_forecast import LIKE_DAYS, FieldOutlook, outlook
 from procedures.web.dashboard import page_context
 from procedures.web.figure_request import asked, unit_or_404
@@ -93,7 +93,7 @@ def _likely(late: ExpectedLate) -> str:
 
 
 def _fields(found: Sequence[FieldOutlook]) -> list[FieldLine]:
-    names = {field.pk: field.label for field in Field.objects.filter(pk__in=[one.field_id for one in found])}
+    names = {field.pk: field.label for field in all_fields()}
     return [
         FieldLine(
             names.get(one.field_id, ""),

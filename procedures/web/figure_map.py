@@ -15,6 +15,7 @@ from procedures.domain.periods import Period
 from procedures.queries.figure_map import OF_NOW, MapMeasure, Value, measured
 from procedures.queries.figure_times import whole_months
 from procedures.queries.figures import units_of
+from procedures.queries.places import units_in_force
 from procedures.web.charts import HexMap, TileValue, drawn
 from procedures.web.dashboard import page_context
 from procedures.web.figure_filter import FIRST_DAY
@@ -25,8 +26,8 @@ from procedures.web.numbers import count, percent
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from units import clock
+from units.domain.kinds import COMMUNE_LEVEL
 from units.formats import plain_date, spoken_month
-from units.models import Unit
 
 SCALES: Mapping[MapMeasure, Scale] = {
     MapMeasure.ON_TIME: ON_TIME,
@@ -93,8 +94,8 @@ def draw(what: Asked, measure: MapMeasure, period: Period, along: str) -> Shown:
         measure, period, scope=what.scope, at=clock.now(), field=what.of_field.pk if what.of_field else None
     )
     visible = units_of(what.scope)
-    units = Unit.objects.in_force(clock.today()).communes().order_by("sort_key")
-    places = {unit.pk: unit for unit in units if visible is None or unit.pk in visible}
+    communes = (unit for unit in units_in_force(clock.today()) if unit.kind in COMMUNE_LEVEL)
+    places = {unit.pk: unit for unit in communes if visible is None or unit.pk in visible}
     scale = SCALES[measure]
     address = reverse("unit_figures", args=["CODE"]) + (f"?{along}" if along else "")
     tiles, lines = [], []

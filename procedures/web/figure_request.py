@@ -9,6 +9,7 @@ from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Channel
 from procedures.models import Field
 from procedures.queries import figures
+from procedures.queries.places import all_units, units_in_force
 from procedures.web.figure_filter import FigureFilter
 from procedures.web.figure_links import Links
 from procedures.web.figure_view import ViewForm
@@ -37,9 +38,7 @@ class Asked:
     def __post_init__(self) -> None:
         """Every address on the page keeps the period, the unit, the field and the channel."""
         visible = figures.units_of(self.scope)
-        codes = (
-            None if visible is None else ",".join(Unit.objects.filter(pk__in=visible).values_list("code", flat=True))
-        )
+        codes = None if visible is None else ",".join(one.code for one in all_units() if one.pk in visible)
         unit = self.unit.code if self.unit else codes
         links = Links(self.period, unit=unit, field=self.of_field, channel=self.channel)
         object.__setattr__(self, "links", links)
@@ -73,11 +72,11 @@ def asked(request: HttpRequest, code: str | None = None) -> Asked:
 
 def unit_or_404(code: str, scope: Scope) -> Unit:
     """A unit in force among the reader's places."""
-    unit = Unit.objects.in_force(clock.today()).filter(code=code).first()
     visible = figures.units_of(scope)
-    if unit is None or (visible is not None and unit.pk not in visible):
-        raise Http404
-    return unit
+    for unit in units_in_force(clock.today()):
+        if unit.code == code and (visible is None or unit.pk in visible):
+            return unit
+    raise Http404
 
 
 def kept(query: QueryDict) -> str:

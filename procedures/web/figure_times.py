@@ -21,6 +21,7 @@ from procedures.queries.figure_times import (
     together,
     whole_months,
 )
+from procedures.queries.places import all_units
 from procedures.web.dashboard import page_context
 from procedures.web.figure_request import asked, kept, unit_or_404
 from procedures.web.numbers import count, percent
@@ -28,7 +29,6 @@ from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from units import clock
 from units.formats import plain_date, spoken_month
-from units.models import Unit
 
 MOST_PROCEDURES = 30
 WIDTH, HEIGHT = 720, 180
@@ -178,7 +178,7 @@ def _span(one: Bin) -> str:
 
 def _unit_lines(found: Mapping[int, Distribution], request: HttpRequest) -> list[Line]:
     along = kept(request.GET)
-    units = Unit.objects.filter(pk__in=found).order_by("sort_key")
+    units = [unit for unit in all_units() if unit.pk in found]
     page = reverse("dashboard_times")
     return [Line.of(unit.label, f"{page}?unit={unit.code}&{along}", found[unit.pk]) for unit in units]
 

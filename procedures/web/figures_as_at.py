@@ -23,6 +23,7 @@ from procedures.models import IssuedFigures
 from procedures.models.issue import BEGINNING
 from procedures.print.view import VERSION
 from procedures.queries import figures
+from procedures.queries.as_at import Past
 from procedures.queries.figure_rows import Summary
 from procedures.queries.figures import units_of
 from procedures.queries.past_records import PAGE, Figure, Question, corrections, records_behind
@@ -103,7 +104,7 @@ def _narrowed(request: HttpRequest, question: Question) -> dict[str, Any]:
     return {
         "scope": _scope(request),
         "at": question.as_at,
-        "as_at": question.as_at,
+        "as_at": Past(question.as_at, question.period),
         "by": question.by,
         "units": None if question.unit is None else [question.unit.pk],
     }
@@ -153,7 +154,7 @@ def _page(
 ) -> HttpResponse:
     narrowed = _narrowed(request, question)
     field = question.field.pk if question.field else None
-    whole, units = figures.overview(question.period, field=field, **narrowed)
+    whole, units = figures.overview(question.period, field=field, with_series=False, **narrowed)
     of_fields = [] if field else figures.by_field(question.period, **narrowed)
     visible = units_of(narrowed["scope"])
     context = {
@@ -256,9 +257,9 @@ def issued_figures(request: HttpRequest, key: int) -> HttpResponse:
         "href": address(question),
         "links": {figure.value: _behind(question, figure) for figure in Figure},
         "editions": issued.content["definitions"],
-    }
         "papers": issued.papers.defer("data"),
         "template_now": VERSION,
+    }
     return render(request, "procedures/dashboard/issued.html", context)
 
 

@@ -1,14 +1,13 @@
 """The live wall of the command room: dark, readable at eight metres, never silently old.
 
 The board is asked for every few seconds. While nothing was counted since and no minute has passed the answer is 304 and
-costs two small queries, so that a wall of screens costs next to nothing.
+costs one small query, so that a wall of screens costs next to nothing.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -16,11 +15,10 @@ from django.views.decorators.http import require_safe
 
 from procedures.domain.definitions import ON_TIME_TARGET
 from procedures.domain.periods import Period
-from procedures.models import FigureChange, OpenSpell
 from procedures.queries import figures
-from procedures.queries.figure_rows import State, Stock, UnitRow
+from procedures.queries.figure_rows import State, Stock, Summary, UnitRow
 from procedures.queries.figure_slices import total_settled
-from procedures.queries.places import units as remembered_units
+from procedures.queries.places import all_units
 from procedures.web.charts import hex_map
 from procedures.web.figure_links import Links
 from procedures.web.figure_view import Worst
@@ -61,7 +59,7 @@ class Board:
 @require_safe
 def dashboard_wall(request: HttpRequest) -> HttpResponse:
     """The whole page with the board as it is now; without script every view stands under the other."""
-    return render(request, "procedures/dashboard/wall.html", _context(request))
+    return render(request, "procedures/dashboard/wall.html", _context(request, figures.state(), clock.now()))
 
 
 @gate(Capability.VIEW_FIGURES)
@@ -69,41 +67,38 @@ def dashboard_wall(request: HttpRequest) -> HttpResponse:
 def wall_board(request: HttpRequest) -> HttpResponse:
     """The board alone, or 304 while it is what the screen shows already. How old the figures are stands in a header."""
     state, at = figures.state(), clock.now()
-    etag = _mark(request, at)
+    etag = _mark(request, state, at)
     if request.headers.get("If-None-Match") == etag:
         response: HttpResponse = HttpResponseNotModified()
     else:
-        response = render(request, "procedures/dashboard/_wall_board.html", _context(request))
+        response = render(request, "procedures/dashboard/_wall_board.html", _context(request, state, at))
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
     response["Figures-Age"] = "" if state.refreshed_at is None else str(int((at - state.refreshed_at).total_seconds()))
     return response
 
 
-def _mark(request: HttpRequest, at: datetime) -> str:
+def _mark(request: HttpRequest, state: State, at: datetime) -> str:
     """Changes with every change of the figures, with each minute (a record becomes overdue by itself), for each person
     and language.
     """
-    day = FigureChange.objects.aggregate(last=Max("id"))["last"] or 0
-    stock = OpenSpell.objects.aggregate(last=Max("id"))["last"] or 0
     account = request.access.account.pk  # type: ignore[attr-defined]
-    return f'"{day}.{stock}.{at:%Y%m%d%H%M}.{account}.{get_language()}"'
+    return f'"{state.mark}.{at:%Y%m%d%H%M}.{account}.{get_language()}"'
 
 
-def _context(request: HttpRequest) -> dict[str, Any]:
-    at = clock.now()
+def _context(request: HttpRequest, state: State, at: datetime) -> dict[str, Any]:
     scope: Scope = request.access.scope_for(Capability.VIEW_FIGURES)  # type: ignore[attr-defined]
-    latest = Period.until(at.date(), LATEST_DAYS)
-    rows = figures.by_unit(latest, scope=scope, at=at)
-    places = remembered_units(row.unit_id for row in rows)
-    state = figures.state()
+    latest, day = Period.until(at.date(), LATEST_DAYS), Period(at.date(), at.date())
+    _whole, rows = figures.overview(latest, scope=scope, at=at)
+    today = figures.summary(day, scope=scope, at=at)
+    places = {unit.pk: unit for unit in all_units()}
     return {
-        "board": board(scope, at, rows, latest),
+        "board": board(today, rows, latest),
         "map": hex_map(rows, places, "#CODE") if len(rows) > 1 else None,
         "state": state,
         "at": at,
         "is_old": is_old(state, at),
-        "mark": _mark(request, at),
+        "mark": _mark(request, state, at),
     }
 
 
@@ -112,10 +107,9 @@ def is_old(state: State, at: datetime) -> bool:
     return state.refreshed_at is None or at - state.refreshed_at > OLD_AFTER
 
 
-def board(scope: Scope, at: datetime, rows: list[UnitRow], latest: Period) -> Board:
+def board(today: Summary, rows: list[UnitRow], latest: Period) -> Board:
     """Today's receptions, the rate of the latest days, what is open, and the units that need attention first."""
-    today = figures.summary(Period(at.date(), at.date()), scope=scope, at=at)
-    settled = total_settled([row.settled for row in rows])
+    settled, stock = total_settled([row.settled for row in rows]), today.stock
     lines = unit_lines(rows, {}, Links(latest), "")
     return Board(
         received=count(today.received.total),
@@ -128,9 +122,9 @@ def board(scope: Scope, at: datetime, rows: list[UnitRow], latest: Period) -> Bo
         settled=count(settled.total),
         target=percent(ON_TIME_TARGET, 0),
         is_good=settled.rate is None or settled.rate >= ON_TIME_TARGET,
-        stock=today.stock,
-        open=count(today.stock.open),
-        overdue=count(today.stock.overdue),
-        due_soon=count(today.stock.due_soon),
+        stock=stock,
+        open=count(stock.open),
+        overdue=count(stock.overdue),
+        due_soon=count(stock.due_soon),
         worst=list(attention(lines, Worst.LEVEL).lines[:WORST_SHOWN]),
     )

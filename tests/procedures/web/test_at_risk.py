@@ -159,7 +159,7 @@ def test_the_list_costs_the_same_queries_for_2_records_and_for_many(django_asser
     for _ in range(2):
         asked(record_cast.taken(MARRIAGE))
     client.get(reverse("at_risk"))
-    with django_assert_num_queries(11) as few:
+    with django_assert_num_queries(9) as few:
         client.get(reverse("at_risk"))
     count = len(few)
     for _ in range(5):

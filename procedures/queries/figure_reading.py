@@ -1,0 +1,119 @@
+"""How the figures' tables are read: which rows, summed by what, less what was written after the moment asked for."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Model, Q, QuerySet, Sum
+
+from procedures.domain.periods import Period
+from procedures.domain.vocabulary import Standing
+from procedures.models import CentreDay, OpenStock, Record
+from procedures.queries.as_at import Past, stock_at, until
+from procedures.queries.figure_rows import Stock
+
+Sums = defaultdict[Any, Counter[str]]
+AsAt = Past | datetime | None
+"""A moment of the past; as a ``Past`` where several tables of one page are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which rows are read: of ``units`` (None for all), whose former units fold into those in force ``on`` the day, and
+    of a field.
+    """
+
+    units: frozenset[int] | None
+    fold: Mapping[int, int]
+    on: date
+    field: int | None = None
+    past: Past | None = None
+
+    def days(self, period: Period) -> Period | None:
+        """Those that had begun by the moment asked for."""
+        return until(period, self.past.moment if self.past else None)
+
+    def of(self, rows: QuerySet[Any], column: str = "unit") -> QuerySet[Any]:
+        if self.units is not None:
+            rows = rows.filter(**{f"{column}__in": sorted(self.units)})
+        return rows if self.field is None else rows.filter(field_id=self.field)
+
+    def moment(self, at: datetime) -> datetime:
+        """The moment as at which is asked, or now."""
+        return self.past.moment if self.past else at
+
+    @property
+    def is_everything(self) -> bool:
+        """Neither unit nor field: the smaller tables hold the same sums."""
+        return self.units is None and self.field is None
+
+
+def rows_in(table: type[Model], period: Period | None) -> QuerySet[Any]:
+    rows = table._default_manager
+    return rows.none() if period is None else rows.filter(day__gte=period.first, day__lte=period.last)
+
+
+def sums_of(table: type[Model], period: Period, key: str, names: Iterable[str], asked: Asked) -> Sums:
+    """Sums of columns by ``key`` (one sum where it is ""), former units folded."""
+    rows = rows_in(table, asked.days(period))
+    rows = rows if table is CentreDay else asked.of(rows)
+    return added(rows, key, {name: Sum(name) for name in names}, asked.fold)
+
+
+def added(rows: QuerySet[Any], key: str, sums: Mapping[str, Any], fold: Mapping[int, int]) -> Sums:
+    """``rows`` summed by ``key``; the sums are named apart from the columns, which the database would take for them."""
+    named = {f"sum_{name}": counted for name, counted in sums.items()}
+    found = rows.values(key).annotate(**named) if key else [rows.aggregate(**named)]
+    total: Sums = defaultdict(Counter)
+    for row in found:
+        whose: Any = row[key] if key else ""
+        into = total[fold.get(whose, whose) if key.endswith("unit_id") else whose]
+        for name in sums:
+            into[name] += row[f"sum_{name}"] or 0
+    return total
+
+
+def less_written_later(sums: Mapping[Any, Counter[str]], period: Period, key: str, asked: Asked) -> None:
+    """Take away again what was written after the moment as at which is asked."""
+    days = asked.days(period)
+    if asked.past is None or days is None:
+        return
+    keys = (key,) if key else ()
+    for found, columns in asked.past.later(days, keys, units=asked.units, field=asked.field).items():
+        whose: Any = found[0] if found else ""
+        sums[asked.fold.get(whose, whose) if key == "unit_id" else whose].subtract(columns)
+
+
+def stock_of(keys: tuple[str, ...], asked: Asked, at: datetime) -> defaultdict[tuple[Any, ...], Stock]:
+    """Open and overdue from the stock's table; due soon, which depends on each term's length, from the open records."""
+    if asked.past is not None:
+        counted = stock_at(keys, asked.past.moment, units=asked.units, field=asked.field)
+        return _folded({key: Stock(*numbers) for key, numbers in counted.items()}, keys, asked)
+    stock = asked.of(OpenStock.objects.all())
+    sums = {"open": Sum("records"), "overdue": Sum("records", filter=Q(overdue_from__lte=at))}
+    soon = asked.of(Record.objects.standing(Standing.DUE_SOON, at).filter(master_system=""), "competent_unit")
+    renamed = {"unit_id": "competent_unit_id"}
+    columns = [renamed.get(key, key) for key in keys]
+    if not keys:
+        total = stock.aggregate(**sums)
+        return defaultdict(Stock, {(): Stock(total["open"] or 0, total["overdue"] or 0, soon.count())})
+    nearly = {tuple(row[:-1]): row[-1] for row in soon.order_by().values_list(*columns).annotate(Count("pk"))}
+    found = {
+        tuple(row[key] for key in keys): (row["open"] or 0, row["overdue"] or 0)
+        for row in stock.values(*keys).annotate(**sums)
+    }
+    whole = {key: Stock(*found.get(key, (0, 0)), nearly.get(key, 0)) for key in found.keys() | nearly.keys()}
+    return _folded(whole, keys, asked)
+
+
+def _folded(
+    stock: Mapping[tuple[Any, ...], Stock], keys: tuple[str, ...], asked: Asked
+) -> defaultdict[tuple[Any, ...], Stock]:
+    folded: defaultdict[tuple[Any, ...], Stock] = defaultdict(Stock)
+    for key, one in stock.items():
+        whose = (asked.fold.get(key[0], key[0]),) if keys == ("unit_id",) else key
+        there = folded[whose]
+        folded[whose] = Stock(there.open + one.open, there.overdue + one.overdue, there.due_soon + one.due_soon)
+    return folded
