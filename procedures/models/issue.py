@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from procedures.domain.calendar import ZONE
 from procedures.domain.figures import UnitView
 
-BEGINNING = datetime(2025, 7, 1, tzinfo=ZONE)
-"""Of the 54 units: nothing is known of moments before."""
+BEGINNING = datetime(2025, 6, 1, tzinfo=ZONE)
+"""The last month of the units of before the merger: nothing is known of moments before."""
 
 
 class IssuedFigures(models.Model):

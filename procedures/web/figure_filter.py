@@ -1,16 +1,20 @@
 """Which period and which field a page of figures is about."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from procedures.domain.calendar import local
 from procedures.domain.periods import LONGEST, Period
 from procedures.domain.vocabulary import Word
 from procedures.models import Field
+from procedures.models.issue import BEGINNING
 from procedures.queries.catalogue import all_fields
+from units import clock
 from units.domain.days import EARLIEST, LATEST
 
 FIRST_DAY = date(2025, 7, 1)  # of the 54 units
@@ -53,6 +57,31 @@ def _field_of(code: str) -> Field:
     return next(field for field in all_fields() if field.code == code)
 
 
+def moment_field() -> forms.DateTimeField:
+    """The moment as at which figures are asked; empty for now."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
+    return forms.DateTimeField(label=_("As at"), required=False, widget=widget)
+
+
+def known_moment(moment: datetime | None) -> datetime | None:
+    """A moment of which something is known, or a sentence that says why not."""
+    if moment is not None and moment > clock.now():
+        raise forms.ValidationError(gettext("This moment is still to come. Choose one that is over."))
+    if moment is not None and moment < BEGINNING:
+        raise forms.ValidationError(gettext("Nothing is known of moments before 1 June 2025. Choose a later one."))
+    return moment
+
+
+def day_of(text: str) -> date:
+    """The day with which the usual periods end: that of the moment asked for, where it can be one."""
+    now = clock.now()
+    try:
+        moment = forms.DateTimeField(required=False).clean(text) or now
+    except forms.ValidationError:
+        moment = now
+    return local(moment if BEGINNING <= moment <= now else now).date()
+
+
 class FigureFilter(forms.Form):
     """Every view of the figures is an address: what is chosen stands in it."""
 
@@ -69,6 +98,8 @@ class FigureFilter(forms.Form):
         label=_("Field"), required=False, choices=_field_choices, coerce=_field_of, empty_value=None
     )
 
+    as_at = moment_field()
+
     def __init__(self, data: Any, *, today: date) -> None:
         given = data.copy()
         if given.get("first") or given.get("last"):
@@ -76,6 +107,10 @@ class FigureFilter(forms.Form):
         given.setdefault("period", Stretch.MONTH.value)
         super().__init__(given)
         self.today = today
+
+    def clean_as_at(self) -> datetime | None:
+        """A moment that is over; None for now."""
+        return known_moment(self.cleaned_data["as_at"])
 
     def clean(self) -> dict[str, Any]:
         """Turn what was chosen into a period; days in the wrong order are a fault of the form."""
@@ -86,11 +121,16 @@ class FigureFilter(forms.Form):
             return given
         first, last = given.get("first") or FIRST_DAY, given.get("last") or self.today
         if last < first:
-            raise forms.ValidationError(_("The last day lies before the first. Choose the days again."))
+            raise forms.ValidationError(gettext("The last day lies before the first. Choose the days again."))
         if (last - first).days >= LONGEST:
-            raise forms.ValidationError(_("Ask for at most %(days)s days at once.") % {"days": LONGEST})
+            raise forms.ValidationError(gettext("Ask for at most %(days)s days at once.") % {"days": LONGEST})
         self.chosen = Period(first, last)
         return given
+
+    @property
+    def moment(self) -> datetime | None:
+        """The past moment asked for; None for now, and where what was sent cannot be read."""
+        return self.cleaned_data.get("as_at") if self.is_valid() else None
 
     def answer(self) -> tuple[Period, Field | None]:
         """The period and the field; the usual ones where what was sent cannot be read."""
