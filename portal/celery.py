@@ -88,6 +88,11 @@ app.conf.beat_schedule = {
         "task": "procedures.tasks.issue_months",
         "schedule": crontab(hour="1", minute="55"),
     },
+    "write files of records that were asked for": {
+        "task": "procedures.tasks.make_exports",
+        "schedule": 3.0,
+        "options": {"expires": 10},
+    },
     "anchor the trail": {
         "task": "procedures.tasks.anchor_trail",
         "schedule": crontab(hour="0", minute="5"),

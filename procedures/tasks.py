@@ -21,6 +21,7 @@ from procedures.services import (
     delays,
     drafts,
     explanations,
+    exports,
     figure_keeping,
     filings,
     idempotency,
@@ -172,6 +173,13 @@ def issue_months() -> int:
     return months
 
 
+@shared_task(name="procedures.tasks.make_exports")
+def make_exports() -> int:
+    """Write files of records that somebody asked for; what a killed worker left is taken up by the next one."""
+    export = exports.work(now=clock.now)
+    return 0 if export is None else export.done
+
+
 @shared_task(name="procedures.tasks.anchor_trail", **AGAIN)
 def anchor_trail() -> int:
     """Anchor the trail of the day."""
@@ -201,6 +209,7 @@ def clear_expired() -> int:
         idempotency.clear_expired,
         bulk.clear_old_runs,
         notices.clear_old_notices,
+        exports.clear_old_exports,
         telling.forget_readers,
         sessions.clear_expired_sessions,
     )

@@ -6,6 +6,7 @@ from procedures.api import (
     attachments,
     catalogue,
     deadlines,
+    exports,
     figures,
     mirrored_records,
     papers,
@@ -23,6 +24,10 @@ from procedures.api import (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("deadlines/preview/", deadlines.DeadlinePreview.as_view(), name="api_deadline_preview"),
+    path("exports/", exports.ExportCollection.as_view(), name="api_exports"),
+    path("exports/<int:key>/", exports.ExportDetail.as_view(), name="api_export"),
+    path("exports/<int:key>/cancel/", exports.ExportCancel.as_view(), name="api_export_cancel"),
+    path("exports/<int:key>/file/", exports.ExportFile.as_view(), name="api_export_file"),
     path("figures/summary/", figures.FigureSummary.as_view(), name="api_figures_summary"),
     path("figures/units/", figures.FiguresByUnit.as_view(), name="api_figures_units"),
     path("figures/fields/", figures.FiguresByField.as_view(), name="api_figures_fields"),

@@ -33,7 +33,7 @@ class ExportFormat(Word):
     """In which form."""
 
     CSV = "csv", "CSV"
-    XLSX = "xlsx", "Excel"
+    XLSX = "xlsx", "Excel workbook"
 
 
 class ExportState(Word):

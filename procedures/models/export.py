@@ -21,7 +21,7 @@ class Export(models.Model):
     """
 
     account = models.ForeignKey("staffing.Account", models.CASCADE, related_name="exports")
-    source = models.CharField(_("List"), max_length=10, choices=ExportList.choices())
+    source = models.CharField(_("Which list"), max_length=10, choices=ExportList.choices())
     question = models.TextField(blank=True)
     format = models.CharField(_("Form"), max_length=4, choices=ExportFormat.choices())
     language = models.CharField(max_length=2)

@@ -1,7 +1,7 @@
 """Records that may not be settled in time, or are late already: found by index, with what explains each line."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -109,9 +109,16 @@ def at_risk(
     size: int = record_pages.PAGE_SIZE,
 ) -> RecordPage:
     """One page of the records at one risk, the most pressing first; two queries."""
-    rule = _RULES[risk]
-    rows = narrowed.of(rule.base(at).filter(master_system=""))
-    return record_pages.page(rows, legs(scope), order=rule.order, cursor=cursor, size=size)
+    return record_pages.page(_rows(risk, at, narrowed), legs(scope), order=_RULES[risk].order, cursor=cursor, size=size)
+
+
+def every_at_risk(risk: Risk, scope: Scope, *, at: datetime, narrowed: Narrowed) -> Iterator[int]:
+    """The keys of the whole list in the same order."""
+    return record_pages.every(_rows(risk, at, narrowed), legs(scope), order=_RULES[risk].order)
+
+
+def _rows(risk: Risk, at: datetime, narrowed: Narrowed) -> RecordQuerySet:
+    return narrowed.of(_RULES[risk].base(at).filter(master_system=""))
 
 
 def risk_counts(scope: Scope, *, at: datetime, narrowed: Narrowed) -> dict[Risk, int]:

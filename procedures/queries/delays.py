@@ -1,7 +1,7 @@
 """Whose minutes made records late, of a period: by holder, by unit, and record by record."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -101,14 +101,22 @@ def _delays(rows: QuerySet[DelayShare], keys: tuple[str, ...]) -> defaultdict[tu
 
 def evidence(rows: QuerySet[DelayShare], *, holder: Holder | None, after: int, most: int) -> list[Evidence]:
     """Records of ``rows`` in which ``holder`` (None: anybody) had a part, by key after ``after``: ``most`` + 1."""
-    of_holder = rows if holder is None else rows.filter(holder=holder)
-    keys = of_holder.filter(record__gt=after).order_by("record").values_list("record", flat=True).distinct()
-    page = list(keys[: most + 1])
+    page = list(_late(rows, holder).filter(record__gt=after)[: most + 1])
     parts: defaultdict[int, list[DelayShare]] = defaultdict(list)
     for share in DelayShare.objects.filter(record__in=page).select_related("asked_unit").order_by("record", "-minutes"):
         parts[share.record_id].append(share)
     records = {record.pk: record for record in rows_of(Record.objects.filter(pk__in=page))}
     return [Evidence(records[key], parts[key]) for key in page]
+
+
+def every_late(rows: QuerySet[DelayShare], *, holder: Holder | None) -> Iterator[int]:
+    """The keys of the whole list in the same order."""
+    return _late(rows, holder).iterator(chunk_size=10_000)
+
+
+def _late(rows: QuerySet[DelayShare], holder: Holder | None) -> QuerySet[DelayShare, int]:
+    of_holder = rows if holder is None else rows.filter(holder=holder)
+    return of_holder.order_by("record").values_list("record", flat=True).distinct()
 
 
 def waiting(period: Period, *, units: Collection[int] | None, field: int | None = None) -> int:

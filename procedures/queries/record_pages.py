@@ -8,7 +8,7 @@ the rows of that page alone are fetched with all that a list shows.
 import base64
 import binascii
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -125,6 +125,18 @@ def page(
 def first_key(base: RecordQuerySet, legs: Iterable[Q], *, order: Order) -> int | None:
     """The key of the first row: what opens next."""
     return next((key for _value, key in _united((base.filter(leg) for leg in legs), order, 1)), None)
+
+
+def every(base: RecordQuerySet, legs: Iterable[Q], *, order: Order) -> Iterator[int]:
+    """The keys of the whole list in its order, as one moment of the database has them; never all of them at hand."""
+    querysets = [base.filter(leg).order_by(*order.names).values_list(order.column, "id") for leg in legs]
+    if not querysets:
+        return
+    united = (
+        querysets[0] if len(querysets) == 1 else querysets[0].order_by().union(*(q.order_by() for q in querysets[1:]))
+    )
+    for _value, key in united.order_by(*order.names).iterator(chunk_size=10_000):
+        yield key
 
 
 def capped_counts(lists: Mapping[str, Sequence[QuerySet[Any]]]) -> dict[str, int]:

@@ -9,7 +9,6 @@ urlpatterns = [
     path("dashboard/as-at/records/", figures_as_at.records_as_at, name="records_as_at"),
     path("dashboard/delays/", delays.dashboard_delays, name="dashboard_delays"),
     path("dashboard/delays/records/", delays.delay_records, name="delay_records"),
-    path("dashboard/delays/delays.csv", delays.delays_csv, name="delays_csv"),
     path("dashboard/issued/", figures_as_at.issued_list, name="issued_list"),
     path("dashboard/issued/<int:key>/", figures_as_at.issued_figures, name="issued_figures"),
     path("dashboard/issued/<int:key>/figures.csv", figures_as_at.issued_file, {"ending": "csv"}, name="issued_csv"),

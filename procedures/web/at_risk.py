@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from procedures.domain.deadlines import working_time_between
+from procedures.domain.exports import ExportList
 from procedures.domain.identifiers import without_remarks
 from procedures.domain.steering import Risk
 from procedures.domain.vocabulary import Act
@@ -26,6 +27,7 @@ from procedures.queries.places import all_units, units
 from procedures.queries.record_pages import Cursor
 from procedures.web.acts_done import DONE
 from procedures.web.desk import access_to, counted, due_of
+from procedures.web.exports import export_address
 from procedures.web.queues import neighbours
 from procedures.web.urging import UrgeLine, urge_line
 from staffing.access import Access
@@ -75,6 +77,7 @@ def at_risk_page(request: HttpRequest) -> HttpResponse:
         "back": request.get_full_path(),
         "moment": brief_moment(at),
         "open_alerts": open_alerts(account_of(request)),
+        "export_href": _export_href(request, risk, form),
         **form,
         **neighbours(request, page),
     }
@@ -106,6 +109,12 @@ def _asked(request: HttpRequest, access: Access, scope: Scope) -> tuple[Narrowed
         "mine": mine,
     }
     return narrowed, form
+
+
+def _export_href(request: HttpRequest, risk: Risk, form: dict[str, Any]) -> str:
+    """Where the file of this list is asked for, with its conditions."""
+    given = {"risk": risk.value, "unit": form["chosen_unit"], "field": form["chosen_field"], "mine": int(form["mine"])}
+    return export_address(request, ExportList.AT_RISK, {name: value for name, value in given.items() if value})
 
 
 def _with(request: HttpRequest, **changes: str) -> str:

@@ -1,6 +1,5 @@
 """Whose time made records late, with the records as evidence: nothing here that their trails do not say."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -11,27 +10,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from procedures.domain.calendar import local
 from procedures.domain.circulation_vocabulary import Holder
+from procedures.domain.exports import ExportList
 from procedures.models import DelayShare
 from procedures.queries import delays
 from procedures.queries.delays import Delay
 from procedures.queries.figures import units_of
-from procedures.web.csv_files import csv_response
 from procedures.web.dashboard import page_context
+from procedures.web.exports import export_address
 from procedures.web.figure_request import Asked, asked, kept
 from procedures.web.numbers import count, percent
-from staffing.audit import record_act
-from staffing.domain.acts import AuditAction, SubjectKind
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
-from staffing.origin import ip_of
 from units import clock
-from units.formats import plain_date, spoken_duration, spoken_moment
+from units.formats import spoken_duration
 from units.queries.successors import with_former
 
 PAGE = 50
-LONGEST_FILE = 20_000  # records in one file: what is longer is asked for in shorter periods
 
 
 @gate(Capability.VIEW_FIGURES)
@@ -53,7 +48,7 @@ def dashboard_delays(request: HttpRequest) -> HttpResponse:
         "agencies": [(unit, _spoken(minutes), count(late)) for unit, minutes, late in delays.by_agency(rows)],
         "waiting": delays.waiting(what.period, **_places(what)),
         "records_href": _records_address(request, what, None),
-        "csv_href": f"{reverse('delays_csv')}?{_query(request, what)}",
+        "export_href": _export_href(request, what, None),
     }
     return render(request, "procedures/dashboard/delays.html", context)
 
@@ -94,6 +89,15 @@ def _records_address(request: HttpRequest, what: Asked, holder: Holder | None, a
     return f"{reverse('delay_records')}?{_query(request, what, **more)}"
 
 
+def _export_href(request: HttpRequest, what: Asked, holder: Holder | None) -> str:
+    """Where the file of the late records is asked for, with a line for each part: what contests a score."""
+    given: dict[str, object] = {"first": what.period.first.isoformat(), "last": what.period.last.isoformat()}
+    given |= {"unit": what.unit.code} if what.unit else {}
+    given |= {"field": what.of_field.code} if what.of_field else {}
+    given |= {"holder": holder.value} if holder else {}
+    return export_address(request, ExportList.DELAYS, given)
+
+
 def _spoken(minutes: int) -> str:
     return spoken_duration(timedelta(minutes=minutes))
 
@@ -123,6 +127,7 @@ def delay_records(request: HttpRequest) -> HttpResponse:
         "rows": [(one.record, [(_part(share), _spoken(share.minutes)) for share in one.shares]) for one in page],
         "back": f"{reverse('dashboard_delays')}?{_query(request, what)}",
         "following": _records_address(request, what, holder, page[-1].record.pk) if len(found) > PAGE else "",
+        "export_href": _export_href(request, what, holder),
         "may_open": request.access.may(Capability.VIEW_RECORDS),  # type: ignore[attr-defined]
     }
     return render(request, "procedures/dashboard/delay_records.html", context)
@@ -130,47 +135,3 @@ def delay_records(request: HttpRequest) -> HttpResponse:
 
 def _part(share: DelayShare) -> str:
     return share.asked_unit.label if share.asked_unit else _(Holder(share.holder).label)
-
-
-@gate(Capability.EXPORT_FIGURES)
-@require_safe
-def delays_csv(request: HttpRequest) -> HttpResponse:
-    """A line for each part of each late record: what contests a score that others reckoned."""
-    what = _asked(request)
-    response = csv_response(_lines(request, what))
-    name = f"delays-{what.period.first:%Y%m%d}-{what.period.last:%Y%m%d}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    record_act(
-        actor=request.access.account,  # type: ignore[attr-defined]
-        action=AuditAction.EXPORT,
-        subject_kind=SubjectKind.FIGURES,
-        subject_id=None,
-        at=clock.now(),
-        facts={"kind": "delays", "first": what.period.first.isoformat(), "last": what.period.last.isoformat()},
-        ip=ip_of(request),
-    )
-    return response
-
-
-def _lines(request: HttpRequest, what: Asked) -> Iterator[list[Any]]:
-    yield [
-        *(_("Record"), _("Procedure"), _("Unit"), _("Received"), _("Due"), _("Settled on"), _("Whose time")),
-        *(_("Agency that was asked"), _("Working minutes after the due moment")),
-    ]
-    found = delays.evidence(_listed(request, what), holder=None, after=0, most=LONGEST_FILE)
-    for one in found[:LONGEST_FILE]:
-        record = one.record
-        head = [record.code, record.version.name, record.competent_unit.label]
-        moments = [_moment(record.received_at), _moment(record.due_at), _moment(record.completed_at)]
-        for share in one.shares:
-            asked_unit = share.asked_unit.label if share.asked_unit else ""
-            yield [*head, *moments, _(Holder(share.holder).label), asked_unit, share.minutes]
-    yield []
-    yield [_("Period"), f"{plain_date(what.period.first)} - {plain_date(what.period.last)}"]
-    yield [_("Taken at"), spoken_moment(clock.now())]
-    if len(found) > LONGEST_FILE:
-        yield [_("There are more records than a file holds. Ask for a shorter period.")]
-
-
-def _moment(moment: Any) -> str:
-    return local(moment).replace(tzinfo=None).isoformat(sep=" ", timespec="seconds") if moment else ""

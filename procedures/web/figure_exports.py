@@ -8,9 +8,9 @@ import xlsxwriter
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from procedures.domain.definitions import EDITIONS, formula
 from procedures.queries import figures
 from procedures.queries.figure_rows import UnitRow
+from procedures.services.export_words import definitions
 from procedures.web.csv_files import csv_response
 from procedures.web.figure_request import Asked, asked
 from staffing.audit import record_act
@@ -84,9 +84,7 @@ def _about(what: Asked) -> Iterator[tuple[str, str]]:
     yield _("Field"), what.of_field.label if what.of_field else _("All fields")
     yield _("Taken at"), spoken_moment(clock.now())
     yield _("Last reconciled"), spoken_moment(state.reconciled_at) if state.reconciled_at else _("not yet")
-    for definition, edition in EDITIONS.items():
-        since = _("version %(number)s since %(day)s") % {"number": edition.version, "day": plain_date(edition.since)}
-        yield definition.value, f"{_(definition.label)} {_(formula(definition).label)} ({since})"
+    yield from definitions()
 
 
 def _log(request: HttpRequest, what: Asked, kind: str) -> None:

@@ -20,6 +20,7 @@ MORE_PURPOSES: dict[str, Promise] = {
     "data_request": gettext_lazy("To answer a request about personal data"),
     LOOK_TO_ANSWER: gettext_lazy("To answer the petition"),
     LOOK_AT_WRITER: gettext_lazy("To know who wrote the petition"),
+    "export": gettext_lazy("To work through a list of records in a file, for a reason that was written down"),
     "scan": gettext_lazy("To read a scanned paper"),
     "scans_api": gettext_lazy("To read scanned papers, by a connected program"),
     **{code.value: gettext_lazy("To print a paper of the record") for code in FormCode},

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from procedures.domain.exports import ExportList
 from procedures.domain.scanning import is_card
 from procedures.domain.vocabulary import Queue
 from procedures.filtersets import RecordFilter
@@ -16,6 +17,7 @@ from procedures.queries.record_pages import Cursor, Order
 from procedures.queries.record_search import Found, FoundBy, search
 from procedures.services.notices import mark_read_of
 from procedures.web.desk import access_to, desk_page, rows_of
+from procedures.web.exports import export_address
 from procedures.web.filter_form import chosen_filters, filter_choices
 from procedures.web.queues import neighbours
 from procedures.web.record_acts import record_response
@@ -87,6 +89,7 @@ def records(request: HttpRequest) -> HttpResponse:
         filtered, base.legs(access.scope), order=order, cursor=Cursor.read(request.GET.get("at", ""))
     )
     context |= {"rows": rows_of(page.rows), "chosen": chosen_filters(wanted), **neighbours(request, page)}
+    context["export_href"] = export_address(request, ExportList.RECORDS, QueryDict(context["present_query"]))
     return desk_page(request, "procedures/desk/records.html", context)
 
 

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("procedures.web.index_766_urls")),
     path("", include("procedures.web.statistics_urls")),
     path("", include("procedures.web.steering_urls")),
+    path("", include("procedures.web.export_urls")),
     path("procedures/", catalogue.catalogue_page, name="catalogue"),
     path("procedures/typeahead/", catalogue.procedures_typeahead, name="procedures_typeahead"),
     path("procedures/<procedure_code:code>/", catalogue.procedure_page, name="procedure"),

@@ -69,3 +69,4 @@ class SubjectKind(Labelled):
     PETITION = "petition", "Petition"
     EXPLANATION = "explanation", "Request for an explanation"
     ALERT = "alert", "Alert"
+    EXPORT = "export", "File of records"

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.web.refusals import (
     circulation,
     data_rights,
+    exports,
     figures,
     filing,
     following,
@@ -63,6 +64,7 @@ SENTENCES: Mapping[str, Promise] = {
     **statistics.SENTENCES,
     **index_766.SENTENCES,
     **steering.SENTENCES,
+    **exports.SENTENCES,
 }
 
 UNKNOWN = _(
@@ -84,6 +86,9 @@ CONFLICTS = frozenset(
         "dissatisfaction_answered",
         "explanation_act_not_allowed",
         "explanation_open",
+        "export_not_ready",
+        "export_over",
+        "export_too_many",
         "figures_behind",
         "figures_differ",
         "idempotency_key_reused",
@@ -127,6 +132,8 @@ NOT_FOUND = frozenset(
         "data_request_not_found",
         "dissatisfaction_not_found",
         "explanation_not_found",
+        "export_expired",
+        "export_not_found",
         "monitoring_not_found",
         "petition_not_found",
         "record_not_found",

@@ -8,15 +8,17 @@ import pytest
 from django.urls import reverse
 
 from procedures.domain.circulation_vocabulary import Holder
+from procedures.domain.exports import ExportList
 from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Outcome, Reason
 from procedures.models import CalendarYear, DelayShare, Holiday, Record
 from procedures.queries import delays
 from procedures.queries.attribution import attribution_of
-from procedures.services import processing
+from procedures.services import exports, processing
 from procedures.services.delays import keep_delays
 from procedures.services.results import ResultDraft, complete
 from tests import cast, record_cast
+from tests.procedures import export_cast
 from tests.procedures.web.test_dashboard import signed_in
 from tests.record_cast import MARRIAGE, WEDNESDAY
 from units import clock
@@ -84,9 +86,12 @@ def test_the_page_says_whose_time_it_was_and_opens_the_records(late):
     assert late.code not in none
 
 
-def test_the_evidence_has_a_line_for_each_part_and_nobodys_name(late):
+def test_the_evidence_has_a_line_for_each_part_and_nobodys_name(late, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     keep_delays(at=LATER)
-    text = signed_in(cast.province()).get(f"{reverse('delays_csv')}?{PERIOD}").content.decode("utf-8-sig")
+    page = signed_in(cast.province()).get(f"{reverse('dashboard_delays')}?{PERIOD}").content.decode()
+    assert "/dashboard/exports/new/delays/?first=2026-11-01&amp;last=2026-12-31" in page
+    text = exports.path_of(export_cast.made(question=PERIOD, source=ExportList.DELAYS)).read_text("utf-8-sig")
     rows = [row for row in csv.reader(StringIO(text)) if row and row[0] == late.code]
     assert len(rows) == 2
     assert sum(int(row[-1]) for row in rows) == sum(DelayShare.objects.values_list("minutes", flat=True))
