@@ -10,8 +10,10 @@ from django.db.models import Q, Sum
 from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Word
 from procedures.models import OpenStock
+from procedures.queries.as_at import Past
 from procedures.queries.figure_slices import Flow, flow_by_unit, in_force, narrowed
 from procedures.queries.figure_times import times_by_unit
+from procedures.queries.figures import overview
 from procedures.queries.places import all_units
 from procedures.queries.satisfaction import satisfaction_by_unit
 from units.scoping import Scope
@@ -23,15 +25,19 @@ class MapMeasure(Word):
     """What the map may show."""
 
     ON_TIME = "on_time", "Early and on time"
-    OVERDUE = "overdue", "Overdue now, of those in progress"
+    OVERDUE = "overdue", "Overdue, of those in progress"
     VOLUME = "volume", "Received per 1,000 residents in 30 days"
     ONLINE = "online", "Received online, of all received"
     SATISFACTION = "satisfaction", "Satisfied, of those who rated"
     DAYS = "days", "Working days to the result, median"
 
 
-OF_NOW = frozenset({MapMeasure.OVERDUE, MapMeasure.SATISFACTION})
-"""Measures that stand as they are now: no period moves them."""
+OF_NOW = frozenset({MapMeasure.SATISFACTION})
+"""Measures that are known as they stand now: no month moves them."""
+OF_A_MOMENT = OF_NOW | {MapMeasure.OVERDUE}
+"""Measures that stand at a moment: of a month that is over, at its end."""
+NOT_KEPT = frozenset({MapMeasure.SATISFACTION, MapMeasure.DAYS})
+"""Measures of which nobody can say what they were as at a past moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,20 @@ class Value:
 
 
 def measured(
-    measure: MapMeasure, period: Period, *, scope: Scope, at: datetime, field: int | None = None
+    measure: MapMeasure,
+    period: Period,
+    *,
+    scope: Scope,
+    at: datetime,
+    field: int | None = None,
+    as_at: Past | None = None,
 ) -> Mapping[int, Value]:
     """The measure by unit; units of which nothing is known are left out or have no number."""
+    if as_at is not None and measure in NOT_KEPT:
+        return {}
+    if measure is MapMeasure.OVERDUE and as_at is not None:
+        _whole, rows_then = overview(period, scope=scope, at=at, field=field, as_at=as_at, with_series=False)
+        return {row.unit_id: Value.share(row.stock.overdue, row.stock.open) for row in rows_then}
     if measure is MapMeasure.OVERDUE:
         rows = narrowed(OpenStock.objects.all(), None, scope)
         rows = rows if field is None else rows.filter(field_id=field)
@@ -66,7 +83,7 @@ def measured(
     if measure is MapMeasure.DAYS:
         times = times_by_unit(period, scope=scope, field=field)
         return {unit: Value(found.median, 0, found.records) for unit, found in times.items()}
-    flows = flow_by_unit(period, scope=scope, field=field)
+    flows = flow_by_unit(period, scope=scope, field=field, as_at=as_at)
     residents = {}
     if measure is MapMeasure.VOLUME:
         residents = {unit.pk: unit.population for unit in all_units()}

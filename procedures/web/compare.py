@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from procedures.domain.calendar import local
 from procedures.domain.distribution import Distribution
 from procedures.domain.periods import Period
 from procedures.domain.ranking import interval
@@ -88,7 +89,6 @@ def dashboard_compare(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "too_few": len(chosen) < FEWEST,
         "too_many": len(wanted) > MOST,
-        "carried": [(name, request.GET[name]) for name in ("period", "first", "last") if request.GET.get(name)],
     }
     return render(request, "procedures/dashboard/compare.html", context)
 
@@ -112,13 +112,14 @@ def _units(what: Asked, chosen: Sequence[str], units: dict[str, Unit]) -> list[S
     keys = [units[code].pk for code in chosen]
     at = clock.now()
     _whole, found = figures.overview(
-        what.period, scope=what.scope, at=at, units=keys, with_centres=True, with_series=False
+        what.period, scope=what.scope, at=at, units=keys, as_at=what.past, with_centres=True, with_series=False
     )
     rows = {row.code: row for row in found}
-    before = flow_by_unit(what.period.before(), scope=what.scope, units=keys)
-    times = times_by_unit(what.period, scope=what.scope, units=keys)
-    staff = staff_by_unit(clock.today(), keys)
-    satisfied = satisfaction_by_unit()
+    before = flow_by_unit(what.period.before(), scope=what.scope, units=keys, as_at=what.past)
+    now = what.past is None
+    times = times_by_unit(what.period, scope=what.scope, units=keys) if now else {}
+    staff = staff_by_unit(local(what.past.moment).date() if what.past else clock.today(), keys)
+    satisfied = satisfaction_by_unit() if now else {}
     return [
         Side(
             units[code].label,
@@ -136,9 +137,9 @@ def _units(what: Asked, chosen: Sequence[str], units: dict[str, Unit]) -> list[S
 
 
 def _fields(what: Asked, chosen: Sequence[Field]) -> list[Side]:
-    rows = {row.code: row for row in figures.by_field(what.period, scope=what.scope, at=clock.now())}
-    before = flow_by_field(what.period.before(), scope=what.scope)
-    times = times_by_field(what.period, scope=what.scope)
+    rows = {row.code: row for row in figures.by_field(what.period, scope=what.scope, at=clock.now(), as_at=what.past)}
+    before = flow_by_field(what.period.before(), scope=what.scope, as_at=what.past)
+    times = times_by_field(what.period, scope=what.scope) if what.past is None else {}
     return [
         Side(
             field.label,

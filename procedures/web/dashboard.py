@@ -17,7 +17,7 @@ from procedures.queries.places import all_units
 from procedures.web.charts import hex_map, reception_chart
 from procedures.web.figure_links import Links
 from procedures.web.figure_request import Asked, asked, kept
-from procedures.web.figure_view import Grain, Worst, choices, word_of
+from procedures.web.figure_view import Grain, Worst, address, choices, word_of
 from procedures.web.large_numbers import large_numbers, other_rates
 from procedures.web.numbers import percent
 from procedures.web.unit_lines import attention, unit_lines
@@ -25,7 +25,7 @@ from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from units import clock
 from units.domain.kinds import COMMUNE_LEVEL
-from units.formats import plain_date
+from units.formats import plain_date, spoken_moment
 from units.scoping import Scope
 
 ByChannel = Mapping[int, Mapping[Channel, Settled]]
@@ -67,16 +67,23 @@ def _page(request: HttpRequest, what: Asked, template: str) -> HttpResponse:
     days = figures.by_day(what.period, scope=what.scope, **what.narrowed)
     before = flow_by_unit(what.period.before(), scope=what.scope, **what.narrowed)
     channels: ByChannel = {}
-    if what.of_field is None:
-        channels = settled_by_channel(what.period, scope=what.scope, **what.places)
+    one_unit = what.places["units"]
+    if what.of_field is None and what.past is None:
+        channels = settled_by_channel(what.period, scope=what.scope, units=one_unit)
     whole = summary
     if what.channel is not None:
-        earlier = settled_by_channel(what.period.before(), scope=what.scope, **what.places)
+        earlier = settled_by_channel(what.period.before(), scope=what.scope, units=one_unit)
         summary, rows, days, before = _by_channel(what.channel, summary, rows, days, before, channels, earlier)
     context = {
         **page_context(request, what),
         "at": at,
-        "numbers": large_numbers(summary, Flow.total(before.values()), what.links, with_stock=what.channel is None),
+        "numbers": large_numbers(
+            summary,
+            Flow.total(before.values()),
+            what.links,
+            with_stock=what.channel is None,
+            is_past=what.past is not None,
+        ),
         "judged": [] if what.channel else other_rates(summary),
         "channels": _channel_lines(whole.received, channels, what.links),
         **_chart(request, what, days),
@@ -102,6 +109,9 @@ def page_context(request: HttpRequest, what: Asked) -> dict[str, Any]:
         "channel": what.channel,
         "unit": what.unit,
         "at": clock.now(),
+        "past": what.past,
+        "said_moment": spoken_moment(what.past.moment) if what.past else "",
+        "now_href": address(request.GET, as_at=None),
         "state": figures.state(),
         "query": request.GET.urlencode(),
         "kept": kept(request.GET),
@@ -115,12 +125,12 @@ def _units(request: HttpRequest, what: Asked, rows: list[UnitRow], before: Mappi
     lines = [line for line in lines if line.row.kind in COMMUNE_LEVEL or line.has_anything]
     places = {unit.pk: unit for unit in all_units()}
     worst = word_of(Worst, request.GET.get("worst"), Worst.LEVEL)
-    address = reverse("unit_figures", args=["CODE"]) + (f"?{along}" if along else "")
+    page = reverse("unit_figures", args=["CODE"]) + (f"?{along}" if along else "")
     return {
         "lines": lines,
         "attention": attention(lines, worst),
         "orders": choices(request.GET, "worst", Worst, worst),
-        "map": hex_map(rows, places, address),
+        "map": hex_map(rows, places, page),
     }
 
 

@@ -1,14 +1,16 @@
 """From a number to the records behind it: the address of the list that the number counts."""
 
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from procedures.domain.calendar import local
 from procedures.domain.lifecycle import OPEN
 from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Channel, Outcome, Standing
 from procedures.models import Field
+from procedures.queries.past_records import Figure
 from units.models import Unit
 
 
@@ -93,3 +95,64 @@ class Links:
         """Received from one day to another by one channel."""
         place = self.place | ({"channel": channel.value} if channel else {})
         return records(received_from=first, received_to=last, **place)
+
+
+class PastLinks(Links):
+    """The same of a past moment: the records that made up the figures then. They are not listed by channel."""
+
+    def __init__(
+        self, period: Period, moment: datetime, *, unit: Unit | None = None, field: Field | None = None
+    ) -> None:
+        super().__init__(period, unit=unit.code if unit else None, field=field)
+        self.moment = moment
+
+    def of_unit(self, unit: Unit | str) -> "PastLinks":
+        return self._with(unit=unit if isinstance(unit, str) else unit.code)
+
+    def of_field(self, code: str) -> "PastLinks":
+        return self._with(field=code)
+
+    def of_channel(self, channel: Channel) -> "PastLinks":
+        return self
+
+    def _with(self, **place: str) -> "PastLinks":
+        links = PastLinks(self.period, self.moment)
+        links.place = {**self.place, **place}
+        return links
+
+    def _behind(self, figure: Figure, first: date | None = None, last: date | None = None) -> str:
+        given = {
+            "figure": figure.value,
+            "moment": local(self.moment).replace(tzinfo=None).isoformat(),
+            "first": first or self.period.first,
+            "last": last or self.period.last,
+            **self.place,
+        }
+        return f"{reverse('records_as_at')}?{urlencode({name: value for name, value in given.items() if value})}"
+
+    @property
+    def received(self) -> str:
+        return self._behind(Figure.RECEIVED)
+
+    @property
+    def settled(self) -> str:
+        return self._behind(Figure.SETTLED)
+
+    @property
+    def late(self) -> str:
+        return self._behind(Figure.LATE)
+
+    @property
+    def overdue(self) -> str:
+        return self._behind(Figure.OVERDUE)
+
+    @property
+    def due_soon(self) -> str:
+        return self._behind(Figure.DUE_SOON)
+
+    @property
+    def open(self) -> str:
+        return self._behind(Figure.OPEN)
+
+    def received_on(self, first: date, last: date, channel: Channel | None = None) -> str:
+        return self._behind(Figure.RECEIVED, first, last)

@@ -1,18 +1,20 @@
 """The map of hexagons with a measure to choose, month by month since the 54 units began. Every view is an address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
+from django.shortcuts import render
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from procedures.domain.calendar import ZONE
 from procedures.domain.periods import Period
-from procedures.queries.figure_map import OF_NOW, MapMeasure, Value, measured
+from procedures.queries.as_at import Past
+from procedures.queries.figure_map import NOT_KEPT, OF_A_MOMENT, OF_NOW, MapMeasure, Value, measured
 from procedures.queries.figure_times import whole_months
 from procedures.queries.figures import units_of
 from procedures.queries.places import units_in_force
@@ -27,7 +29,7 @@ from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from units import clock
 from units.domain.kinds import COMMUNE_LEVEL
-from units.formats import plain_date, spoken_month
+from units.formats import plain_date, spoken_moment, spoken_month
 
 SCALES: Mapping[MapMeasure, Scale] = {
     MapMeasure.ON_TIME: ON_TIME,
@@ -69,17 +71,26 @@ def dashboard_map(request: HttpRequest) -> HttpResponse:
     period = what.period if month is None else month_of(month, clock.today())
     context = {
         **page_context(request, what),
-        **drawn_context(what, measure, period, kept(request.GET)),
+        **drawn_context(_at_its_end(what, measure, month), measure, period, kept(request.GET)),
         "measures": [(word.value, _(word.label)) for word in MapMeasure],
         "measure": measure,
         "months": [(f"{one:%Y-%m}", spoken_month(one)) for one in months],
         "month": f"{month:%Y-%m}" if month else "",
         "of_now": measure in OF_NOW,
+        "not_kept": what.past is not None and measure in NOT_KEPT,
         "carried": [
-            (name, request.GET[name]) for name in ("period", "first", "last", "field") if request.GET.get(name)
+            (name, request.GET[name]) for name in ("period", "first", "last", "field", "as_at") if request.GET.get(name)
         ],
     }
     return render(request, "procedures/dashboard/map.html", context)
+
+
+def _at_its_end(what: Asked, measure: MapMeasure, month: date | None) -> Asked:
+    """What stands at a moment is asked, for a month that is over, as at its last midnight."""
+    if what.past or month is None or measure not in OF_A_MOMENT - OF_NOW:
+        return what
+    end = datetime.combine(whole_months(Period(month, month)).last + timedelta(days=1), time(0), ZONE)
+    return what if end > clock.now() else replace(what, past=Past(end - timedelta.resolution))
 
 
 def drawn_context(what: Asked, measure: MapMeasure, period: Period, along: str) -> dict[str, Any]:
@@ -90,9 +101,8 @@ def drawn_context(what: Asked, measure: MapMeasure, period: Period, along: str) 
 
 def draw(what: Asked, measure: MapMeasure, period: Period, along: str) -> Shown:
     """Every unit of the reader's places by that measure."""
-    values = measured(
-        measure, period, scope=what.scope, at=clock.now(), field=what.of_field.pk if what.of_field else None
-    )
+    of_field = what.of_field.pk if what.of_field else None
+    values = measured(measure, period, scope=what.scope, at=clock.now(), field=of_field, as_at=what.past)
     visible = units_of(what.scope)
     communes = (unit for unit in units_in_force(clock.today()) if unit.kind in COMMUNE_LEVEL)
     places = {unit.pk: unit for unit in communes if visible is None or unit.pk in visible}
@@ -107,7 +117,9 @@ def draw(what: Asked, measure: MapMeasure, period: Period, along: str) -> Shown:
         sort = -1.0 if value.number is None else value.number
         lines.append(Line(unit.label, address.replace("CODE", unit.code), number, of, sort))
     lines.sort(key=lambda line: -line.sort)
-    if measure in OF_NOW:
+    if measure in OF_A_MOMENT and what.past:
+        of_days = _("as at %(moment)s") % {"moment": spoken_moment(what.past.moment)}
+    elif measure in OF_A_MOMENT:
         of_days = _("as it stands now")
     else:
         days = whole_months(period) if measure is MapMeasure.DAYS else period

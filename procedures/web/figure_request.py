@@ -9,16 +9,17 @@ from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Channel
 from procedures.models import Field
 from procedures.queries import figures
+from procedures.queries.as_at import Past
 from procedures.queries.places import all_units, units_in_force
-from procedures.web.figure_filter import FigureFilter
-from procedures.web.figure_links import Links
+from procedures.web.figure_filter import FigureFilter, day_of
+from procedures.web.figure_links import Links, PastLinks
 from procedures.web.figure_view import ViewForm
 from staffing.domain.capabilities import Capability
 from units import clock
 from units.models import Unit
 from units.scoping import Scope
 
-_KEPT = ("period", "first", "last", "field", "channel")
+_KEPT = ("period", "first", "last", "field", "channel", "as_at")
 """Parameters that go along from one page of figures to the next."""
 
 
@@ -33,6 +34,7 @@ class Asked:
     channel: Channel | None
     scope: Scope
     unit: Unit | None = None
+    past: Past | None = None
     links: Links = field(init=False)
 
     def __post_init__(self) -> None:
@@ -41,33 +43,38 @@ class Asked:
         codes = None if visible is None else ",".join(one.code for one in all_units() if one.pk in visible)
         unit = self.unit.code if self.unit else codes
         links = Links(self.period, unit=unit, field=self.of_field, channel=self.channel)
+        if self.past:
+            links = PastLinks(self.period, self.past.moment, unit=self.unit, field=self.of_field)
         object.__setattr__(self, "links", links)
 
     @property
     def narrowed(self) -> dict[str, Any]:
-        """Unit and field, as the queries take them."""
+        """Unit, moment and field, as the queries take them."""
         return {**self.places, "field": None if self.of_field is None else self.of_field.pk}
 
     @property
     def places(self) -> dict[str, Any]:
-        """The reader's places and the unit, as the queries take them."""
-        return {"units": None if self.unit is None else [self.unit.pk]}
+        """The reader's places, the unit and the moment, as the queries take them."""
+        return {"units": None if self.unit is None else [self.unit.pk], "as_at": self.past}
 
     @property
     def clash(self) -> bool:
-        """Settlements are counted by field or by channel: of both together nothing is known, and the field counts."""
-        return self.of_field is not None and self.view.chosen is not None
+        """Settlements are counted by field or by channel, and past figures by no channel: then the channel is left
+        out.
+        """
+        return self.view.chosen is not None and self.channel is None
 
 
 def asked(request: HttpRequest, code: str | None = None) -> Asked:
     """Read a request for figures; a unit outside the person's places is not found."""
-    form = FigureFilter(request.GET, today=clock.today())
+    form = FigureFilter(request.GET, today=day_of(request.GET.get("as_at", "")))
     view = ViewForm(request.GET)
     period, of_field = form.answer()
-    channel = None if of_field else view.chosen
+    past = Past(form.moment, Period(period.before().first, period.last)) if form.moment else None
+    channel = None if of_field or past else view.chosen
     scope: Scope = request.access.scope_for(Capability.VIEW_FIGURES)  # type: ignore[attr-defined]
     unit = unit_or_404(code, scope) if code is not None else None
-    return Asked(form, view, period, of_field, channel, scope, unit)
+    return Asked(form, view, period, of_field, channel, scope, unit, past)
 
 
 def unit_or_404(code: str, scope: Scope) -> Unit:

@@ -4,13 +4,14 @@ issued, each under an address of its own.
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,6 @@ from procedures.domain.calendar import local
 from procedures.domain.definitions import explained
 from procedures.domain.figures import UnitView
 from procedures.models import IssuedFigures
-from procedures.models.issue import BEGINNING
 from procedures.print.view import VERSION
 from procedures.queries import figures
 from procedures.queries.as_at import Past
@@ -29,7 +29,7 @@ from procedures.queries.figures import units_of
 from procedures.queries.past_records import PAGE, Figure, Question, corrections, records_behind
 from procedures.services.issuing import ON_THEIR_WAY, checksum, issue, question_of, reckon_again, told
 from procedures.web.csv_files import csv_response
-from procedures.web.figure_filter import FigureFilter
+from procedures.web.figure_filter import FigureFilter, day_of, known_moment, moment_field
 from procedures.web.numbers import count, percent
 from staffing.audit import record_act
 from staffing.domain.acts import AuditAction, SubjectKind
@@ -48,18 +48,15 @@ from units.web.refusals import sentence_of, status_of
 class PastFilter(FigureFilter):
     """A question about the past: which moment, which days, whose."""
 
-    moment = forms.DateTimeField(
-        label=_("As at"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S"),
-    )
+    as_at = None
+    moment = moment_field()
     unit = forms.ModelChoiceField(
         label=_("Unit"), required=False, queryset=Unit.objects.none(), to_field_name="code", empty_label=_("All units")
     )
     by = forms.ChoiceField(label=_("Units"), required=False, choices=[(view.value, _(view.label)) for view in UnitView])
 
     def __init__(self, data: Any, *, now: datetime, visible: frozenset[int] | None) -> None:
-        super().__init__(data, today=_day_of(data.get("moment", ""), now))
+        super().__init__(data, today=day_of(data.get("moment", "")))
         self.now = now
         rows = Unit.objects.in_force(self.today).exclude(kind=UnitKind.PROVINCE).order_by("sort_key")
         unit: Any = self.fields["unit"]
@@ -67,12 +64,7 @@ class PastFilter(FigureFilter):
 
     def clean_moment(self) -> datetime:
         """Nothing is known of what is to come."""
-        moment: datetime = self.cleaned_data["moment"] or self.now
-        if moment > self.now:
-            raise forms.ValidationError(gettext("This moment is still to come. Choose one that is over."))
-        if moment < BEGINNING:
-            raise forms.ValidationError(gettext("Nothing is known of moments before 1 July 2025. Choose a later one."))
-        return moment
+        return known_moment(self.cleaned_data["moment"]) or self.now
 
     def question(self) -> Question:
         """What is asked; the usual where what was sent cannot be read."""
@@ -80,15 +72,6 @@ class PastFilter(FigureFilter):
         given = self.cleaned_data if self.is_valid() else {}
         by = UnitView(given.get("by") or UnitView.IN_FORCE.value)
         return Question(period, given.get("moment") or self.now, given.get("unit"), of_field, by)
-
-
-def _day_of(text: str, now: datetime) -> date:
-    """The day with which the usual periods end: that of the moment asked for, where it can be one."""
-    try:
-        moment = forms.DateTimeField(required=False).clean(text) or now
-    except forms.ValidationError:
-        moment = now
-    return local(moment if BEGINNING <= moment <= now else now).date()
 
 
 def _scope(request: HttpRequest) -> Scope:

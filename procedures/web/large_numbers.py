@@ -36,10 +36,12 @@ class Shown:
     trend: Trend | None = None
 
 
-def large_numbers(summary: Summary, before: Flow, links: Links, *, with_stock: bool = True) -> list[Shown]:
+def large_numbers(
+    summary: Summary, before: Flow, links: Links, *, with_stock: bool = True, is_past: bool = False
+) -> list[Shown]:
     """The five numbers on top; ``before`` is the period of the same length that came before.
 
-    Open records are not counted by channel: ``with_stock`` leaves the last three out.
+    Open records are not counted by channel: ``with_stock`` leaves the last three out. ``is_past``: of a past moment.
     """
     settled, days = summary.settled, len(summary.period)
     judged = _("%(kept)s of %(total)s settled · target %(target)s") % {
@@ -55,10 +57,10 @@ def large_numbers(summary: Summary, before: Flow, links: Links, *, with_stock: b
         Shown(_("Received"), count(summary.received.total), per_day, links.received, Definition.RECEIVED, trend=came),
         Shown(_("Early and on time"), percent(settled.rate), judged, links.settled, Definition.ON_TIME, tone, kept),
     ]
-    return shown + _stock_numbers(summary, links) if with_stock else shown
+    return shown + _stock_numbers(summary, links, is_past=is_past) if with_stock else shown
 
 
-def _stock_numbers(summary: Summary, links: Links) -> list[Shown]:
+def _stock_numbers(summary: Summary, links: Links, *, is_past: bool) -> list[Shown]:
     stock = summary.stock
     in_term = _("%(number)s within their term") % {"number": count(stock.in_term)}
     of_open = {"total": count(stock.open)}
@@ -80,7 +82,7 @@ def _stock_numbers(summary: Summary, links: Links) -> list[Shown]:
             trend=balance(summary.received.total, summary.settled.total),
         ),
         Shown(
-            _("Overdue now"),
+            _("Overdue") if is_past else _("Overdue now"),
             count(stock.overdue),
             overdue,
             links.overdue,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from procedures.domain.definitions import ON_TIME_TARGET
 from procedures.domain.periods import Period
 from procedures.queries import figures
+from procedures.queries.figure_mark import age_of, mark_of
 from procedures.queries.figure_rows import State, Stock, Summary, UnitRow
 from procedures.queries.figure_slices import total_settled
 from procedures.queries.places import all_units
@@ -74,20 +75,21 @@ def wall_board(request: HttpRequest) -> HttpResponse:
         response = render(request, "procedures/dashboard/_wall_board.html", _context(request, state, at))
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
-    response["Figures-Age"] = "" if state.refreshed_at is None else str(int((at - state.refreshed_at).total_seconds()))
+    response["Figures-Age"] = age_of(state, at)
     return response
 
 
 def _mark(request: HttpRequest, state: State, at: datetime) -> str:
-    """Changes with every change of the figures, with each minute (a record becomes overdue by itself), for each person
-    and language.
-    """
-    account = request.access.account.pk  # type: ignore[attr-defined]
-    return f'"{state.mark}.{at:%Y%m%d%H%M}.{account}.{get_language()}"'
+    account = request.access.account  # type: ignore[attr-defined]
+    return mark_of(state, at=at, reader=account.pk, scope=_scope(request), language=get_language() or "")
+
+
+def _scope(request: HttpRequest) -> Scope:
+    return request.access.scope_for(Capability.VIEW_FIGURES)  # type: ignore[attr-defined, no-any-return]
 
 
 def _context(request: HttpRequest, state: State, at: datetime) -> dict[str, Any]:
-    scope: Scope = request.access.scope_for(Capability.VIEW_FIGURES)  # type: ignore[attr-defined]
+    scope = _scope(request)
     latest, day = Period.until(at.date(), LATEST_DAYS), Period(at.date(), at.date())
     _whole, rows = figures.overview(latest, scope=scope, at=at)
     today = figures.summary(day, scope=scope, at=at)

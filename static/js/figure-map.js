@@ -8,6 +8,7 @@
 
   function follow() {
     slide.value = String(month.selectedIndex);
+    slide.disabled = part.querySelector("[data-of-now]") !== null;
     slide.setAttribute("aria-valuetext", month.options[month.selectedIndex].text);
   }
 
@@ -20,6 +21,7 @@
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("map-part");
       if (turn !== asked) return; // a later question is on its way
       part.replaceChildren(...fresh.childNodes);
+      follow();
       history.replaceState(null, "", address);
     } catch {
       if (turn === asked) part.prepend(form.dataset.failed);
