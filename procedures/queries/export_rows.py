@@ -44,8 +44,8 @@ def heads(*, people: bool, delays: bool) -> list[str]:
     """The names of the columns, in the active language."""
     names = [
         *(_("Record"), _("Code of the procedure"), _("Procedure"), _("Field"), _("Competent unit"), _("Received at")),
-        *(_("Channel"), _("Submitted at"), _("Received on"), _("First due date"), _("Due date"), _("Settled at"), _("Returned on")),
-        *(_("Status"), _("Outcome"), _("Requests for papers"), _("Extensions")),
+        *(_("Channel"), _("Submitted at"), _("Received on"), _("First due date"), _("Due date"), _("Settled at")),
+        *(_("Returned on"), _("Status"), _("Outcome"), _("Requests for papers"), _("Extensions")),
     ]
     if people:
         names += [_("Owner"), _("Personal identification number"), _("Tax code"), _("Telephone")]

@@ -8,10 +8,8 @@ from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -230,7 +228,7 @@ def test_killed_anywhere_it_ends_as_if_nothing_had_happened(
 ) -> None:
     some(14)
     whole = made(format=form)
-    chance = random.Random(5)  # noqa: S311 - the same kills each time
+    chance = random.Random(5)
     wanted = [b"", b""]
     kept, written = exports._keep, export_files._make_sure
     export = asked(format=form)
