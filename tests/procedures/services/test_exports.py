@@ -105,7 +105,6 @@ def test_under_the_lines_it_says_what_was_asked_when_and_what_the_figures_mean()
     assert 'Taken at,"09:00, Saturday 14 November 2026"' in text
     assert "Of which places,Whole province" in text
     assert "\r\non_time," in text
-    assert "Nơi áp dụng" not in text
     assert "Toàn tỉnh" in text_of(made(language="vi"))
 
 
