@@ -58,7 +58,10 @@ def units() -> Units:
         justice=present[JUSTICE],
         land=present[LAND],
         hours=OfficeHours.objects.get(is_default=True),
-        centres={centre.unit.code: centre for centre in ServiceCentre.objects.select_related("unit")},
+        centres={
+            centre.unit.code: centre
+            for centre in ServiceCentre.objects.select_related("unit").filter(unit__valid_to=None)
+        },
     )
 
 

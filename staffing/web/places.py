@@ -41,7 +41,7 @@ class PlaceField(forms.ChoiceField):
 def choices_in(scope: Scope) -> list[tuple[str, Any]]:
     """Options in groups: centres, wards and communes, agencies, the province."""
     units = Unit.objects.in_force(clock.today())
-    centres = ServiceCentre.objects.select_related("unit")
+    centres = ServiceCentre.objects.select_related("unit").filter(unit__in=units)
     if not scope.whole_province:
         units, centres = units.filter(pk__in=scope.units), centres.filter(pk__in=scope.centres)
     rows = list(units)

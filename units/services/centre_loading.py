@@ -20,7 +20,8 @@ def load_centres(reception_points: list[Row]) -> dict[str, Count]:
     """One centre for the province and one for each unit in force, all with the default office hours to begin with."""
     hours, hours_count = _default_hours()
     centres = upsert(ServiceCentre.objects.all(), [_centre(unit, hours) for unit in _units_with_a_centre()])
-    by_code = {centre.unit.code: centre for centre in ServiceCentre.objects.select_related("unit")}
+    in_force = ServiceCentre.objects.select_related("unit").filter(unit__valid_to=None)
+    by_code = {centre.unit.code: centre for centre in in_force}
     main = upsert(ReceptionPoint.objects.filter(is_main=True), _main_points(by_code))
     extra = upsert(ReceptionPoint.objects.filter(is_main=False), _extra_points(by_code, reception_points))
     return {"office_hours": hours_count, "centres": centres, "main_points": main, "extra_points": extra}

@@ -18,7 +18,7 @@ CLOSED_AT = time(17, 30)
 
 def load_accounts() -> int:
     """An account for every centre that has none; how many were made."""
-    without = ServiceCentre.objects.filter(collection_account=None)
+    without = ServiceCentre.objects.filter(collection_account=None, is_active=True)
     made = CollectionAccount.objects.bulk_create(
         CollectionAccount(centre=centre, bank_bin=BANK_BIN, bank_name=BANK, number=f"TD{centre.pk:010d}", holder=HOLDER)
         for centre in without

@@ -47,7 +47,7 @@ def staff(*, at: datetime) -> Staff:
     load_demo_accounts(at=at)
     held = _held()
     units = Unit.objects.filter(valid_to=None).exclude(kind=UnitKind.PROVINCE).order_by("pk")
-    for centre in ServiceCentre.objects.select_related("unit").order_by("pk"):
+    for centre in ServiceCentre.objects.filter(is_active=True).select_related("unit").order_by("pk"):
         _ensure(held, Role.RECEPTION_CLERK, centre, at)
         if not held[(Role.POST_OFFICER, centre.pk)]:
             _ensure(held, Role.POST_OFFICER, centre, at)

@@ -1,0 +1,142 @@
+"""A ward is merged into its neighbour in the middle of a month: both views of the month stay right, on every page."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from procedures import tasks
+from procedures.domain.figures import UnitView
+from procedures.domain.vocabulary import Reason
+from procedures.models import IssuedFigures, Record
+from procedures.services.figure_keeping import drain_all, reconcile
+from procedures.services.results import ResultDraft, complete
+from staffing.domain.capabilities import Role
+from staffing.models import Account
+from tests import cast, record_cast
+from units import clock
+from units.clock import ZONE
+from units.models import Succession, Unit
+from units.remembered import forget_all
+from units.scoping import PROVINCE
+
+pytestmark = pytest.mark.django_db
+
+EARLY = datetime(2026, 11, 4, 9, 0, tzinfo=ZONE)
+SETTLED = datetime(2026, 11, 6, 10, 0, tzinfo=ZONE)
+MERGER = date(2026, 11, 13)
+EVE = datetime(2026, 11, 12, 23, 0, tzinfo=ZONE)
+AFTER = datetime(2026, 11, 17, 9, 0, tzinfo=ZONE)
+MIDNIGHT = datetime(2026, 12, 1, 0, 0, tzinfo=ZONE)
+DECEMBER = datetime(2026, 12, 1, 1, 55, tzinfo=ZONE)
+OF_THE_DAY = UnitView.OF_THE_DAY.value
+Told = dict[str, tuple[int, int, int]]
+NOVEMBER = {"first": "2026-11-01", "last": "2026-11-30"}
+
+
+@dataclass(frozen=True)
+class World:
+    old: Unit
+    new: Unit
+    official: Account
+    lead: Account
+
+
+def signed_in(account: Account) -> Client:
+    client = Client(headers={"accept-language": "vi"})
+    client.force_login(account)
+    return client
+
+
+def taken(unit: Unit, at: datetime) -> Record:
+    """Received at Hồng Gai's counter for somebody who lives in ``unit``."""
+    elsewhere = {"competent_unit_id": unit.pk, "choice_reason": Reason.NEW_ADDRESS}
+    return record_cast.taken(at=at, **({} if unit.code == cast.HONG_GAI else elsewhere))
+
+
+def leader_of(unit: Unit) -> Account:
+    return cast.lead() if unit.code == cast.HONG_GAI else cast.person("cx.lead", "Hà Thị Cũ", [Role.UNIT_LEADER], unit)
+
+
+def settle(record: Record, at: datetime) -> None:
+    draft = ResultDraft(number="15/KQ", issued_on=at.date(), signer=leader_of(record.competent_unit))
+    complete(record_id=record.pk, result=draft, actor=cast.officer(), scope=PROVINCE, at=at)
+
+
+def merge(old: Unit, new: Unit) -> None:
+    Unit.objects.filter(pk=old.pk).update(valid_to=MERGER)
+    Succession.objects.create(predecessor=old, successor=new, share="whole", resolution="thử", effective_on=MERGER)
+    forget_all()
+
+
+@pytest.fixture
+def november() -> World:
+    """Cao Xanh settles one of three before it becomes part of Hồng Gai, where a second of them is settled late."""
+    old, new = cast.units().cao_xanh, cast.units().hong_gai
+    first, second, _left = (taken(old, EARLY + timedelta(minutes=minute)) for minute in range(3))
+    own = taken(new, EARLY)
+    settle(first, SETTLED)
+    settle(own, SETTLED)
+    settle(second, AFTER)
+    taken(new, AFTER)
+    world = World(old, new, cast.province(), cast.lead())
+    merge(old, new)  # last, since the cast is of the units in force
+    drain_all(at=AFTER)
+    assert reconcile(at=AFTER).agrees
+    return world
+
+
+def told(page: HttpResponse) -> Told:
+    """Received, settled and open by unit, as the page of past figures says."""
+    return {row["code"]: (row["received"], row["settled"], row["open"]) for row, _rate in page.context["units"]}
+
+
+def asked(moment: datetime, **more: str) -> dict[str, str]:
+    return {**NOVEMBER, "moment": moment.replace(tzinfo=None).isoformat(), **more}
+
+
+def test_a_merger_in_the_middle_of_a_month_keeps_both_views_right(november: World) -> None:
+    old, new = november.old, november.new
+    now = AFTER + timedelta(hours=1)
+    with clock.frozen(now):
+        official, lead = signed_in(november.official), signed_in(november.lead)
+
+        def read(moment: datetime = now, **more: str) -> Told:
+            return told(official.get(reverse("figures_as_at"), asked(moment, **more)))
+
+        assert read() == {new.code: (5, 3, 2)}
+        assert read(by=OF_THE_DAY) == {old.code: (3, 2, 1), new.code: (2, 1, 1)}
+        # before it both were there, and both views are one
+        assert read(EVE) == read(EVE, by=OF_THE_DAY) == {old.code: (3, 1, 2), new.code: (1, 1, 0)}
+        # who leads the successor has it all; by units of the day what was always the own
+        assert told(lead.get(reverse("figures_as_at"), asked(now))) == {new.code: (5, 3, 2)}
+
+        def behind(**more: str) -> set[int]:
+            page = official.get(reverse("records_as_at"), asked(now, figure="received", unit=new.code, **more))
+            return {row.record.pk for row in page.context["rows"]}
+
+        assert behind() == set(Record.objects.values_list("pk", flat=True))
+        assert behind(by=OF_THE_DAY) == set(Record.objects.filter(competent_unit=new).values_list("pk", flat=True))
+
+    with clock.frozen(DECEMBER):
+        tasks.issue_months()
+        official = signed_in(november.official)
+        official.post(f"{reverse('figures_as_at')}?{urlencode(asked(MIDNIGHT, by=OF_THE_DAY))}")
+    issued = {one.by: one for one in IssuedFigures.objects.filter(first="2026-11-01")}
+    in_force, of_the_day = (by_unit(issued[view]) for view in ("in_force", OF_THE_DAY))
+    assert in_force == {new.code: (5, 3)}
+    assert of_the_day == {old.code: (3, 2), new.code: (2, 1)}
+    with clock.frozen(DECEMBER + timedelta(days=365)):
+        official = signed_in(november.official)
+        for one in issued.values():
+            page = official.get(reverse("issued_figures", args=[one.pk]))
+            assert "một số con số" not in page.content.decode()
+            assert one.checksum in page.content.decode()
+
+
+def by_unit(issued: IssuedFigures) -> dict[str, tuple[int, int]]:
+    return {row["code"]: (row["received"], row["settled"]) for row in issued.content["units"]}
