@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from procedures.management.sentences import refusal
+from procedures.services.demonstration.before_the_merger import load_june
 from procedures.services.demonstration.loading import Loaded, load_first_day, load_live, load_period
 from procedures.services.settlement_months import count_settlement_months
 from units import clock
@@ -20,8 +21,8 @@ from units.formats import spoken_date
 
 class Command(BaseCommand):
     help = (
-        "Load records of invented people: 1 July 2025 through the services; --until fills the days after it by COPY, "
-        "--live the three weeks up to today. What is there already is left alone."
+        "Load records of invented people: June 2025 in the units of then by COPY, 1 July through the services; --until "
+        "fills the days after it by COPY, --live the three weeks up to today. What is there already is left alone."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             raise CommandError(_("Demonstration records are only for DEMO=1."))
         at = clock.now()
         until: date | None = options["until"]
+        self._load(_("June 2025, in the units of before the merger, by COPY"), lambda: load_june(at=at))
         self._load(_("1 July 2025, through the services"), lambda: load_first_day(at=at))
         if until is not None:
             title = _("1 July to %(day)s, by COPY") % {"day": spoken_date(until)}

@@ -75,11 +75,11 @@ def load_first_day(*, at: datetime, scale: float = 1.0) -> Loaded:
     RuleBroken: real_records, units_not_loaded, catalogue_not_loaded, outside_calendar, calendar_empty.
     """
     with transaction.atomic():
-        _begin()
-        there = _of(_received_between(FIRST_DAY, FIRST_DAY))
+        begin()
+        there = counted(received_between(FIRST_DAY, FIRST_DAY))
         if there.records:
             return replace(there, new=False)
-        _refuse_among_real_records()
+        refuse_among_real_records()
         volumes = Volumes(calendar_for(), scale=scale)
         loads = volumes.first_day()
         inventor = _inventor(volumes, at, on=FIRST_DAY, seed="first day")
@@ -91,7 +91,7 @@ def load_first_day(*, at: datetime, scale: float = 1.0) -> Loaded:
         ]
         live(begun for life in lives if (begun := life.cut(at)) is not None)
     figure_keeping.drain_all(at=at)
-    return _of(_received_between(FIRST_DAY, FIRST_DAY))
+    return counted(received_between(FIRST_DAY, FIRST_DAY))
 
 
 def load_period(*, until: date, at: datetime, scale: float = 1.0) -> Loaded:
@@ -102,20 +102,20 @@ def load_period(*, until: date, at: datetime, scale: float = 1.0) -> Loaded:
     if not FIRST_DAY < until <= LAST_PUBLISHED_DAY:
         raise RuleBroken("period_not_published", first=FIRST_DAY + ONE_DAY, last=LAST_PUBLISHED_DAY)
     with transaction.atomic():
-        _begin()
+        begin()
         volumes = Volumes(calendar_for(), scale=scale)
         days = volumes.period(until)
-        there = Record.objects.filter(_received_between(FIRST_DAY + ONE_DAY, until))
+        there = Record.objects.filter(received_between(FIRST_DAY + ONE_DAY, until))
         last_there = there.order_by("-received_at").values_list("received_at", flat=True).first()
         days = {day: loads for day, loads in days.items() if not last_there or day > local(last_there).date()}
         if not days:
-            return replace(_of(_received_between(FIRST_DAY, until)), new=False)
-        _refuse_among_real_records()
+            return replace(counted(received_between(FIRST_DAY, until)), new=False)
+        refuse_among_real_records()
         records, late = _by_centre(until)
         lateness = _quotas(volumes, days, records, late)
         copy_days(volumes, days, lateness=lateness, pace=Pace(), at=at, seed="period")
     figure_keeping.rebuild(at=at)
-    return _of(_received_between(FIRST_DAY, until))
+    return counted(received_between(FIRST_DAY, until))
 
 
 def load_live(*, at: datetime, scale: float = LIVE_SCALE) -> Loaded:
@@ -125,10 +125,10 @@ def load_live(*, at: datetime, scale: float = LIVE_SCALE) -> Loaded:
     """
     today = local(at).date()
     with transaction.atomic():
-        _begin()
+        begin()
         if Record.objects.filter(_copied_after(LAST_PUBLISHED_DAY)).exists():
-            return replace(_of(_submitted_after(LAST_PUBLISHED_DAY)), new=False)
-        _refuse_among_real_records()
+            return replace(counted(_submitted_after(LAST_PUBLISHED_DAY)), new=False)
+        refuse_among_real_records()
         calendar = calendar_for()
         first = max(FIRST_DAY, today - ONE_DAY * (LIVE_DAYS - 1))
         volumes = Volumes(calendar, scale=scale)
@@ -144,7 +144,7 @@ def load_live(*, at: datetime, scale: float = LIVE_SCALE) -> Loaded:
         pace = Pace(refused=0.04, withdrawn=0.01, fetched_after=2.0)
         copy_days(volumes, days, lateness=lateness, pace=pace, at=at, seed="live", shown=(HONG_GAI, CO_TO))
     figure_keeping.rebuild(at=at)
-    centres = list(ServiceCentre.objects.filter(unit__code__in=(HONG_GAI, CO_TO)).order_by("pk"))
+    centres = list(ServiceCentre.objects.filter(unit__code__in=(HONG_GAI, CO_TO), is_active=True).order_by("pk"))
     for centre in centres:
         ask_for_papers(centre, at=at)
     keep_moving(centres, at=at)
@@ -155,7 +155,7 @@ def load_live(*, at: datetime, scale: float = LIVE_SCALE) -> Loaded:
     count_settlement_times(at=at)
     keep_delays(at=at)
     publish_months(at=at)
-    return _of(_submitted_after(LAST_PUBLISHED_DAY))
+    return counted(_submitted_after(LAST_PUBLISHED_DAY))
 
 
 def copy_days(
@@ -238,12 +238,13 @@ def _inventor(volumes: Volumes, at: datetime, *, on: date, seed: str) -> Invento
     return Inventor(centres=volumes.centres, staff=staff(at=at), matters=matters_on(on), seed=f"{volumes.seed} {seed}")
 
 
-def _begin() -> None:
+def begin() -> None:
+    """One load at a time: wait for another one to end."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _refuse_among_real_records() -> None:
+def refuse_among_real_records() -> None:
     """Every record that is there must have been begun by a demonstration account."""
     if RecordEvent.objects.filter(sequence=1).exclude(actor__is_demo=True).exists():
         raise RuleBroken("real_records")
@@ -286,7 +287,7 @@ def _with_term(days: Days, key: int) -> int:
 
 def _by_centre(until: date) -> tuple[dict[int, int], dict[int, int]]:
     rows = (
-        Record.objects.filter(_received_between(FIRST_DAY, until))
+        Record.objects.filter(received_between(FIRST_DAY, until))
         .values_list("received_at_centre")
         .annotate(received=Count("pk"), late=Count("pk", filter=Q(outcome=Outcome.LATE)))
         .order_by()
@@ -295,7 +296,8 @@ def _by_centre(until: date) -> tuple[dict[int, int], dict[int, int]]:
     return {key: count for key, count, _ in found}, {key: late for key, _, late in found}
 
 
-def _received_between(first: date, last: date) -> Q:
+def received_between(first: date, last: date) -> Q:
+    """Received on days from ``first`` to ``last``, both included."""
     begin = datetime.combine(first, time(0), ZONE)
     end = datetime.combine(last + ONE_DAY, time(0), ZONE)
     return Q(received_at__gte=begin, received_at__lt=end)
@@ -311,10 +313,10 @@ def _copied_after(day: date) -> Q:
     return _submitted_after(day) & Q(pk__in=first.values("record"))
 
 
-def _of(condition: Q) -> Loaded:
+def counted(condition: Q) -> Loaded:
     """The records that meet ``condition``, counted."""
     records = Record.objects.filter(condition)
-    counted = records.aggregate(
+    sums = records.aggregate(
         records=Count("pk"),
         online=Count("pk", filter=Q(channel="online")),
         settled=Count("pk", filter=~Q(outcome="")),
@@ -323,4 +325,4 @@ def _of(condition: Q) -> Loaded:
         at_intake=Count("pk", filter=Q(pk__in=Record.objects.at_intake().values("pk"))),
         ready=Count("pk", filter=Q(pk__in=Record.objects.ready_to_return().values("pk"))),
     )
-    return Loaded(new=True, **counted)
+    return Loaded(new=True, **sums)
