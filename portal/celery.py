@@ -45,7 +45,7 @@ app.conf.beat_schedule = {
     },
     "send the daily digest": {
         "task": "procedures.tasks.send_daily_digests",
-        "schedule": crontab(hour="7", minute="0"),
+        "schedule": crontab(hour="7", minute="30"),
     },
     "reconcile the figures": {
         "task": "procedures.tasks.reconcile_figures",

@@ -103,7 +103,7 @@ def watch_petitions() -> int:
 
 @shared_task(name="procedures.tasks.send_daily_digests", **AGAIN)
 def send_daily_digests() -> int:
-    """One letter a day to every leader at whose place something waits."""
+    """One letter a day to leaders and supervisors: what waits at their places, and their figures."""
     return deadline_watch.send_daily_digests(at=clock.now())
 
 

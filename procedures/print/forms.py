@@ -36,6 +36,19 @@ def pdf(template: str, content: dict[str, Any], *, tagged: bool = True) -> bytes
     return made
 
 
+def png(template: str, content: dict[str, Any], *, points_per_inch: int) -> bytes:
+    """The one page of ``template``.typ as a picture: its width in points, times this, by 72, in pixels."""
+    made: bytes = typst.compile(
+        str(FOLDER / f"{template}.typ"),
+        root=str(FOLDER),
+        font_paths=_fonts(),
+        format="png",
+        ppi=float(points_per_inch),
+        sys_inputs={"content": json.dumps(printable(content), ensure_ascii=False)},
+    )
+    return made
+
+
 def warm_up() -> None:
     """Load fonts and compiler before somebody waits for a paper.
 

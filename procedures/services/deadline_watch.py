@@ -16,6 +16,7 @@ from procedures.domain.watching import Watched, watch
 from procedures.models import DeadlineWarning, OutboxMessage, Record
 from procedures.queries.calendar import calendar_for
 from procedures.queries.desk import have_notices
+from procedures.queries.morning import readers
 from procedures.queries.workload import workload
 from procedures.services.notices import tell
 from procedures.services.step import notice
@@ -61,16 +62,17 @@ def sweep(*, at: datetime, limit: int = BATCH) -> int:
 
 @transaction.atomic
 def send_daily_digests(*, at: datetime) -> int:
-    """Write one digest for every leader of a unit or centre at which something waits, and for everybody who has
-    notices that they have not looked at; how many were written.
+    """Write one digest for every leader of a unit or centre at which something waits, for leaders and supervisors who
+    want the figures of their places, and for everybody who has notices that they have not looked at; how many were
+    written. All that one person is told in the morning stands in one letter.
 
-    Once a day in the database, however often it is called; none on days off, nor where nothing waits.
+    Once a day in the database, however often it is called; none on days off, nor where there is nothing to tell.
     """
     day = local(at).date()
     if not calendar_for().is_working(day):
         return 0
     by_reader = _leaders_told(day, at)
-    for reader in have_notices():
+    for reader in [*have_notices(), *readers(day, at=at)]:
         by_reader.setdefault(reader, [])
     numbers = {f"digest.{reader.pk}.{day.isoformat()}": reader for reader in by_reader}
     written = set(OutboxMessage.objects.filter(message_id__in=numbers).values_list("message_id", flat=True))

@@ -11,18 +11,24 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.formats import number_format
 
 from procedures.domain.calendar import local
+from procedures.domain.definitions import ON_TIME_TARGET
 from procedures.domain.vocabulary import Act, NoticeKind
 from procedures.models import Extension, Notice, OutboxMessage, Record
 from procedures.ports import IntegrationError, Mail
+from procedures.queries.calendar import calendar_for
+from procedures.queries.figure_rows import UnitRow
 from procedures.queries.links import record_link, site_link, tracking_link
+from procedures.queries.morning import Morning, morning
 from procedures.queries.satisfaction import rating_link
 from procedures.queries.telling import Contact, contact_of
 from procedures.queries.workload import workload
 from procedures.services.texts import amount_of, day_of
+from staffing.access import figure_scopes
 from staffing.models import Account
-from units.formats import plain_date, spoken_date, spoken_moment, spoken_money
+from units.formats import count, percent, plain_date, spoken_date, spoken_moment, spoken_money
 
 
 def letter(message: OutboxMessage, *, at: datetime) -> Mail:
@@ -110,12 +116,62 @@ def _promised(record: Record) -> str:
 def _digest(message: OutboxMessage, at: datetime) -> dict[str, Any]:
     """Counted when it is sent: a digest that had to wait tells what is true then."""
     places = workload(units=message.payload["units"], centres=message.payload["centres"], at=at)
+    day = date.fromisoformat(message.payload["day"])
     return {
-        "day": spoken_date(date.fromisoformat(message.payload["day"])),
+        "figures": _figures(message.recipient, day, at) if message.recipient else None,
+        "day": spoken_date(day),
         "places": places,
         "notices": Notice.objects.filter(account=message.recipient, read_at=None).count(),
         "overdue": sum(place.overdue for place in places),
         "due_soon": sum(place.due_soon for place in places),
         "at_intake": sum(place.at_intake for place in places),
         "link": site_link("start"),
+    }
+
+
+def _figures(reader: Account, day: date, at: datetime) -> dict[str, Any] | None:
+    """The figures of the places that the reader sees now; None without any, or where they are not wanted."""
+    if not reader.mails_figures:
+        return None
+    found = morning(figure_scopes([reader.pk], day)[reader.pk], day, at=at, is_working=calendar_for().is_working)
+    return _spoken_figures(found) if found.has_anything else None
+
+
+def _spoken_figures(found: Morning) -> dict[str, Any]:
+    settled, stock, period = found.latest.settled, found.latest.stock, found.last.period
+    points = None if found.points is None else round(found.points, 1)
+    return {
+        "days": _days(period.first, period.last),
+        "received": count(found.last.received.total),
+        "settled": count(found.last.settled.total),
+        "late": count(found.last.settled.late),
+        "rate": percent(settled.rate),
+        "kept": count(settled.kept),
+        "total": count(settled.total),
+        "target": percent(ON_TIME_TARGET, 0),
+        "before": percent(found.before.rate),
+        "points": "" if points is None else number_format(abs(points), 1),
+        "direction": "" if points is None else "up" if points > 0 else "down" if points < 0 else "same",
+        "may_be_chance": found.may_be_chance,
+        "open": count(stock.open),
+        "overdue": count(stock.overdue),
+        "due_soon": count(stock.due_soon),
+        "attention": [_spoken_unit(row) for row in found.attention],
+        "link": site_link("dashboard"),
+        "risk_link": site_link("at_risk"),
+    }
+
+
+def _days(first: date, last: date) -> str:
+    return spoken_date(first) if first == last else f"{plain_date(first)} – {plain_date(last)}"
+
+
+def _spoken_unit(row: UnitRow) -> dict[str, str]:
+    return {
+        "name": row.name,
+        "rate": percent(row.settled.rate),
+        "late": count(row.settled.late),
+        "total": count(row.settled.total),
+        "overdue": count(row.stock.overdue),
+        "link": site_link("unit_figures", row.code),
     }

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -25,11 +24,13 @@ from procedures.queries.explanations import explain
 from procedures.queries.figures import units_of
 from procedures.queries.places import all_units, units
 from procedures.queries.record_pages import Cursor
+from procedures.web import watch_sections
 from procedures.web.acts_done import DONE
 from procedures.web.desk import access_to, counted, due_of
 from procedures.web.exports import export_address
 from procedures.web.queues import neighbours
 from procedures.web.urging import UrgeLine, urge_line
+from procedures.web.view_papers import shown
 from staffing.access import Access
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
@@ -81,7 +82,7 @@ def at_risk_page(request: HttpRequest) -> HttpResponse:
         **form,
         **neighbours(request, page),
     }
-    return render(request, "procedures/steering/at_risk.html", context)
+    return shown(request, "procedures/steering/at_risk.html", context, watch_sections.at_risk)
 
 
 def _asked(request: HttpRequest, access: Access, scope: Scope) -> tuple[Narrowed, dict[str, Any]]:

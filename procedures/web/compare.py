@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -22,11 +21,13 @@ from procedures.queries.figure_staff import Staff, staff_by_unit
 from procedures.queries.figure_times import times_by_field, times_by_unit
 from procedures.queries.places import units_in_force
 from procedures.queries.satisfaction import Satisfaction, satisfaction_by_unit
+from procedures.web import view_sections
 from procedures.web.dashboard import page_context
 from procedures.web.figure_links import Links
 from procedures.web.figure_request import Asked, asked
 from procedures.web.numbers import count, percent
 from procedures.web.unit_lines import signed
+from procedures.web.view_papers import shown
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from units import clock
@@ -90,7 +91,7 @@ def dashboard_compare(request: HttpRequest) -> HttpResponse:
         "too_few": len(chosen) < FEWEST,
         "too_many": len(wanted) > MOST,
     }
-    return render(request, "procedures/dashboard/compare.html", context)
+    return shown(request, "procedures/dashboard/compare.html", context, view_sections.compare)
 
 
 def named(query: QueryDict, each: str, together: str) -> list[str]:

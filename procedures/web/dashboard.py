@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from procedures.domain.definitions import explained
@@ -14,6 +13,7 @@ from procedures.queries import figures
 from procedures.queries.figure_rows import DayRow, FieldRow, Received, Settled, Stock, Summary, UnitRow
 from procedures.queries.figure_slices import Flow, flow_by_unit, settled_by_channel, total_settled
 from procedures.queries.places import all_units
+from procedures.web import view_sections
 from procedures.web.charts import hex_map, reception_chart
 from procedures.web.figure_links import Links
 from procedures.web.figure_request import Asked, asked, kept
@@ -21,6 +21,7 @@ from procedures.web.figure_view import Grain, Worst, address, choices, word_of
 from procedures.web.large_numbers import large_numbers, other_rates
 from procedures.web.numbers import percent
 from procedures.web.unit_lines import attention, unit_lines
+from procedures.web.view_papers import shown
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from units import clock
@@ -94,7 +95,8 @@ def _page(request: HttpRequest, what: Asked, template: str) -> HttpResponse:
         led: Scope = request.access.scope_for(Capability.ASSIGN_RECORDS)  # type: ignore[attr-defined]
         context["leads"] = what.unit.pk in led.units
         context["fields"] = [(row, what.links.of_field(row.code), percent(row.settled.rate)) for row in by_field]
-    return render(request, template, context)
+    sections = view_sections.overview if what.unit is None else view_sections.unit
+    return shown(request, template, context, sections)
 
 
 def page_context(request: HttpRequest, what: Asked) -> dict[str, Any]:

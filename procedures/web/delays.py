@@ -16,10 +16,12 @@ from procedures.models import DelayShare
 from procedures.queries import delays
 from procedures.queries.delays import Delay
 from procedures.queries.figures import units_of
+from procedures.web import watch_sections
 from procedures.web.dashboard import page_context
 from procedures.web.exports import export_address
 from procedures.web.figure_request import Asked, asked, kept
 from procedures.web.numbers import count, percent
+from procedures.web.view_papers import shown
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from units import clock
@@ -50,7 +52,7 @@ def dashboard_delays(request: HttpRequest) -> HttpResponse:
         "records_href": _records_address(request, what, None),
         "export_href": _export_href(request, what, None),
     }
-    return render(request, "procedures/dashboard/delays.html", context)
+    return shown(request, "procedures/dashboard/delays.html", context, watch_sections.delays)
 
 
 def _asked(request: HttpRequest) -> Asked:

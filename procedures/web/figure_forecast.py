@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -12,9 +11,11 @@ from procedures.domain.forecast import ExpectedLate
 from procedures.queries.calendar import calendar_for
 from procedures.queries.catalogue import all_fields
 from procedures.queries.figure_forecast import LIKE_DAYS, FieldOutlook, outlook
+from procedures.web import watch_sections
 from procedures.web.dashboard import page_context
 from procedures.web.figure_request import asked, unit_or_404
 from procedures.web.numbers import count, percent
+from procedures.web.view_papers import shown
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from units import clock
@@ -75,7 +76,7 @@ def dashboard_forecast(request: HttpRequest) -> HttpResponse:
         "late_likely": _likely(total),
         "like_days": LIKE_DAYS,
     }
-    return render(request, "procedures/dashboard/forecast.html", context)
+    return shown(request, "procedures/dashboard/forecast.html", context, watch_sections.forecast)
 
 
 def amount(number: float) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.shortcuts import render
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -18,13 +17,16 @@ from procedures.queries.figure_map import NOT_KEPT, OF_A_MOMENT, OF_NOW, MapMeas
 from procedures.queries.figure_times import whole_months
 from procedures.queries.figures import units_of
 from procedures.queries.places import units_in_force
+from procedures.web import view_sections
 from procedures.web.charts import HexMap, TileValue, drawn
 from procedures.web.dashboard import page_context
 from procedures.web.figure_filter import FIRST_DAY
 from procedures.web.figure_request import Asked, asked, kept
-from procedures.web.figure_view import word_of
+from procedures.web.figure_view import address, word_of
+from procedures.web.map_image import map_image
 from procedures.web.map_scales import DAYS, ON_TIME, ONLINE, OVERDUE, SATISFACTION, VOLUME, Scale
 from procedures.web.numbers import count, percent
+from procedures.web.view_papers import shown
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from units import clock
@@ -82,7 +84,10 @@ def dashboard_map(request: HttpRequest) -> HttpResponse:
             (name, request.GET[name]) for name in ("period", "first", "last", "field", "as_at") if request.GET.get(name)
         ],
     }
-    return render(request, "procedures/dashboard/map.html", context)
+    if request.GET.get("as") == "png":
+        return map_image(request, context)
+    context["png_href"] = address(request.GET, **{"as": "png"})
+    return shown(request, "procedures/dashboard/map.html", context, view_sections.the_map)
 
 
 def _at_its_end(what: Asked, measure: MapMeasure, month: date | None) -> Asked:

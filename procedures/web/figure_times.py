@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,9 +21,11 @@ from procedures.queries.figure_times import (
     whole_months,
 )
 from procedures.queries.places import all_units
+from procedures.web import view_sections
 from procedures.web.dashboard import page_context
 from procedures.web.figure_request import asked, kept, unit_or_404
 from procedures.web.numbers import count, percent
+from procedures.web.view_papers import shown
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
 from units import clock
@@ -83,7 +84,7 @@ def dashboard_times(request: HttpRequest) -> HttpResponse:
         "units": [] if unit else _unit_lines(by_unit, request),
         "procedures": _procedure_lines(by_procedure, request),
     }
-    return render(request, "procedures/dashboard/times.html", context)
+    return shown(request, "procedures/dashboard/times.html", context, view_sections.times)
 
 
 @gate(Capability.VIEW_FIGURES)
@@ -105,7 +106,7 @@ def procedure_figures(request: HttpRequest, code: str) -> HttpResponse:
         "months": _month_lines(by_month),
         "units": _unit_lines(by_unit, request),
     }
-    return render(request, "procedures/dashboard/procedure.html", context)
+    return shown(request, "procedures/dashboard/procedure.html", context, view_sections.times)
 
 
 def _distribution(found: Distribution, period: Period) -> dict[str, Any]:

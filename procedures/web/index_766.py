@@ -22,8 +22,10 @@ from procedures.queries.index_766_months import (
     units_of_month,
 )
 from procedures.services.index_766 import FIRST_MONTH, checksum_of
+from procedures.web import watch_sections
 from procedures.web.desk import access_to
 from procedures.web.index_766_shown import change, differences, points_of, shown_groups, shown_units, whole
+from procedures.web.view_papers import shown
 from staffing.access import Access
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
@@ -128,7 +130,7 @@ def _page(request: HttpRequest, what: Asked) -> HttpResponse:
         }
     if what.unit is None:
         context["ranked"] = shown_units(ranking(this, units=what.visible), before, what.month)
-    return render(request, "procedures/index_766/index.html", context)
+    return shown(request, "procedures/index_766/index.html", context, watch_sections.index)
 
 
 def about(request: HttpRequest, what: Asked, this: Told) -> dict[str, Any]:

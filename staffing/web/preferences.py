@@ -36,6 +36,14 @@ class PreferencesForm(forms.Form):
         help_text=gettext_lazy("Otherwise notices stand in the portal alone, and one digest comes a day."),
         required=False,
     )
+    mails_figures = forms.BooleanField(
+        label=gettext_lazy("Figures in the morning's letter"),
+        help_text=gettext_lazy(
+            "On working days at 07:30, to leaders and provincial supervisors: the figures of one's own places. What"
+            " waits there is told all the same."
+        ),
+        required=False,
+    )
 
 
 @gate(Capability.SIGNED_IN)
