@@ -34,10 +34,10 @@ def _moment(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def digest(previous: bytes, event: Happening) -> bytes:
-    """SHA-256 over the previous digest (START for the first) and the event in one canonical JSON form."""
+def content_of(event: Happening) -> str:
+    """An event in the one canonical JSON form that its digest covers."""
     at = _moment(event.at)
-    content = _CANONICAL.encode(
+    return _CANONICAL.encode(
         [
             event.code,
             event.sequence,
@@ -52,4 +52,13 @@ def digest(previous: bytes, event: Happening) -> bytes:
             *([event.citizen] if event.citizen is not None else []),
         ]
     )
+
+
+def link(previous: bytes, content: str) -> bytes:
+    """SHA-256 over the previous digest (START for the first) and the content of an event."""
     return sha256(previous + content.encode()).digest()
+
+
+def digest(previous: bytes, event: Happening) -> bytes:
+    """The digest of ``event``, which follows the one with the digest ``previous``."""
+    return link(previous, content_of(event))

@@ -23,6 +23,8 @@ _OPEN = Q(status__in=sorted(OPEN))
 _RUNNING = _OPEN & Q(paused_at=None)
 _SUPPLEMENT = Q(status=Status.SUPPLEMENT_REQUESTED)
 _OURS_TO_MOVE = Q(status__in=sorted(OURS_TO_MOVE), paused_at=None)
+RETURNED_ELSEWHERE = ~Q(return_at_centre=F("received_at_centre"))
+"""Its result is fetched at another centre than it was received at."""
 
 
 class Record(models.Model):
@@ -36,7 +38,7 @@ class Record(models.Model):
     the number of events, so that a cut tail shows.
     """
 
-    code = models.CharField(_("Record code"), max_length=50, unique=True)
+    code = models.CharField(_("Record code"), max_length=50)
     external_code = models.CharField(_("Code in another system"), max_length=60, blank=True)
     source_system = models.CharField(_("Source"), max_length=20, choices=SourceSystem.choices())
     master_system = models.CharField(_("Master system"), max_length=40, blank=True)
@@ -46,9 +48,14 @@ class Record(models.Model):
     term_value = models.PositiveSmallIntegerField(_("Settlement term"))
     term_unit = models.CharField(_("Term unit"), max_length=15, choices=TermUnit.choices())
 
-    received_at_centre = models.ForeignKey("units.ServiceCentre", models.PROTECT, related_name="records_received")
-    competent_unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="records")
-    return_at_centre = models.ForeignKey("units.ServiceCentre", models.PROTECT, related_name="records_to_return")
+    # Their lists have indexes that begin with these keys.
+    received_at_centre = models.ForeignKey(
+        "units.ServiceCentre", models.PROTECT, related_name="records_received", db_index=False
+    )
+    competent_unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="records", db_index=False)
+    return_at_centre = models.ForeignKey(
+        "units.ServiceCentre", models.PROTECT, related_name="records_to_return", db_index=False
+    )
 
     applicant = models.OneToOneField("procedures.Applicant", models.PROTECT, related_name="owned_record")
     submitter = models.OneToOneField(
@@ -99,6 +106,8 @@ class Record(models.Model):
     in_the_post = models.BooleanField(_("Result on its way by post"), default=False, db_default=False)
     correction_due_at = models.DateTimeField(_("Error to be corrected by"), null=True, blank=True)
 
+    # The owner's ``search_key``, kept here by the database, so that an index finds the names of one place.
+    owner_key = models.CharField(max_length=200, editable=False, default="", db_default="", db_collation="C")
     trail_head = models.BinaryField(max_length=32, editable=False)
     trail_length = models.PositiveIntegerField(default=0, editable=False)
 
@@ -166,6 +175,8 @@ class Record(models.Model):
                 condition=Q(correction_due_at=None) | Q(status__in=[Status.COMPLETED, Status.RETURNED]),
                 name="record_corrected_when_decided",
             ),
+            # Not ``unique=True``, which brings a second index, for patterns, that nobody asks.
+            models.UniqueConstraint(fields=["code"], name="record_code_once"),
             models.UniqueConstraint(
                 fields=["source_system", "external_code"],
                 condition=~Q(external_code=""),
@@ -210,6 +221,15 @@ class Record(models.Model):
             models.Index(fields=["received_at_centre", "-submitted_at", "-id"], name="record_by_centre"),
             models.Index(fields=["return_at_centre", "-submitted_at", "-id"], name="record_by_return"),
             models.Index(fields=["-submitted_at", "-id"], name="record_by_submission"),
+            models.Index(fields=["competent_unit", "owner_key", "submitted_at", "id"], name="record_named_by_unit"),
+            models.Index(
+                fields=["received_at_centre", "owner_key", "submitted_at", "id"], name="record_named_by_centre"
+            ),
+            models.Index(
+                fields=["return_at_centre", "owner_key", "submitted_at", "id"],
+                condition=RETURNED_ELSEWHERE,
+                name="record_named_by_return",
+            ),
             models.Index(
                 fields=["competent_unit", "completed_at"],
                 condition=Q(completed_at__isnull=False),
@@ -284,7 +304,9 @@ class Record(models.Model):
 class RecordComponent(models.Model):
     """A paper of one record: what was asked for, in what form, and whether it is there."""
 
-    record = models.ForeignKey(Record, models.CASCADE, related_name="components")
+    record = models.ForeignKey(
+        Record, models.CASCADE, related_name="components", db_index=False
+    )  # its position has one
     component = models.ForeignKey("procedures.Component", models.PROTECT, null=True, blank=True, related_name="+")
     position = models.PositiveSmallIntegerField(_("Position"))
     name = models.CharField(_("Name"), max_length=2000)

@@ -97,8 +97,10 @@ class Result(models.Model):
     is_refusal = models.BooleanField(_("Refusal"), default=False)
     number = models.CharField(_("Number"), max_length=60)
     issued_on = models.DateField(_("Issued on"))
-    issued_by = models.ForeignKey("staffing.Account", models.PROTECT, null=True, blank=True, related_name="+")
-    signer = models.ForeignKey("staffing.Account", models.PROTECT, related_name="+")
+    issued_by = models.ForeignKey(
+        "staffing.Account", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    signer = models.ForeignKey("staffing.Account", models.PROTECT, related_name="+", db_index=False)
     signer_title = models.CharField(_("Signer's title"), max_length=120, blank=True)
     signing_method = models.CharField(
         max_length=10,
@@ -154,7 +156,9 @@ class Handover(models.Model):
     to_a_party = models.BooleanField(default=True, db_default=True)
     evidence = models.CharField(_("Identified by"), max_length=20, choices=EvidenceKind.choices())
     evidence_number = models.CharField(_("Number of the evidence"), max_length=60, blank=True)
-    handed_over_by = models.ForeignKey("staffing.Account", models.PROTECT, null=True, blank=True, related_name="+")
+    handed_over_by = models.ForeignKey(
+        "staffing.Account", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     handed_over_at = models.DateTimeField(_("Handed over at"))
     delivered_at = models.DateTimeField(_("Delivered at"), null=True, blank=True)
 

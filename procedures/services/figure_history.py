@@ -70,21 +70,22 @@ _WITHOUT_HISTORY = f"""
       AND NOT EXISTS (SELECT 1 FROM procedures_openspell AS kept WHERE kept.record_id = r.id)
       AND {_NOTHING_WAITS}
 """
-_MISSING_CHANGES = f"""
+_CHANGES_FROM_DATES = f"""
     INSERT INTO procedures_figurechange ({_KEPT}, amount, recorded_at, is_late)
     SELECT {_KEPT}, 1, since, false FROM ({EACH}) AS each_one
-    WHERE NOT {_OPEN} AND record_id IN (SELECT record_id FROM without_history)
-    ORDER BY since
+    WHERE NOT {_OPEN} AND record_id
 """
-_MISSING_SPELLS = f"""
+_SPELLS_FROM_DATES = f"""
     INSERT INTO procedures_openspell (record_id, unit_id, field_id, overdue_from, soon_from, began_at, ended_at)
     SELECT id, competent_unit_id, field_id, CASE WHEN paused_at IS NULL THEN {overdue_from("due_at")} END,
            CASE WHEN paused_at IS NULL THEN soon_from END, received_at,
            CASE WHEN NOT {among(OPEN)} THEN greatest(received_at, coalesce(completed_at, closed_at, received_at)) END
     FROM procedures_record AS r
     WHERE received_at IS NOT NULL AND due_at IS NOT NULL AND status <> '{Status.VOIDED.value}' AND master_system = ''
-      AND id IN (SELECT record_id FROM without_history)
+      AND id
 """
+_AMONG_THOSE_WITHOUT = "IN (SELECT record_id FROM without_history)"
+_BETWEEN = "BETWEEN %(first)s AND %(last)s"
 
 _STATE = f"""
     SELECT id AS record_id, competent_unit_id AS unit_id, field_id,
@@ -121,19 +122,28 @@ _BEGIN_MISSING = f"""
 """
 
 
-def write_missing() -> int:
-    """Write the history of records that came without deltas (a load by COPY) from their dates; how many rows.
+def write_from_dates(first: int, last: int) -> None:
+    """Write the history of records that were copied without deltas, those of the keys ``first`` to ``last``, from their
+    dates.
 
     Their due dates are taken to have stood from the beginning: what they were before is not in the dates.
     """
     with connection.cursor() as cursor:
+        for statement in (_CHANGES_FROM_DATES, _SPELLS_FROM_DATES):
+            cursor.execute(f"{statement} {_BETWEEN}", {"first": first, "last": last})
+
+
+def write_missing() -> int:
+    """``write_from_dates`` for whatever record has no history at all; how many rows were written."""
+    with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.without_history")
         cursor.execute(_WITHOUT_HISTORY)
         cursor.execute("ANALYZE without_history")
-        cursor.execute(_MISSING_CHANGES)
-        written = int(cursor.rowcount)
-        cursor.execute(_MISSING_SPELLS)
-        return written + int(cursor.rowcount)
+        written = 0
+        for statement in (_CHANGES_FROM_DATES, _SPELLS_FROM_DATES):
+            cursor.execute(f"{statement} {_AMONG_THOSE_WITHOUT}")
+            written += int(cursor.rowcount)
+        return written
 
 
 def differing_spells() -> list[tuple[int, int]]:

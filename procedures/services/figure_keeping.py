@@ -146,7 +146,6 @@ def rebuild(*, at: datetime) -> int:
     """Bring the tables to the records after a load that wrote records without deltas; how many cells were mended."""
     with _alone():
         cells = _compare(repair=True)
-        write_missing()
     with connection.cursor() as cursor:
         cursor.execute(_REFRESHED, [at])
     return len(cells)

@@ -105,7 +105,7 @@ def record_search(request: HttpRequest) -> HttpResponse:
         try:
             access = access_to(request)
             people = access.scope_for(Capability.VIEW_PERSONAL_DATA)
-            found = search(words, scope=access.scope, people=people, at=clock.now())
+            found = search(words, scope=access.scope, people=people, at=clock.now(), inside="inside" in request.POST)
         except RuleBroken as broken:
             refusal, status = sentence_of(broken), status_of(broken)
     if found.by in (FoundBy.CODE, FoundBy.SERIAL) and len(found.rows) == 1:

@@ -18,6 +18,7 @@ from procedures.models import CodeCounter, LetterCounter
 from procedures.services.demonstration.lives import Life
 from procedures.services.demonstration.paperwork import LetterCounters
 from procedures.services.demonstration.rows import TABLES, Keys, Rows
+from procedures.services.figure_history import write_from_dates
 
 BATCH = 4_000  # records in one COPY
 WORTH_A_CHILD = 20_000  # records; fewer are made sooner than a child is
@@ -58,22 +59,32 @@ class _Batch:
 
 
 @transaction.atomic
-def copy(parts: Sequence[Part], *, days: tuple[date, date], now: datetime, side_by_side: bool | None = None) -> int:
-    """Write the lives, all or none; how many records were written.
+def copy(
+    parts: Sequence[Part],
+    *,
+    days: tuple[date, date],
+    now: datetime,
+    side_by_side: bool | None = None,
+    alone: bool = True,
+) -> int:
+    """Write the lives and the history of their figures, all or none; how many records were written.
 
     ``days`` are the first and the last on which codes are given. Receptions wait meanwhile, since the counters of codes
-    and letters are locked. Parts are made side by side where that pays (``side_by_side`` None) and processes can be
-    forked.
+    and letters are locked: not ``alone`` is for days and letters of which nobody else gives any. Parts are made side by
+    side where that pays (``side_by_side`` None) and processes can be forked.
     """
     expected = sum(part.expected for part in parts)
     if side_by_side is None:
         cores = os.cpu_count() or 1
         side_by_side = expected >= WORTH_A_CHILD and cores > 1 and "fork" in get_all_start_methods()
     with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE procedures_codecounter, procedures_lettercounter IN SHARE ROW EXCLUSIVE MODE")
+        if alone:
+            cursor.execute("LOCK TABLE procedures_codecounter, procedures_lettercounter IN SHARE ROW EXCLUSIVE MODE")
         counters, letters = _counted(days)
-        keys = Keys(*(_reserve(cursor, f"procedures_{name}", expected) for name in ("record", "applicant", "folder")))
-        makers = []
+        keys = first = Keys(
+            *(_reserve(cursor, f"procedures_{name}", expected) for name in ("record", "applicant", "folder"))
+        )
+        makers, keys = [], first
         for part in parts:
             makers.append(partial(_batches, part, keys, counters, letters, now))
             keys = keys.after(part.expected)
@@ -84,6 +95,7 @@ def copy(parts: Sequence[Part], *, days: tuple[date, date], now: datetime, side_
                 records += batch.records
                 counters = counters | batch.counters
                 letters = letters | batch.letters
+            write_from_dates(first.record, keys.record - 1)
         _keep(cursor, counters, letters)
     return records
 

@@ -11,6 +11,7 @@ from procedures.models import Record
 from procedures.services import intake, processing, results, withdrawal
 from procedures.services.demonstration.lives import Life
 from procedures.services.demonstration.specimens import keep_specimen
+from procedures.services.drafting import Party
 from procedures.services.fee_payments import take_due_in_cash
 from procedures.services.results import Receiver, ResultDraft
 from staffing.access import access_of
@@ -66,15 +67,15 @@ def result_number(code: str) -> str:
     return f"{code.rsplit('-', 1)[-1]}/KQ-TD"
 
 
-def evidence_of(life: Life, code: str) -> tuple[EvidenceKind, str]:
-    """How whoever fetched the result was identified."""
+def evidence_of(life: Life, owner: Party, code: str) -> tuple[EvidenceKind, str]:
+    """How whoever fetched the result, its ``owner``, was identified."""
     if life.return_method is ReturnMethod.ELECTRONIC:
         return EvidenceKind.ELECTRONIC, code
     if life.return_method is ReturnMethod.POSTAL:
         return EvidenceKind.POSTAL_TRACKING, f"TD{code[-9:].replace('-', '')}VN"
-    if life.owner.personal_number:
-        return EvidenceKind.PERSONAL_NUMBER, life.owner.personal_number
-    return (EvidenceKind.PRESENT, "") if life.at_once else (EvidenceKind.AUTHORISATION, life.owner.tax_code)
+    if owner.personal_number:
+        return EvidenceKind.PERSONAL_NUMBER, owner.personal_number
+    return (EvidenceKind.PRESENT, "") if life.at_once else (EvidenceKind.AUTHORISATION, owner.tax_code)
 
 
 @dataclass
@@ -166,7 +167,7 @@ class _Living:
         self._pay(at)
         if life.return_method is ReturnMethod.ELECTRONIC:
             keep_specimen(self._id, by=life.officer, at=at)
-        receiver = Receiver(life.owner.name, *evidence_of(life, self.record.code))
+        receiver = Receiver(life.owner.name, *evidence_of(life, life.owner, self.record.code))
         scope = self.rights.scope(life.clerk, at, Capability.RETURN_RESULTS)
         results.return_result(record_id=self._id, receiver=receiver, actor=life.clerk, scope=scope, at=at)
 

@@ -44,7 +44,8 @@ class Life:
     """A record's life as planned; a moment is None where it never comes (or not yet, once ``cut``).
 
     ``door`` and ``calendar`` are the office hours of the centre's unit and of the competent unit; ``reckoned`` is when
-    it is due if it is received at ``received_at``.
+    it is due if it is received at ``received_at``. ``twins`` are others who bring the same at the same moment: each has
+    a record of its own, with the same course.
     """
 
     entry: CatalogueEntry
@@ -74,6 +75,7 @@ class Life:
     refusal: bool = False
     returned_at: datetime | None = None
     delivered_at: datetime | None = None
+    twins: tuple[Party, ...] = ()
 
     @property
     def online(self) -> bool:
@@ -163,15 +165,18 @@ class Lateness:
 
 
 class Inventor:
-    """Makes the lives of a centre's day; the same ones for the same seed."""
+    """Makes the lives of a centre's day, each with ``twins``; the same ones for the same seed."""
 
-    def __init__(self, *, centres: Sequence[ServiceCentre], staff: Staff, matters: Matters, seed: str) -> None:
+    def __init__(
+        self, *, centres: Sequence[ServiceCentre], staff: Staff, matters: Matters, seed: str, twins: int = 0
+    ) -> None:
         self.centres = {centre.pk: centre for centre in centres}
         self.communes = [centre.unit for centre in centres if centre.kind != CentreKind.PROVINCIAL]
         self.population = list(accumulate(unit.population or 1 for unit in self.communes))
         self.staff = staff
         self.matters = matters
         self.seed = seed
+        self.twins = twins
         self.reckoner = Reckoner()
         self._calendars: dict[int | None, WorkingCalendar] = {}
         self._units: dict[tuple[int, int, int], Unit] = {}
@@ -257,6 +262,7 @@ class Inventor:
             refusal=rng.random() < 0.01,
             returned_at=returned,
             delivered_at=_delivered(returned, self.calendar(centre)) if postal else None,
+            twins=self._twins(rng, entry, home, channel),
         )
         return _ended_otherwise(life, rng, pace)
 
@@ -292,11 +298,15 @@ class Inventor:
             at_once=True,
             completed_at=at,
             returned_at=at,
+            twins=self._twins(rng, entry, home, Channel.IN_PERSON),
         )
 
     def _owner(self, rng: Chance, entry: CatalogueEntry, home: Unit, channel: Channel) -> Party:
         make = firm if is_for_firms(entry) else person
         return make(rng, home, with_mail=channel is Channel.ONLINE and rng.random() < 0.6)
+
+    def _twins(self, rng: Chance, entry: CatalogueEntry, home: Unit, channel: Channel) -> tuple[Party, ...]:
+        return tuple(self._owner(rng, entry, home, channel) for _ in range(self.twins))
 
     def _competent(self, entry: CatalogueEntry, centre: ServiceCentre, home: Unit) -> Unit:
         key = (entry.version.id, centre.id, home.id)
@@ -386,12 +396,14 @@ def _delivered(posted: datetime, calendar: WorkingCalendar) -> datetime:
 
 
 def _ended_otherwise(life: Life, rng: Chance, pace: Pace) -> Life:
-    """A few filings are refused at reception, and a few records are taken back by their owners."""
+    """A few filings are refused at reception, and a few records are taken back by their owners: each by a letter with a
+    number of its own, so without twins.
+    """
     chance = rng.random()
     if life.online and chance < pace.refused:
         never = dict.fromkeys(("received_at", "forwarded_at", "taken_at", *_ENDS))
-        return replace(life, refused_at=life.received_at, **never)  # type: ignore[arg-type]
+        return replace(life, refused_at=life.received_at, twins=(), **never)  # type: ignore[arg-type]
     if chance > 1 - pace.withdrawn and life.taken_at and life.completed_at and not life.refusal:
         withdrawn = _between(life.taken_at, life.completed_at, 0.5)
-        return replace(life, withdrawn_at=withdrawn, **dict.fromkeys(_ENDS))  # type: ignore[arg-type]
+        return replace(life, withdrawn_at=withdrawn, twins=(), **dict.fromkeys(_ENDS))  # type: ignore[arg-type]
     return life

@@ -1,4 +1,7 @@
-"""What lies beside a copied record: its paper, the letters that ended it, and what its officer was told."""
+"""What lies beside a copied record: its paper, the letters that ended it, and what its officer was told.
+
+Keys are given as they are to be written: as numbers, or as marks that a stamp replaces.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -51,28 +54,28 @@ def write_letters(lives: Iterable[Life], counters: LetterCounters) -> dict[int, 
     return letters
 
 
-def folder_line(folder: int, record: int, life: Life) -> str:
+def folder_line(folder: str, record: str, life: Life) -> str:
     """The paper at the counter that received it."""
     at = life.received_at
     return f"{folder}\t{record}\t{PaperPlace.COUNTER}\t{life.centre.id}\t\t{at}\t{at}\n"
 
 
-def move_line(folder: int, life: Life) -> str:
+def move_line(folder: str, life: Life) -> str:
     """The first step of its way."""
     return f"{folder}\t{PaperPlace.COUNTER}\t{life.centre.id}\t\t{life.clerk.id}\t{life.received_at}\n"
 
 
-def refusal_line(record: int, life: Life, letter: Letter) -> str:
+def refusal_line(record: str, life: Life, letter: Letter) -> str:
     """The letter of a refusal at reception (form 03)."""
     return f"{record}\t{letter.number}\t{Reason.INCOMPLETE}\t\t{life.clerk.id}\t{letter.at}\n"
 
 
-def ending_line(record: int, stage: str, life: Life, letter: Letter) -> str:
+def ending_line(record: str, stage: str, life: Life, letter: Letter) -> str:
     """The notice of a withdrawal (form 05)."""
     reason = Reason.APPLICANT_REQUEST
     return f"{record}\t{Act.WITHDRAW}\t{stage}\t{reason}\t\t\t\t\t{letter.number}\t\t{life.clerk.id}\t{letter.at}\n"
 
 
-def notice_line(record: int, sequence: int, life: Life, at: datetime) -> str:
+def notice_line(record: str, sequence: int, life: Life, at: datetime) -> str:
     """What the officer is told of a withdrawal."""
     return f"{life.officer.id}\t{record}\t{DeskNotice.WITHDRAWN}\t{sequence}\t{life.clerk.id}\t{at}\n"

@@ -6,7 +6,7 @@ through the services and compares every column.
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from procedures.domain.fees import charge, rule_on
 from procedures.domain.lifecycle import OPEN
 from procedures.domain.record_code import record_code
 from procedures.domain.settlement import outcome
-from procedures.domain.trail import START, Happening, digest
+from procedures.domain.trail import Happening
 from procedures.domain.vocabulary import Act, Reason, ReturnMethod, SourceSystem, Status, TermUnit
 from procedures.domain.watching import Watched, watch
 from procedures.queries.catalogue import CatalogueEntry
@@ -34,6 +34,19 @@ from procedures.services.demonstration.paperwork import (
 )
 from procedures.services.demonstration.people import key_of
 from procedures.services.demonstration.reckoning import Reckoned, Reckoner
+from procedures.services.demonstration.stamps import (
+    APPLICANT,
+    CODE,
+    EVIDENCE,
+    FOLDER,
+    HEAD,
+    KEY,
+    OWNER,
+    OWNER_KEY,
+    RESULT,
+    Pattern,
+)
+from procedures.services.drafting import Party
 from procedures.services.processing import CLOCK_STARTS_AT_COMPETENT_UNIT
 from staffing.domain.authority import AuthorityKind
 from units.models import Unit
@@ -49,8 +62,8 @@ TABLES: dict[str, tuple[str, ...]] = {
         *("applicant_id", "channel", "return_method", "status", "officer_id", "submitted_at", "received_at"),
         *("forwarded_at", "competent_received_at", "clock_from", "first_due_at", "due_at", "soon_from"),
         *("overdue_from", "intake_due_at", "watch_at", "touched_at", "completed_at", "closed_at", "returned_at"),
-        *("outcome", "supplement_requests", "extensions", "copies", "pages", "fee_vnd", "in_the_post", "trail_head"),
-        "trail_length",
+        *("outcome", "supplement_requests", "extensions", "copies", "pages", "fee_vnd", "in_the_post", "owner_key"),
+        *("trail_head", "trail_length"),
     ),
     "procedures_recordcomponent": (
         *("record_id", "component_id", "position", "name", "form", "state", "originals", "copies", "is_present"),
@@ -86,24 +99,22 @@ def _flag(value: bool) -> str:
     return "t" if value else "f"
 
 
-def _bytes(value: bytes) -> str:
-    return f"\\\\x{value.hex()}"
-
-
 @dataclass(slots=True)
 class _Course:
-    """A record while its acts are written down: its status, its dates, and the head of its trail."""
+    """A record while its acts are written down: what is written, its status and its dates."""
 
-    key: int
-    code: str
+    pattern: Pattern = field(default_factory=Pattern)
     status: str = ""
     reckoned: Reckoned | None = None
     first_due_at: datetime | None = None
     clock_from: datetime | None = None
     touched_at: datetime | None = None
-    head: bytes = START
-    events: int = 0
     letter: Letter | None = None
+
+    @property
+    def events(self) -> int:
+        """How many there are."""
+        return len(self.pattern.events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +149,6 @@ class Rows:
         self._papers: dict[int, str] = {}
         self._amounts: dict[tuple[int, date, int, int], str] = {}
         self._lines: dict[str, list[str]] = {table: [] for table in TABLES}
-        self._events = self._lines["procedures_recordevent"]
 
     def take(self) -> dict[str, bytes]:
         """The rows collected so far by table."""
@@ -155,56 +165,74 @@ class Rows:
             self._add(life, letters.get(id(life)))
 
     def _add(self, life: Life, letter: Letter | None) -> None:
-        keys = self._first.after(self.records)
-        course = _Course(keys.record, self._code(life.unit, life.submitted_at.date()), letter=letter)
-        applicant = keys.applicant
-        self.records += 1
-        owner = life.owner
-        self._lines["procedures_applicant"].append(
-            f"{applicant}\t{owner.kind}\t{owner.name}\t{owner.personal_number}\t\t{owner.tax_code}\t"
-            f"{owner.born_on or _NULL}\t{owner.telephone}\t{owner.email}\t{_text(owner.address)}\t{owner.unit_id}\t"
-            f"{key_of(owner.name)}\n"
-        )
+        course = _Course(letter=letter)
         if life.at_once:
             self._live_at_once(life, course)
         else:
             self._live(life, course)
             if life.received_at and not life.online:
-                self._lines["procedures_folder"].append(folder_line(keys.folder, course.key, life))
-                self._lines["procedures_foldermove"].append(move_line(keys.folder, life))
-        self._lines["procedures_record"].append(self._record_line(applicant, life, course))
-        self._lines["procedures_recordcomponent"].append(self._paper_lines(life.entry, course.key))
-        self._write_end(life, course)
+                course.pattern.write("procedures_folder", folder_line(FOLDER, KEY, life))
+                course.pattern.write("procedures_foldermove", move_line(FOLDER, life))
+        course.pattern.write("procedures_record", self._record_line(life, course))
+        course.pattern.write("procedures_recordcomponent", self._paper_lines(life.entry))
+        self._write_end(life, course.pattern)
+        for owner in (life.owner, *life.twins):
+            self._stamp(life, owner, course.pattern)
 
-    def _write_end(self, life: Life, course: _Course) -> None:
+    def _stamp(self, life: Life, owner: Party, pattern: Pattern) -> None:
+        """One record of this course: ``owner``'s."""
+        keys = self._first.after(self.records)
+        code = self._code(life.unit, life.submitted_at.date())
+        self.records += 1
+        marks = {
+            KEY: str(keys.record),
+            CODE: code,
+            APPLICANT: str(keys.applicant),
+            FOLDER: str(keys.folder),
+            OWNER: owner.name,
+            OWNER_KEY: key_of(owner.name),
+            EVIDENCE: evidence_of(life, owner, code)[1],
+            RESULT: result_number(code),
+        }
+        self._lines["procedures_applicant"].append(
+            f"{keys.applicant}\t{owner.kind}\t{owner.name}\t{owner.personal_number}\t\t{owner.tax_code}\t"
+            f"{owner.born_on or _NULL}\t{owner.telephone}\t{owner.email}\t{_text(owner.address)}\t{owner.unit_id}\t"
+            f"{key_of(owner.name)}\n"
+        )
+        pattern.stamp(self._lines, marks)
+
+    @staticmethod
+    def _write_end(life: Life, pattern: Pattern) -> None:
         if life.completed_at is not None and not life.at_once:
-            self._lines["procedures_result"].append(
-                f"{course.key}\t{_flag(life.refusal)}\t{result_number(course.code)}\t{life.completed_at.date()}\t"
-                f"{life.officer.id}\t{life.signer.id}\t{_text(life.signer.title)}\n"
+            pattern.write(
+                "procedures_result",
+                f"{KEY}\t{_flag(life.refusal)}\t{RESULT}\t{life.completed_at.date()}\t"
+                f"{life.officer.id}\t{life.signer.id}\t{_text(life.signer.title)}\n",
             )
         if life.returned_at is not None:
-            kind, number = evidence_of(life, course.code)
-            self._lines["procedures_handover"].append(
-                f"{course.key}\t{life.return_method}\t{life.owner.name}\t{kind}\t{number}\t"
-                f"{life.clerk.id}\t{life.returned_at}\t{life.delivered_at or _NULL}\n"
+            kind, _number = evidence_of(life, life.owner, CODE)
+            pattern.write(
+                "procedures_handover",
+                f"{KEY}\t{life.return_method}\t{OWNER}\t{kind}\t{EVIDENCE}\t"
+                f"{life.clerk.id}\t{life.returned_at}\t{life.delivered_at or _NULL}\n",
             )
 
     def _code(self, unit: Unit, day: date) -> str:
         serial = self.counters[(unit.id, day)] = self.counters.get((unit.id, day), 0) + 1
         return record_code(unit.identifier, day, serial)
 
-    def _paper_lines(self, entry: CatalogueEntry, record: int) -> str:
-        """The papers are the same for all records of a version but for the record's key."""
+    def _paper_lines(self, entry: CatalogueEntry) -> str:
+        """The papers are the same for all records of a version."""
         pattern = self._papers.get(entry.version.id)
         if pattern is None:
             pattern = self._papers[entry.version.id] = "".join(
-                f"\0\t{paper.component_id}\t{position}\t{_text(paper.name)}\t{paper.form}\t{paper.state}\t"
+                f"{KEY}\t{paper.component_id}\t{position}\t{_text(paper.name)}\t{paper.form}\t{paper.state}\t"
                 f"{paper.originals}\t{paper.copies}\t{_flag(paper.is_present)}\n"
                 for position, paper in enumerate(papers_on_the_table(entry), start=1)
             )
-        return pattern.replace("\0", str(record))
+        return pattern
 
-    def _record_line(self, applicant: int, life: Life, course: _Course) -> str:
+    def _record_line(self, life: Life, course: _Course) -> str:
         version = life.entry.version
         reckoned = course.reckoned
         due, soon, overdue = (reckoned.due_at, reckoned.soon_from, reckoned.overdue_from) if reckoned else _NOTHING
@@ -217,15 +245,15 @@ class Rows:
         amount = self._amount(life)
         posted = life.returned_at and not life.delivered_at and life.return_method is ReturnMethod.POSTAL
         return (
-            f"{course.key}\t{course.code}\t\t{source}\t\t{version.procedure_id}\t{version.id}\t"
+            f"{KEY}\t{CODE}\t\t{source}\t\t{version.procedure_id}\t{version.id}\t"
             f"{life.field_id}\t{version.term_value}\t{version.term_unit}\t{life.centre.id}\t{life.unit.id}\t"
-            f"{life.centre.id}\t{applicant}\t{life.channel}\t{life.return_method}\t{course.status}\t"
+            f"{life.centre.id}\t{APPLICANT}\t{life.channel}\t{life.return_method}\t{course.status}\t"
             f"{officer or _NULL}\t{life.submitted_at}\t{life.received_at or _NULL}\t{reached or _NULL}\t"
             f"{reached or _NULL}\t{course.clock_from or _NULL}\t{course.first_due_at or _NULL}\t{due or _NULL}\t"
             f"{soon or _NULL}\t{overdue or _NULL}\t{intake_due or _NULL}\t"
             f"{self._watch_at(life, course, intake_due) or _NULL}\t{course.touched_at or _NULL}\t{settled or _NULL}\t"
             f"{life.refused_at or life.withdrawn_at or _NULL}\t{life.returned_at or _NULL}\t{judged}\t0\t0\t"
-            f"{life.copies}\t{life.pages}\t{amount}\t{_flag(bool(posted))}\t{_bytes(course.head)}\t{course.events}\n"
+            f"{life.copies}\t{life.pages}\t{amount}\t{_flag(bool(posted))}\t{OWNER_KEY}\t{HEAD}\t{course.events}\n"
         )
 
     def _amount(self, life: Life) -> str:
@@ -269,7 +297,7 @@ class Rows:
         if life.refused_at:
             self._happen(course, Act.REFUSE, Status.REFUSED, clerk, life.refused_at, {}, reason=Reason.INCOMPLETE)
             assert course.letter is not None  # noqa: S101 - every end has one
-            self._lines["procedures_refusalletter"].append(refusal_line(course.key, life, course.letter))
+            course.pattern.write("procedures_refusalletter", refusal_line(KEY, life, course.letter))
         if life.received_at:
             facts = self._accept(life, course, life.received_at)
             self._happen(course, Act.RECEIVE, Status.RECEIVED, clerk, life.received_at, facts)
@@ -290,7 +318,7 @@ class Rows:
         if life.completed_at and course.reckoned:
             unit = TermUnit(life.entry.version.term_unit)
             facts: dict[str, Any] = {
-                "number": result_number(course.code),
+                "number": RESULT,
                 "issued_on": life.completed_at.date().isoformat(),
                 "signer": life.signer.id,
                 "refusal": life.refusal,
@@ -301,7 +329,7 @@ class Rows:
             officer = life.officer.id
             self._happen(course, Act.COMPLETE, Status.COMPLETED, officer, life.completed_at, facts, reason=reason)
         if life.returned_at:
-            kind, _number = evidence_of(life, course.code)
+            kind, _number = evidence_of(life, life.owner, CODE)
             facts = {"method": life.return_method, "evidence": kind}
             self._happen(course, Act.RETURN, Status.RETURNED, clerk, life.returned_at, facts)
         if life.delivered_at:
@@ -310,11 +338,11 @@ class Rows:
 
     def _withdraw(self, life: Life, course: _Course, at: datetime) -> None:
         assert course.letter is not None  # noqa: S101 - every end has one
-        self._lines["procedures_ending"].append(ending_line(course.key, course.status, life, course.letter))
+        course.pattern.write("procedures_ending", ending_line(KEY, course.status, life, course.letter))
         facts, reason = course.letter.facts, Reason.APPLICANT_REQUEST
         self._happen(course, Act.WITHDRAW, Status.WITHDRAWN, life.clerk.id, at, facts, reason=reason)
         if life.taken_at and life.officer.id != life.clerk.id:
-            self._lines["procedures_notice"].append(notice_line(course.key, course.events, life, at))
+            course.pattern.write("procedures_notice", notice_line(KEY, course.events, life, at))
 
     def _accept(self, life: Life, course: _Course, at: datetime) -> dict[str, Any]:
         """Start the clock; the facts of the event that says so."""
@@ -357,11 +385,11 @@ class Rows:
         *,
         reason: Reason = Reason.NONE,
     ) -> None:
-        course.events += 1
-        happening = Happening(course.code, course.events, act, course.status, to, actor, at, at, reason, facts)
-        course.head = digest(course.head, happening)
-        self._events.append(
-            f"{course.key}\t{course.events}\t{act}\t{course.status}\t{to}\t{actor}\t{at}\t{at}\t"
-            f"{reason}\t{_text(_JSON.encode(facts))}\t{_bytes(course.head)}\n"
+        sequence = course.events + 1
+        happening = Happening(CODE, sequence, act, course.status, to, actor, at, at, reason, facts)
+        course.pattern.happen(
+            happening,
+            f"{KEY}\t{sequence}\t{act}\t{course.status}\t{to}\t{actor}\t{at}\t{at}\t"
+            f"{reason}\t{_text(_JSON.encode(facts))}\t",
         )
         course.status, course.touched_at = to, at

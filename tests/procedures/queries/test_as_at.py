@@ -20,7 +20,7 @@ from procedures.queries import figures
 from procedures.queries.as_at import changes, open_spells
 from procedures.queries.figure_rows import Received, Settled, Stock
 from procedures.services import intake
-from procedures.services.figure_keeping import drain_all, rebuild, reconcile
+from procedures.services.figure_keeping import drain_all, reconcile
 from procedures.services.step import lifecycle_facts
 from tests import cast, record_cast
 from tests.procedures.services.test_random_lives import ACTS
@@ -199,10 +199,10 @@ def test_records_that_came_without_deltas_get_their_history_from_their_dates(yea
         for table in ("procedures_figurechange", "procedures_openspell"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER; DELETE FROM {table}")
     assert OpenSpell.objects.count() == 0
-    rebuild(at=life.now)
+    reconcile(at=life.now, repair=True)
     assert asked(YEAR, life.now) == expected == recount(YEAR, life.now)
     before = FigureChange.objects.count(), OpenSpell.objects.count()
-    rebuild(at=life.now)
+    reconcile(at=life.now, repair=True)
     assert (FigureChange.objects.count(), OpenSpell.objects.count()) == before
 
 

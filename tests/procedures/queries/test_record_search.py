@@ -98,3 +98,42 @@ def test_people_are_searched_for_only_where_their_data_may_be_seen(record: Recor
     elsewhere = access_of(cast.clerk_of_another_unit(), WEDNESDAY.date()).scope
     assert search("pham thi thu", scope=PROVINCE, people=elsewhere, at=WEDNESDAY).rows == []
     assert search("022192004417", scope=PROVINCE, people=elsewhere, at=WEDNESDAY).rows == []
+
+
+def owned_by(name: str) -> Record:
+    return record_cast.received(applicant=replace(OWNER, name=name))
+
+
+def at_the_desk() -> Scope:
+    return access_of(cast.clerk(), WEDNESDAY.date()).scope
+
+
+def named(words: str, **asked: object) -> list[Record]:
+    scope = at_the_desk()
+    return search(words, scope=scope, people=scope, at=WEDNESDAY, **asked).rows  # type: ignore[arg-type]
+
+
+def test_names_that_begin_so_come_first_and_others_on_request() -> None:
+    family, given = owned_by("Lan Thị Mơ"), owned_by("Trần Thị Lan")
+    assert named("lan") == [family]
+    assert set(named("lan", inside=True)) == {family, given}
+    assert named("thi lan") == [given]  # nobody's name begins so
+
+
+def test_a_name_that_many_bear_is_found_newest_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    records = [owned_by("Nguyễn Văn An") for _ in range(4)]
+    few = named("nguyen van", limit=3)
+    monkeypatch.setattr("procedures.queries.record_search._TOLD", 2)  # more than an index tells at once
+    assert named("nguyen van", limit=3) == few
+    assert [record.pk for record in few] == sorted((record.pk for record in records), reverse=True)[:3]
+
+
+def test_a_name_that_was_corrected_is_found_by_the_new_one(record: Record) -> None:
+    owner = record.applicant
+    owner.name = "Vũ Thị Mới"
+    owner.save()
+    assert named("vu thi moi") == [record]
+    assert named("pham thi thu") == []
+    record.owner_key = "somebody else"
+    record.save()
+    assert named("vu thi moi") == [record]
