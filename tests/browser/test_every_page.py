@@ -46,7 +46,7 @@ from tests import cast, filing_cast, record_cast, ticket_cast
 from tests.architecture.routes import Route, routes
 from tests.browser.keyboard import by_tab
 from tests.browsing import DESK, PHONE, Open, overflow, violations
-from tests.procedures import petition_cast, published_cast, scans, statistics_cast
+from tests.procedures import export_cast, petition_cast, published_cast, scans, statistics_cast
 from tests.procedures.statistics_cast import OCTOBER
 from tests.record_cast import BIRTH, LAND_CHANGE, WEDNESDAY
 from units import clock
@@ -55,6 +55,7 @@ from units.scoping import PROVINCE
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOW = WEDNESDAY + timedelta(hours=2)
 STORED = date(2026, 10, 1)
+EXPORTS = {"records": "", "at_risk": "?risk=overdue", "delays": "?first=2026-11-01&last=2026-11-30"}
 MAGNIFIED = (DESK // 2, 450)  # what a screen of a desk shows at 200 %
 MAGNIFIED_FOURFOLD = (320, 256)  # what 1280 x 1024 show at 400 % (WCAG 1.4.10)
 
@@ -154,6 +155,7 @@ def staff() -> dict[str, list[str]]:
         "statistics_report": [reverse("statistics_report", args=[statistics_cast.prepared(period=OCTOBER, at=NOW).pk])],
         **index(),
         **past(),
+        **files(),
         "statistics_equipment": [reverse("statistics_equipment", args=[cast.units().centres[cast.HONG_GAI].pk])],
     }
 
@@ -182,6 +184,13 @@ def past() -> dict[str, list[str]]:
         "issued_figures": [reverse("issued_figures", args=[issued.pk])],
         "records_as_at": [f"{reverse('records_as_at')}?figure={figure}" for figure in ("received", "corrections")],
     }
+
+
+def files() -> dict[str, list[str]]:
+    """Files of records: one to take, one on its way, and the page that asks for one."""
+    export_cast.made(cast.lead())
+    export_cast.asked(cast.lead(), f"unit={cast.HONG_GAI}", with_people=True, reason="Gọi điện cho chủ hồ sơ")
+    return {"export_new": [reverse("export_new", args=[one]) + asked for one, asked in EXPORTS.items()]}
 
 
 def openness() -> dict[str, list[str]]:
