@@ -82,7 +82,7 @@ def load_first_day(*, at: datetime, scale: float = 1.0) -> Loaded:
         refuse_among_real_records()
         volumes = Volumes(calendar_for(), scale=scale)
         loads = volumes.first_day()
-        inventor = _inventor(volumes, at, on=FIRST_DAY, seed="first day")
+        inventor = inventor_of(volumes, at, on=FIRST_DAY, seed="first day")
         lateness = _quotas(volumes, {FIRST_DAY: loads}, {}, {})
         lives = [
             replace(life, owner=replace(life.owner, email=""))
@@ -172,13 +172,12 @@ def copy_days(
 
     At the centres of the units ``shown`` every list of the desk gets something.
     """
-    inventor = _inventor(volumes, at, on=min(local(at).date(), max(days)), seed=seed)
+    inventor = inventor_of(volumes, at, on=min(local(at).date(), max(days)), seed=seed)
     if shown:
         parts = [Part(partial(_live_weeks, inventor, volumes, days, lateness, pace, at, shown), _expected(days, shown))]
     else:
         parts = [
-            Part(partial(_lives, inventor, of_part, _later(lateness, days, before), pace, at), _expected(of_part))
-            for before, of_part in _halves(days)
+            part_of(inventor, of_part, _later(lateness, days, before), pace, at) for before, of_part in _halves(days)
         ]
     return copy(parts, days=(min(days) - timedelta(days=14), max(days)), now=at)
 
@@ -234,8 +233,17 @@ def _live_weeks(
     yield gathered
 
 
-def _inventor(volumes: Volumes, at: datetime, *, on: date, seed: str) -> Inventor:
-    return Inventor(centres=volumes.centres, staff=staff(at=at), matters=matters_on(on), seed=f"{volumes.seed} {seed}")
+def part_of(inventor: Inventor, days: Days, lateness: Mapping[int, Lateness], pace: Pace, at: datetime) -> Part:
+    """The lives of ``days`` as a part of a copy."""
+    return Part(partial(_lives, inventor, days, lateness, pace, at), _expected(days) * (1 + inventor.twins))
+
+
+def inventor_of(volumes: Volumes, at: datetime, *, on: date, seed: str, twins: int = 0) -> Inventor:
+    """Somebody who makes up lives for these volumes, with the catalogue as it is ``on`` a day."""
+    made = staff(at=at)
+    return Inventor(
+        centres=volumes.centres, staff=made, matters=matters_on(on), seed=f"{volumes.seed} {seed}", twins=twins
+    )
 
 
 def begin() -> None:
