@@ -43,7 +43,7 @@ def write_keys(path: Path, keys: Iterable[int], *, most: int) -> int:
         while part := array("q", islice(walking, 2 * PART)):
             total += len(part)
             if total > most:
-                raise RuleBroken("export_too_large", most=f"{most:,}")
+                raise RuleBroken("export_too_large", most=most)
             part.tofile(file)
         _make_sure(file)
     return total

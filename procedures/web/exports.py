@@ -34,6 +34,7 @@ from procedures.services.export_requests import (
     take_export,
 )
 from procedures.services.export_words import said_places
+from procedures.web.numbers import count
 from staffing.access import Access
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
@@ -132,8 +133,8 @@ def export_new(request: HttpRequest, source: str) -> HttpResponse:
         "said": listing.said(question),
         "places": said_places(places),
         "may_name": named is not None,
-        "most": f"{MOST_RECORDS:,}",
-        "most_named": f"{MOST_WITH_PEOPLE:,}",
+        "most": count(MOST_RECORDS),
+        "most_named": count(MOST_WITH_PEOPLE),
         "back": f"{reverse(listing.page)}?{question.urlencode()}",
     }
     return render(request, "procedures/exports/new.html", context, status=status)
@@ -219,7 +220,7 @@ def _line(export: Export) -> Line:
         title=_(source.label),
         said=listing_of(source).said(question),
         state=state,
-        sentence=sentence_of(RuleBroken(export.failure, most=f"{most:,}")) if export.failure else "",
+        sentence=sentence_of(RuleBroken(export.failure, most=count(most))) if export.failure else "",
         asked=brief_moment(export.asked_at),
         taken=brief_moment(export.taken_at) if export.taken_at else "",
         until=brief_moment(export.expires_at),
