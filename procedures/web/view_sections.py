@@ -41,8 +41,12 @@ def drawn_part(heading: str, drawing: Drawing, *words: str, width: int = 100) ->
 
 
 def table_of(heading: str, heads: Sequence[str], rows: Sequence[Sequence[str]], *words: str, wide: float = 3.0) -> Part:
-    """The first column holds names, the others numbers."""
-    columns = [Column(heads[0], False, wide), *(Column(head) for head in heads[1:])]
+    """The first column holds names, the others numbers; an interval keeps to one line."""
+    wider = {_("Likely between"), _("Four days of five between"), _("Late among the like")}
+    columns = [
+        Column(heads[0], False, wide),
+        *(Column(head, width=1.9 if head in wider else 1.0) for head in heads[1:]),
+    ]
     return Part(heading, columns, [Row(row) for row in rows], words)
 
 
