@@ -1,11 +1,11 @@
 """The filters of records that pages and API share. Every number of the dashboard is a set of these."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import django_filters
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from procedures.domain.calendar import ZONE
@@ -15,6 +15,7 @@ from procedures.models.record_queryset import RecordQuerySet
 from units import clock
 from units.domain.days import EARLIEST, LATEST
 from units.models import ServiceCentre, Unit
+from units.queries.successors import with_former
 
 
 def _words(words: type[Word]) -> list[tuple[str, Any]]:
@@ -42,16 +43,28 @@ class _ByCode(django_filters.CharFilter):  # type: ignore[misc]
     def filter(self, qs: RecordQuerySet, value: str) -> RecordQuerySet:
         if not value:
             return qs
-        model, column = _CODES[self.field_name]
-        keys = list(model._default_manager.filter(**{f"{column}__in": value.split(",")}).values_list("pk", flat=True))
-        return qs.filter(**{f"{self.field_name}__in": keys})
+        return qs.filter(**{f"{self.field_name}__in": _KEYS[self.field_name](value.split(","))})
 
 
-_CODES: dict[str | None, tuple[type[Model], str]] = {
-    "competent_unit": (Unit, "code"),
-    "received_at_centre": (ServiceCentre, "unit__code"),
-    "field": (Field, "code"),
-    "procedure": (Procedure, "code"),
+def _units(codes: list[str]) -> list[int]:
+    """As figures count: the units that bear the codes today with all that was merged into them; a code that none bears
+    any more names the unit that bore it.
+    """
+    rows = list(Unit.objects.filter(code__in=codes).values_list("pk", "code", "valid_to"))
+    borne = {code for _key, code, valid_to in rows if valid_to is None}
+    named = (key for key, code, valid_to in rows if valid_to is None or code not in borne)
+    return sorted(with_former(named, clock.today()))
+
+
+def _centres(codes: list[str]) -> list[int]:
+    return list(ServiceCentre.objects.filter(unit__in=_units(codes)).values_list("pk", flat=True))
+
+
+_KEYS: dict[str | None, Callable[[list[str]], list[int]]] = {
+    "competent_unit": _units,
+    "received_at_centre": _centres,
+    "field": lambda codes: list(Field.objects.filter(code__in=codes).values_list("pk", flat=True)),
+    "procedure": lambda codes: list(Procedure.objects.filter(code__in=codes).values_list("pk", flat=True)),
 }
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from procedures.domain.figures import UnitView
 from procedures.domain.periods import Period
+from procedures.filtersets import RecordFilter
 from procedures.models import Record
 from procedures.queries import figures
 from procedures.services import figure_keeping, trail
@@ -75,6 +76,24 @@ def test_a_period_through_the_merger_comes_out_by_units_in_force_and_by_units_of
     assert late_comers, "nothing was settled after the merger: a poor June"
     leader = Scope(units=frozenset({hong_gai}))
     assert figures.summary(JUNE, scope=leader, at=NOW).received.total == told(JUNE, IN_FORCE)[hong_gai][0] > 0
+
+
+def test_the_list_behind_a_number_of_a_unit_in_force_has_what_was_merged_into_it():
+    load_june(at=NOW, scale=0.5)
+    load_first_day(at=NOW, scale=0.05)
+    row = next(
+        row for row in figures.by_unit(THROUGH, scope=PROVINCE, at=NOW) if row.unit_id == cast.units().hong_gai.pk
+    )
+    days = {"received_from": THROUGH.first.isoformat(), "received_to": THROUGH.last.isoformat()}
+    behind = RecordFilter({"unit": cast.HONG_GAI, **days}, queryset=Record.objects.all(), at=NOW).qs
+    assert behind.count() == row.received.total
+    former = behind.exclude(competent_unit=cast.units().hong_gai)
+    assert former.exists()
+    at_desks = RecordFilter({"centre": cast.HONG_GAI, **days}, queryset=Record.objects.all(), at=NOW).qs
+    assert at_desks.filter(received_at_centre__is_active=False).exists()
+    gone = former.values_list("competent_unit__code", flat=True).exclude(competent_unit__code=cast.HONG_GAI).first()
+    of_old = RecordFilter({"unit": gone}, queryset=Record.objects.all(), at=NOW).qs
+    assert set(of_old.values_list("competent_unit__code", flat=True)) == {gone}
 
 
 def test_as_at_the_eve_of_the_merger_the_old_units_stand_for_themselves():
