@@ -1,11 +1,14 @@
 """The conditions of a list of records in words: under its filters, and in a file that was taken from it."""
 
+from datetime import date
+
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from procedures.domain.vocabulary import Channel, Outcome, Standing, Status, Word
 from procedures.filtersets import RecordFilter
 from procedures.models import Field, ProcedureVersion
+from units.formats import plain_date
 from units.models import Unit
 
 FILTER_WORDS: dict[str, type[Word]] = {"status": Status, "standing": Standing, "outcome": Outcome, "channel": Channel}
@@ -24,6 +27,8 @@ def chosen_words(wanted: RecordFilter) -> list[tuple[str, str, str]]:
 
 def spoken_value(name: str, value: str) -> str:
     """One value as people say it; what is not known stays as it was given."""
+    if name.endswith(("_from", "_to")):
+        return _spoken_day(value)
     if name in FILTER_WORDS:
         return _(FILTER_WORDS[name](value).label)
     if name in ("unit", "centre"):
@@ -36,3 +41,10 @@ def spoken_value(name: str, value: str) -> str:
         version = ProcedureVersion.objects.filter(procedure__code=value).order_by("-valid_from").first()
         return version.name if version else value
     return value
+
+
+def _spoken_day(value: str) -> str:
+    try:
+        return plain_date(date.fromisoformat(value))
+    except ValueError:
+        return value

@@ -83,10 +83,11 @@ class ExportForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One export as the list shows it. ``percent`` is None until the records are counted."""
+    """One export as the list shows it."""
 
     export: Export
     title: str
+    form: str
     said: list[tuple[str, str]]
     state: ExportState
     sentence: str
@@ -218,6 +219,7 @@ def _line(export: Export) -> Line:
     return Line(
         export=export,
         title=_(source.label),
+        form=_(ExportFormat(export.format).label),
         said=listing_of(source).said(question),
         state=state,
         sentence=sentence_of(RuleBroken(export.failure, most=count(most))) if export.failure else "",
