@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from procedures.domain.calendar import local
+from procedures.domain.calendar import ONE_DAY, local
 from procedures.domain.definitions import explained
 from procedures.domain.figures import UnitView
 from procedures.models import IssuedFigures
@@ -26,6 +26,7 @@ from procedures.queries.as_at import Past
 from procedures.queries.figure_rows import Summary
 from procedures.queries.figures import units_of
 from procedures.queries.past_records import PAGE, Figure, Question, corrections, records_behind
+from procedures.queries.places import all_units
 from procedures.services.issuing import ON_THEIR_WAY, checksum, issue, question_of, reckon_again, told
 from procedures.web.csv_files import csv_response
 from procedures.web.figure_filter import FigureFilter, day_of, known_moment, moment_field
@@ -254,7 +255,9 @@ def issued_or_404(request: HttpRequest, key: int) -> IssuedFigures:
 
 
 def _with_rates(rows: list[dict[str, Any]]) -> list[tuple[dict[str, Any], str]]:
-    return [(row, percent(_share(row))) for row in rows]
+    """Rows with their rates; a unit that is no more with its last day, for another may bear its name today."""
+    ended = {(unit.code, str(unit.valid_from)): unit.valid_to - ONE_DAY for unit in all_units() if unit.valid_to}
+    return [(row | {"until": ended.get((row["code"], row["since"]))}, percent(_share(row))) for row in rows]
 
 
 def _share(numbers: dict[str, Any]) -> float | None:

@@ -110,6 +110,9 @@ def test_a_merger_in_the_middle_of_a_month_keeps_both_views_right(november: Worl
 
         assert read() == {new.code: (5, 3, 2)}
         assert read(by=OF_THE_DAY) == {old.code: (3, 2, 1), new.code: (2, 1, 1)}
+        page = reverse("figures_as_at")
+        assert "đến hết 12/11/2026" in official.get(page, asked(now, by=OF_THE_DAY)).content.decode()
+        assert "đến hết 12/11/2026" not in official.get(page, asked(now)).content.decode()
         # before it both were there, and both views are one
         assert read(EVE) == read(EVE, by=OF_THE_DAY) == {old.code: (3, 1, 2), new.code: (1, 1, 0)}
         # who leads the successor has it all; by units of the day what was always the own
