@@ -93,7 +93,7 @@ def _corrected(question: Question) -> list[Content]:
     """What was written down after its day, up to the moment asked for: changes by what they changed, and their sum."""
     rows = corrections(question, None).filter(recorded_at__lte=question.as_at).order_by().values("measure")
     counted = rows.annotate(changes=Sum(Abs("amount")), records=Count("record", distinct=True), net=Sum("amount"))
-    return list(counted.order_by("measure"))
+    return [dict(row) for row in counted.order_by("measure")]
 
 
 def told(rows: Sequence[UnitRow] | Sequence[FieldRow]) -> list[Content]:

@@ -26,7 +26,7 @@ def _content(request: HttpRequest, context: Context) -> dict[str, Any]:
     drawing, of_field = map_drawing(context["map"]), context["of_field"]
     source = _("Public administrative services of Quảng Ninh, %(address)s. Figures at %(moment)s.") % {
         "address": request.get_host() + request.path,
-        "moment": spoken_moment(context["at"]),
+        "moment": context["said_moment"] or spoken_moment(context["at"]),
     }
     return {
         "language": "en" if get_language() == "en" else "vi",

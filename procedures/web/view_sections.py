@@ -14,8 +14,11 @@ from procedures.web.view_papers import Context
 from units.formats import spoken_moment
 
 
-def asked(context: Context, *, period: str | None = None) -> list[tuple[str, str]]:
-    """The question in words: period, whose, which field and channel, as at which moment."""
+def asked(context: Context, *, period: str | None = None, of_the_past: bool = False) -> list[tuple[str, str]]:
+    """The question in words: period, whose, which field and channel, as at which moment.
+
+    ``of_the_past``: the page shows figures as at a past moment where one is asked for.
+    """
     unit, of_field, channel = context.get("unit"), context.get("of_field"), context.get("channel")
     everybody = _("All units") if context["of_all"] else _("Units in the reader's charge")
     lines = [
@@ -25,6 +28,8 @@ def asked(context: Context, *, period: str | None = None) -> list[tuple[str, str
     ]
     if channel:
         lines.append((_("Channel"), _(channel.label)))
+    if of_the_past and context["past"]:
+        return [*lines, (_("As known at"), context["said_moment"])]
     return [*lines, (_("Figures at"), spoken_moment(context["at"]))]
 
 
@@ -68,7 +73,9 @@ def overview(context: Context) -> View:
         *_channels(context),
         _units(context),
     ]
-    return view_of(context, _("Settlement of administrative procedures"), parts=parts, **_numbers(context))
+    question = asked(context, of_the_past=True)
+    title = _("Settlement of administrative procedures")
+    return view_of(context, title, asked=question, parts=parts, **_numbers(context))
 
 
 def unit(context: Context) -> View:
@@ -88,6 +95,7 @@ def unit(context: Context) -> View:
     return view_of(
         context,
         _("Settlement of administrative procedures"),
+        asked=asked(context, of_the_past=True),
         under=context["unit"].label,
         parts=parts,
         **_numbers(context),
@@ -177,7 +185,7 @@ def compare(context: Context) -> View:
         )
         part = Part("", columns, rows, [words])
     title = _("Fields side by side") if of_fields else _("Units side by side")
-    question = [line for line in asked(context) if line[0] not in (_("Unit"), _("Field"))]
+    question = [line for line in asked(context, of_the_past=True) if line[0] not in (_("Unit"), _("Field"))]
     return view_of(context, title, asked=question, parts=[part], definitions=of_today())
 
 
@@ -231,5 +239,5 @@ def the_map(context: Context) -> View:
         drawn_part("", map_drawing(context["map"]), *words, width=92),
         Part(_("All units"), columns, [Row(row) for row in rows]),
     ]
-    question = asked(context, period=context["of_days"])
+    question = asked(context, period=context["of_days"], of_the_past=True)
     return view_of(context, _("Map of the units"), under=context["map_title"], asked=question, parts=parts)

@@ -119,7 +119,8 @@ def at_risk(context: Context) -> View:
     ]
     none = [] if rows else [_("Nothing at this risk")]
     more = [_("The list goes on: this sheet holds one page of it.")] if context["later_url"] else []
-    parts = [Part(_(context["risk"].label), columns, rows, [*none, *more])]
+    risk = context["risk"]
+    parts = [Part(_(risk.label), columns, rows, [*none, *more])]
     return view_of(context, _("Records at risk"), asked=question, numbers=numbers, parts=parts)
 
 

@@ -23,6 +23,9 @@
       part.replaceChildren(...fresh.childNodes);
       follow();
       history.replaceState(null, "", address);
+      for (const link of document.querySelectorAll('.figure-tools a[href*="as="]')) {
+        link.href = `${address}&as=${new URLSearchParams(link.search).get("as")}`;
+      }
     } catch {
       if (turn === asked) part.prepend(form.dataset.failed);
     }

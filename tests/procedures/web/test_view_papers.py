@@ -104,3 +104,10 @@ def test_the_map_is_a_picture_wide_enough_for_a_slide(figures):
     other = reader.get("/dashboard/map/?measure=on_time&as=png")
     assert other.content != answer.content
     assert signed_in(cast.clerk()).get("/dashboard/map/?as=png").status_code == 403
+
+
+def test_the_paper_of_a_past_moment_says_so(figures):
+    reader = signed_in(cast.province())
+    text = " ".join(pages_of(reader.get("/dashboard/?as_at=2026-11-11T12:00&as=pdf").content))
+    assert "As known at: 12:00, Wednesday 11 November 2026" in text
+    assert "Figures at" not in text
