@@ -92,6 +92,9 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
     completed_from = _Day(label=_("Settled from"), field_name="completed_at", lookup_expr="gte")
     completed_to = _Day(label=_("Settled until"), field_name="completed_at", lookup_expr="lt")
 
+    ends_from = _Day(label=_("Term ends from"), method="ending_from")
+    ends_to = _Day(label=_("Term ends until"), method="ending_to")
+
     class Meta:
         model = Record
         fields: list[str] = []
@@ -104,13 +107,22 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
         """Open records of one standing at ``at``."""
         return queryset.standing(Standing(value), self.at)
 
+    def ending_from(self, queryset: RecordQuerySet, _name: str, value: date) -> RecordQuerySet:
+        """Open records whose term runs at ``at`` and ends on the day or later."""
+        return queryset.open().filter(overdue_from__gt=max(datetime.combine(value, time(0), ZONE), self.at))
+
+    def ending_to(self, queryset: RecordQuerySet, _name: str, value: date) -> RecordQuerySet:
+        """Open records whose term runs at ``at`` and ends on the day at the latest: overdue from the midnight after."""
+        end = datetime.combine(value + timedelta(days=1), time(0), ZONE)
+        return queryset.open().filter(overdue_from__gt=self.at, overdue_from__lte=end)
+
     @property
     def ordering(self) -> str:
         """The column by which the filtered list is best read and found: due dates of open records, the day of
         settlement of settled ones, otherwise the day of submission.
         """
         given = self.form.cleaned_data if self.is_bound and self.form.is_valid() else {}
-        if given.get("standing"):
+        if given.get("standing") or given.get("ends_from") or given.get("ends_to"):
             return "due_at"
         if given.get("outcome") or given.get("completed_from") or given.get("completed_to"):
             return "completed_at"

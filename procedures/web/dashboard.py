@@ -87,7 +87,7 @@ def _page(request: HttpRequest, what: Asked, template: str) -> HttpResponse:
         ),
         "judged": [] if what.channel else other_rates(summary),
         "channels": _channel_lines(whole.received, channels, what.links),
-        **_chart(request, what, days),
+        **chart_of(request, what, days),
     }
     if what.unit is None:
         context |= _units(request, what, rows, before)
@@ -99,8 +99,10 @@ def _page(request: HttpRequest, what: Asked, template: str) -> HttpResponse:
     return shown(request, template, context, sections)
 
 
-def page_context(request: HttpRequest, what: Asked) -> dict[str, Any]:
-    """What the head, the filter and the foot of every page of figures show."""
+def page_context(request: HttpRequest, what: Asked, *, knows_past: bool = True) -> dict[str, Any]:
+    """What the head, the filter and the foot of every page of figures show; a page that does not know the past says
+    so where it is asked as at a moment.
+    """
     return {
         "form": what.form,
         "view": what.view,
@@ -112,7 +114,8 @@ def page_context(request: HttpRequest, what: Asked) -> dict[str, Any]:
         "unit": what.unit,
         "at": clock.now(),
         "past": what.past,
-        "said_moment": spoken_moment(what.past.moment) if what.past else "",
+        "said_moment": spoken_moment(what.past.moment) if what.past and knows_past else "",
+        "without_past": not knows_past,
         "now_href": address(request.GET, as_at=None),
         "state": figures.state(),
         "query": request.GET.urlencode(),
@@ -136,7 +139,8 @@ def _units(request: HttpRequest, what: Asked, rows: list[UnitRow], before: Mappi
     }
 
 
-def _chart(request: HttpRequest, what: Asked, days: list[DayRow]) -> dict[str, Any]:
+def chart_of(request: HttpRequest, what: Asked, days: list[DayRow]) -> dict[str, Any]:
+    """The receptions by day, week or month, with the steps to choose from."""
     chart = reception_chart(days, what.links, word_of(Grain, request.GET.get("by"), None))
     return {"chart": chart, "grains": choices(request.GET, "by", chart.grains, chart.grain)}
 

@@ -38,7 +38,7 @@ def dashboard_delays(request: HttpRequest) -> HttpResponse:
     what = _asked(request)
     rows, today = _rows(what), clock.today()
     whole = delays.by_holder(rows)
-    context = page_context(request, what) | {
+    context = page_context(request, what, knows_past=False) | {
         "holders": [
             _line(holder, whole, _records_address(request, what, holder))
             for holder in Holder
@@ -124,7 +124,7 @@ def delay_records(request: HttpRequest) -> HttpResponse:
     after = int(given[:18]) if given.isascii() and given.isdigit() else 0
     found = delays.evidence(_listed(request, what), holder=holder, after=after, most=PAGE)
     page = found[:PAGE]
-    context = page_context(request, what) | {
+    context = page_context(request, what, knows_past=False) | {
         "holder": _(holder.label) if holder else "",
         "rows": [(one.record, [(_part(share), _spoken(share.minutes)) for share in one.shares]) for one in page],
         "back": f"{reverse('dashboard_delays')}?{_query(request, what)}",

@@ -82,6 +82,8 @@ def _about(what: Asked) -> Iterator[tuple[str, str]]:
     state = figures.state()
     yield _("Period"), f"{plain_date(what.period.first)} - {plain_date(what.period.last)}"
     yield _("Field"), what.of_field.label if what.of_field else _("All fields")
+    if what.past:
+        yield _("As at"), spoken_moment(what.past.moment)
     yield _("Taken at"), spoken_moment(clock.now())
     yield _("Last reconciled"), spoken_moment(state.reconciled_at) if state.reconciled_at else _("not yet")
     yield from definitions()

@@ -38,6 +38,12 @@ class Links:
             "channel": channel.value if channel else None,
         }
 
+    def over(self, period: Period) -> "Links":
+        """The same of other days."""
+        links = Links(period)
+        links.place = self.place
+        return links
+
     def of_unit(self, unit: Unit | str) -> "Links":
         """The same for one unit, by its code."""
         links = Links(self.period)
@@ -90,6 +96,10 @@ class Links:
     def open(self) -> str:
         """Open now."""
         return records(status=sorted(status.value for status in OPEN), **self.place)
+
+    def ending(self, first: date | None, last: date) -> str:
+        """Open now, their term ending from one day to another; without the first, from now on."""
+        return records(ends_from=first, ends_to=last, **self.place)
 
     def received_on(self, first: date, last: date, channel: Channel | None = None) -> str:
         """Received from one day to another by one channel."""

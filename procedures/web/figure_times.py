@@ -78,11 +78,11 @@ def dashboard_times(request: HttpRequest) -> HttpResponse:
     by_unit = times_by_unit(what.period, scope=what.scope, units=units, field=of_field)
     by_procedure = times_by_procedure(what.period, scope=what.scope, units=units, field=of_field)
     context = {
-        **page_context(request, what),
-        **_distribution(together(by_unit.values()), what.period),
+        **page_context(request, what, knows_past=False),
+        **distribution(together(by_unit.values()), what.period),
         "unit": unit,
         "units": [] if unit else _unit_lines(by_unit, request),
-        "procedures": _procedure_lines(by_procedure, request),
+        "procedures": procedure_lines(by_procedure, request),
     }
     return shown(request, "procedures/dashboard/times.html", context, view_sections.times)
 
@@ -98,8 +98,8 @@ def procedure_figures(request: HttpRequest, code: str) -> HttpResponse:
     by_month = times_by_month(what.period, scope=what.scope, procedure=procedure.pk)
     names = _names([procedure.pk])
     context = {
-        **page_context(request, what),
-        **_distribution(together(by_unit.values()), what.period),
+        **page_context(request, what, knows_past=False),
+        **distribution(together(by_unit.values()), what.period),
         "of_field": procedure.field,
         "procedure": procedure,
         "name": names.get(procedure.pk, code),
@@ -109,7 +109,8 @@ def procedure_figures(request: HttpRequest, code: str) -> HttpResponse:
     return shown(request, "procedures/dashboard/procedure.html", context, view_sections.times)
 
 
-def _distribution(found: Distribution, period: Period) -> dict[str, Any]:
+def distribution(found: Distribution, period: Period) -> dict[str, Any]:
+    """The histogram with its words."""
     months = whole_months(period)
     return {
         "found": found,
@@ -184,7 +185,8 @@ def _unit_lines(found: Mapping[int, Distribution], request: HttpRequest) -> list
     return [Line.of(unit.label, f"{page}?unit={unit.code}&{along}", found[unit.pk]) for unit in units]
 
 
-def _procedure_lines(found: Mapping[int, Distribution], request: HttpRequest) -> list[Line]:
+def procedure_lines(found: Mapping[int, Distribution], request: HttpRequest) -> list[Line]:
+    """The most frequent procedures, each with the way to its own page."""
     along = kept(request.GET)
     most = sorted(found, key=lambda key: -found[key].records)[:MOST_PROCEDURES]
     names = _names(most)

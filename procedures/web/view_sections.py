@@ -102,6 +102,13 @@ def unit(context: Context) -> View:
     )
 
 
+def field(context: Context) -> View:
+    """One field of administration."""
+    question = asked(context, of_the_past=True)
+    title = _("Settlement of administrative procedures")
+    return view_of(context, title, asked=question, parts=[_units(context), *_days(context)], **_numbers(context))
+
+
 def _attention(found: Attention) -> Part:
     moved = found.worst is Worst.MOVEMENT
     if moved:

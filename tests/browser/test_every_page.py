@@ -151,6 +151,7 @@ def staff() -> dict[str, list[str]]:
         "procedure": [reverse("procedure", args=[BIRTH])],
         "unit": [reverse("unit", args=[cast.HONG_GAI])],
         "unit_figures": [reverse("unit_figures", args=[cast.HONG_GAI])],
+        "field_figures": [reverse("field_figures", args=["ho-tich"])],
         "unit_officers": [reverse("unit_officers", args=[cast.HONG_GAI])],
         "statistics_report": [reverse("statistics_report", args=[statistics_cast.prepared(period=OCTOBER, at=NOW).pk])],
         **index(),

@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from procedures.domain.csv_cells import harmless
 from procedures.domain.vocabulary import Reason
 from procedures.services.figure_keeping import drain, reconcile
-from procedures.web.csv_files import harmless
 from staffing.models import Account, AuditEntry
 from tests import cast, record_cast
 from tests.record_cast import MARRIAGE, WEDNESDAY
@@ -89,21 +89,6 @@ def test_the_page_says_when_the_figures_were_found_equal_to_the_records():
 def test_days_in_the_wrong_order_get_a_sentence():
     page = signed_in(cast.province()).get(reverse("dashboard"), {"first": "2026-11-10", "last": "2026-11-01"})
     assert "The last day lies before the first" in page.content.decode()
-
-
-def test_the_page_costs_the_same_queries_for_2_records_and_for_many(django_assert_num_queries):
-    _some_figures()
-    client = signed_in(cast.province())
-    client.get(reverse("dashboard"))
-    with django_assert_num_queries(14) as few:
-        client.get(reverse("dashboard"))
-    count = len(few)
-    for _ in range(5):
-        record_cast.received(MARRIAGE)
-    drain(at=WEDNESDAY)
-    client.get(reverse("dashboard"))  # places are remembered
-    with django_assert_num_queries(count):
-        client.get(reverse("dashboard"))
 
 
 def test_the_workbook_has_typed_columns_and_the_definitions_and_is_written_into_the_audit_log():

@@ -44,6 +44,7 @@ def addresses() -> Iterator[str]:
         f"{reverse(name)}?unit={UNIT}" for name in ("dashboard_times", "dashboard_forecast", "dashboard_delays")
     )
     yield reverse("procedure_figures", args=[MARRIAGE])
+    yield reverse("field_figures", args=["ho-tich"])
     yield f"{reverse('dashboard_compare')}?units={UNIT},{cast.CO_TO}"
     yield f"{reverse('dashboard_compare')}?fields=ho-tich,chung-thuc,dat-dai,nuoi-con-nuoi,an-toan-thuc-pham"
     yield f"{reverse('figures_as_at')}?moment=2026-11-11T08:00&first=2026-10-01&last=2026-11-11"

@@ -148,3 +148,32 @@ def test_a_leader_sees_who_has_what_in_hand_and_nobody_else_does():
     assert signed_in(cast.province()).get(page).status_code == 403
     assert signed_in(cast.officer()).get(page).status_code == 403
     assert signed_in(cast.lead()).get(reverse("unit_officers", args=[cast.CO_TO])).status_code == 404
+
+
+def test_a_field_has_a_page_with_its_numbers_procedures_and_units_that_open_its_records():
+    figures()
+    client = signed_in(cast.province())
+    address = reverse("field_figures", args=["ho-tich"])
+    answer = client.get(address)
+    received, settled = answer.context["numbers"][:2]
+    assert (received.value, settled.value) == ("3", "50.0%")
+    assert len(client.get(received.href).context["rows"]) == 3
+    assert [line.name for line in answer.context["procedures"]] == ["Marriage registration"]
+    assert [line.row.code for line in answer.context["lines"]] == [cast.HONG_GAI]
+    assert client.get(reverse("field_figures", args=["chung-thuc"])).context["numbers"][0].value == "0"
+    assert client.get(reverse("field_figures", args=["no-such-field"])).status_code == 404
+    assert address in client.get(reverse("unit_figures", args=[cast.HONG_GAI])).content.decode()
+    assert signed_in(cast.clerk()).get(address).status_code == 403
+
+
+def test_what_falls_due_opens_its_records():
+    figures()
+    client = signed_in(cast.province())
+    answer = client.get(reverse("dashboard_forecast"))
+    assert answer.context["due"] == "1"
+    assert len(client.get(answer.context["due_href"]).context["rows"]) == 1
+    for line in answer.context["days"]:
+        assert len(client.get(line.href).context["rows"]) == int(line.due), line.day
+    (line,) = answer.context["fields"]
+    assert len(client.get(line.href).context["rows"]) == 1
+    assert len(client.get(line.like_href).context["rows"]) == 1
