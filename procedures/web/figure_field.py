@@ -12,6 +12,7 @@ from procedures.web import view_sections
 from procedures.web.dashboard import chart_of, page_context
 from procedures.web.figure_request import asked, kept
 from procedures.web.figure_times import distribution, procedure_lines
+from procedures.web.figure_view import address
 from procedures.web.large_numbers import large_numbers, other_rates
 from procedures.web.unit_lines import unit_lines
 from procedures.web.view_papers import shown
@@ -37,6 +38,7 @@ def field_figures(request: HttpRequest, code: str) -> HttpResponse:
         "numbers": large_numbers(summary, Flow.total(before.values()), what.links, is_past=what.past is not None),
         "judged": other_rates(summary),
         "lines": [line for line in lines if line.has_anything],
+        "query": address(request.GET, field=field.code).removeprefix("?"),  # files are of the field alone
         "kept_of_field": "&".join(part for part in (along, f"field={field.code}") if part),
         **chart_of(request, what, days),
     }
