@@ -173,7 +173,8 @@ def issue_months() -> int:
     return months
 
 
-@shared_task(name="procedures.tasks.make_exports")
+# A large workbook takes longer than other tasks may. Delivered a second time meanwhile, it finds the export held.
+@shared_task(name="procedures.tasks.make_exports", soft_time_limit=3_540, time_limit=3_600)
 def make_exports() -> int:
     """Write files of records that somebody asked for; what a killed worker left is taken up by the next one."""
     export = exports.work(now=clock.now)
