@@ -33,7 +33,9 @@ class Migration(migrations.Migration):
                 ("question", models.TextField(blank=True)),
                 (
                     "format",
-                    models.CharField(choices=[("csv", "CSV"), ("xlsx", "Excel workbook")], max_length=4, verbose_name="Form"),
+                    models.CharField(
+                        choices=[("csv", "CSV"), ("xlsx", "Excel workbook")], max_length=4, verbose_name="Form"
+                    ),
                 ),
                 ("language", models.CharField(max_length=2)),
                 ("with_people", models.BooleanField(default=False, verbose_name="With personal data")),
