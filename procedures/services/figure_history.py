@@ -121,6 +121,24 @@ _BEGIN_MISSING = f"""
     ON CONFLICT (record_id) WHERE ended_at IS NULL DO NOTHING
 """
 
+_ENTRY_OF_A_DAY = "measure, centre_id, unit_id, field_id, channel, day, outcome, first_due_kept, on_time_766"
+# The journal read once, by as many workers as there are; what the recount of the same moment has, stands beside it.
+_JOURNAL = f"""
+    CREATE TEMP TABLE journal ON COMMIT DROP AS
+    SELECT {_ENTRY_OF_A_DAY}, sum(amount)::int AS amount FROM procedures_figurechange
+    GROUP BY {_ENTRY_OF_A_DAY} HAVING sum(amount) <> 0
+"""
+_CHANGES_DIFFERING = f"""
+    SELECT {_ENTRY_OF_A_DAY}, sum(amount)::int AS amount FROM (
+        SELECT {_ENTRY_OF_A_DAY}, amount FROM recounted WHERE NOT {_OPEN}
+        UNION ALL SELECT {_ENTRY_OF_A_DAY}, -amount FROM journal
+    ) AS both_sides GROUP BY {_ENTRY_OF_A_DAY} HAVING sum(amount) <> 0
+"""
+_MEND_CHANGES = f"""
+    INSERT INTO procedures_figurechange (record_id, {_ENTRY_OF_A_DAY}, amount, recorded_at, is_late)
+    SELECT 0, {_ENTRY_OF_A_DAY}, amount, %(at)s, {_is_late("%(at)s")} FROM ({_CHANGES_DIFFERING}) AS differing
+"""
+
 
 def write_from_dates(first: int, last: int) -> None:
     """Write the history of records that were copied without deltas, those of the keys ``first`` to ``last``, from their
@@ -144,6 +162,31 @@ def write_missing() -> int:
             cursor.execute(f"{statement} {_AMONG_THOSE_WITHOUT}")
             written += int(cursor.rowcount)
         return written
+
+
+def differing_changes() -> list[tuple[str, int]]:
+    """Days of a measure whose changes do not come to what the records do, and by how much.
+
+    Within the transaction of a recount, whose table (``recounted``) it reads.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.journal")
+        cursor.execute(_JOURNAL)
+        cursor.execute(
+            f"SELECT measure, unit_id, day, sum(amount)::int FROM ({_CHANGES_DIFFERING}) AS differing"
+            f" GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 LIMIT {NAMED}"
+        )
+        rows = cursor.fetchall()
+    return [(f"measure={measure} unit={unit} day={day.isoformat()}", amount) for measure, unit, day, amount in rows]
+
+
+def mend_changes(*, at: datetime) -> None:
+    """Write what the changes lack as a correction made at ``at``, of no record: what was told before is what was told.
+
+    After ``differing_changes``, in its transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_MEND_CHANGES, {"at": at})
 
 
 def differing_spells() -> list[tuple[int, int]]:

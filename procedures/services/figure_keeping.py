@@ -16,7 +16,15 @@ from django.db import connection, transaction
 from procedures.domain.vocabulary import IncidentKind
 from procedures.models import FigureState, Record
 from procedures.queries.recount import ENTRIES, ENTRY, MISJUDGED, OPEN_STOCK, TABLES, Table
-from procedures.services.figure_history import CHANGED, SPELLS, differing_spells, mend_spells, write_missing
+from procedures.services.figure_history import (
+    CHANGED,
+    SPELLS,
+    differing_changes,
+    differing_spells,
+    mend_changes,
+    mend_spells,
+    write_missing,
+)
 from procedures.services.incidents import open_incident
 from procedures.services.snapshots import one_snapshot
 
@@ -114,17 +122,12 @@ def reconcile(*, at: datetime, repair: bool = False) -> Reconciliation:
     """Recount all records, compare with the tables and the deltas on their way, and say every cell that differs.
 
     A difference opens an incident, which a person closes; with ``repair`` the cells are mended as well (the figures
-    stand still for drainers meanwhile). Without it they stand still only while records that came without changes get
-    their history.
+    stand still for drainers meanwhile); without it nobody waits.
     """
-    with _alone():
-        write_missing()
     with _alone() if repair else one_snapshot():
-        cells = _compare(repair=repair)
-        spells = differing_spells()
-        cells += tuple(Cell("openspell", f"record={record}", "spells", by) for record, by in spells)
-        if repair and spells:
-            mend_spells(at=at)
+        if repair:
+            write_missing()
+        cells = _compare(repair=repair) + _compare_history(at=at, repair=repair)
         misjudged = _misjudged()
         records = Record.objects.count()
     found = Reconciliation(at, records, cells, misjudged, repaired=repair and bool(cells))
@@ -176,6 +179,19 @@ def _compare(*, repair: bool) -> tuple[Cell, ...]:
         if repair and cells:
             cursor.execute(f"DELETE FROM {OPEN_STOCK.name} WHERE records = 0")
     return tuple(cells)
+
+
+def _compare_history(*, at: datetime, repair: bool) -> tuple[Cell, ...]:
+    """After ``_compare``, in its transaction."""
+    changes, spells = differing_changes(), differing_spells()
+    if repair and changes:
+        mend_changes(at=at)
+    if repair and spells:
+        mend_spells(at=at)
+    return (
+        *(Cell("figurechange", key, "amount", by) for key, by in changes),
+        *(Cell("openspell", f"record={record}", "spells", by) for record, by in spells),
+    )
 
 
 def _cells(table: Table, row: tuple[Any, ...]) -> Iterator[Cell]:

@@ -222,6 +222,11 @@ SENTENCES: Mapping[str, Promise] = {
         "This PDF is locked with a password or protected. Ask for it without protection, or print it to a new PDF"
         " or scan the paper."
     ),
+    "disk_too_small": _(
+        "These records need about %(needed)s GB, and %(free)s GB are free where the database lies. Free some space, or"
+        " ask for fewer."
+    ),
+    "no_days_to_fill": _("There are no days to fill between the published period and the last three weeks."),
     "period_not_published": _(
         "Counts were published only from %(first)s to %(last)s. Choose a last day within this period."
     ),

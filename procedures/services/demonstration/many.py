@@ -6,9 +6,9 @@ indexes of the large tables set aside meanwhile: whoever stops in between goes o
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -88,7 +88,7 @@ def load_many(wanted: int, *, at: datetime, told: Progress) -> int:
     missing = missing_of(wanted)
     space = space_for(missing)
     if space.free is not None and space.free < space.needed:
-        raise RuleBroken("disk_too_small", needed=space.needed, free=space.free)
+        raise RuleBroken("disk_too_small", needed=f"{space.needed / 1e9:.1f}", free=f"{space.free / 1e9:.1f}")
     with _indexes_set_aside():
         written = _write(missing, at=at, told=told) if missing else 0
     figure_keeping.rebuild(at=at)
@@ -180,13 +180,19 @@ def _indexes_set_aside() -> Iterator[None]:
 
 def _make_again() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, definition FROM procedures_index_set_aside ORDER BY definition")
-        wanted: Sequence[tuple[str, str]] = cursor.fetchall()
-    for _name, definition in wanted:
-        with connection.cursor() as cursor:
-            cursor.execute("SET maintenance_work_mem = '1GB'")
-            cursor.execute(definition.replace("INDEX ", "INDEX IF NOT EXISTS ", 1))
+        cursor.execute(
+            "SELECT definition FROM procedures_index_set_aside ORDER BY definition LIKE '%USING btree%', name"
+        )
+        definitions = [definition for (definition,) in cursor.fetchall()]
+    connection.close()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # the database does the work
+        list(pool.map(_make_index, definitions))
     with connection.cursor() as cursor:
-        cursor.execute("RESET maintenance_work_mem")
         cursor.execute("DROP TABLE procedures_index_set_aside")
         cursor.execute(f"ANALYZE {', '.join(_LARGE)}")
+
+
+def _make_index(definition: str) -> None:
+    with closing(connection), connection.cursor() as cursor:
+        cursor.execute("SET maintenance_work_mem = '1GB'; SET max_parallel_maintenance_workers = 0")
+        cursor.execute(definition.replace("INDEX ", "INDEX IF NOT EXISTS ", 1))

@@ -12,10 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from procedures.domain.periods import Period
 from procedures.domain.vocabulary import IncidentKind, Status
 from procedures.models import (
     CentreDay,
     FieldDay,
+    FigureChange,
     FigureDelta,
     FigureState,
     Incident,
@@ -23,12 +25,15 @@ from procedures.models import (
     Record,
     UnitDay,
 )
+from procedures.queries import figures
 from procedures.services import figure_keeping
+from procedures.services.figure_history import write_from_dates
 from procedures.services.figure_keeping import drain, drain_all, rebuild, reconcile
 from tests.procedures import life
 from tests.procedures.life import at
 from units import clock
 from units.errors import RuleBroken
+from units.scoping import PROVINCE
 
 NOON = at("2026-11-20 12:00")
 
@@ -176,12 +181,37 @@ def test_a_repair_mends_cells_wherever_they_are_wrong_and_leaves_the_incident_to
 @pytest.mark.django_db
 def test_a_rebuild_counts_records_that_came_without_deltas():
     life.world()
-    life.received(at("2026-11-17 09:00"))
+    record = life.received(at("2026-11-17 09:00"))
     FigureDelta.objects.all().delete()
+    write_from_dates(record.pk, record.pk)  # as a copy does
     assert rebuild(at=NOON) > 0
     assert reconcile(at=NOON).agrees
     assert not Incident.objects.exists()
     assert FigureState.objects.get().refreshed_at == NOON
+
+
+@pytest.mark.django_db
+def test_a_change_that_is_lost_from_the_history_is_named_and_mended_by_a_correction():
+    life.world()
+    life.received(at("2026-11-17 09:00"))
+    drain(at=NOON)
+    day = Period(NOON.date() - timedelta(days=7), NOON.date())
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE procedures_figurechange DISABLE TRIGGER USER")
+        cursor.execute("UPDATE procedures_figurechange SET amount = 2")
+        cursor.execute("ALTER TABLE procedures_figurechange ENABLE TRIGGER USER")
+    (cell,) = reconcile(at=NOON).cells
+    assert (cell.table, cell.column, cell.difference) == ("figurechange", "amount", -1)
+    assert cell.key.startswith("measure=received ")
+    assert cell.key.endswith(" day=2026-11-17")
+    assert Incident.objects.get().kind == IncidentKind.FIGURES_DIFFER
+    told = figures.summary(day, scope=PROVINCE, at=NOON).received.total
+    assert reconcile(at=NOON + timedelta(hours=1), repair=True).repaired
+    assert reconcile(at=NOON + timedelta(hours=1)).agrees
+    mended = FigureChange.objects.get(recorded_at=NOON + timedelta(hours=1))
+    assert (mended.amount, mended.is_late) == (-1, True)
+    assert figures.summary(day, scope=PROVINCE, at=NOON).received.total == told  # the tables were right
 
 
 @pytest.mark.django_db
