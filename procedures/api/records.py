@@ -153,7 +153,7 @@ class RecordEvents(APIView):
 class RecordParties(APIView):
     """Who stands behind one record."""
 
-    capability = Capability.VIEW_PERSONAL_DATA
+    capability = Capability.UNMASK_RECORDS
 
     @extend_schema(
         responses=PartiesSerializer, parameters=[OpenApiParameter("purpose", OpenApiTypes.STR, required=True)]
@@ -164,11 +164,7 @@ class RecordParties(APIView):
         if not purpose:
             raise RuleBroken("purpose_missing", field="purpose")
         record = visible_record(request, code)
-        if (
-            not Record.objects.visible_to(scope_of(request, Capability.VIEW_PERSONAL_DATA))
-            .filter(pk=record.pk)
-            .exists()
-        ):
+        if not Record.objects.visible_to(scope_of(request, Capability.UNMASK_RECORDS)).filter(pk=record.pk).exists():
             raise RuleBroken("record_not_found")
         record_look(
             actor=actor_of(request),

@@ -54,11 +54,11 @@ def content_of(event: Happening) -> str:
     )
 
 
-def link(previous: bytes, content: str) -> bytes:
-    """SHA-256 over the previous digest (START for the first) and the content of an event."""
-    return sha256(previous + content.encode()).digest()
+def link(previous: bytes, content: bytes) -> bytes:
+    """SHA-256 over the previous digest (START for the first) and the content of an event in UTF-8."""
+    return sha256(previous + content).digest()
 
 
 def digest(previous: bytes, event: Happening) -> bytes:
     """The digest of ``event``, which follows the one with the digest ``previous``."""
-    return link(previous, content_of(event))
+    return link(previous, content_of(event).encode())

@@ -11,6 +11,7 @@ from procedures.domain import identifiers, record_code
 from procedures.domain.calendar import local
 from procedures.models import Applicant, Record
 from procedures.models.record import RETURNED_ELSEWHERE
+from procedures.models.record_queryset import RecordQuerySet
 from procedures.queries import record_pages
 from procedures.queries.record_pages import Order
 from procedures.queries.record_rows import rows_of
@@ -22,7 +23,7 @@ from units.scoping import Scope
 SHORTEST_NAME = 3
 SHOWN = 30
 _MOST_PARTIES = 500  # one number stands in few records; a number shared by more is answered with the latest
-_TOLD = 3_000  # entries that an index tells in a millisecond or two
+_ELSEWHERE = 100_000  # more than one centre gives back for others under one name
 _RARE = 1_000  # owners: their records are read one by one
 _BY_SUBMISSION = Order("submitted_at", descending=True)
 _SERIAL = re.compile(r"^\d{1,5}$")
@@ -125,30 +126,25 @@ def _by_name(words: str, scope: Scope, limit: int, *, inside: bool) -> Found:
 
 
 def _by_beginning(key: str, scope: Scope, limit: int) -> Found:
-    """Names that begin with ``key``, in each place by its own index: as many as an index tells at once are taken from
-    it and ordered; of a name with more the latest are soon met on the walk from the latest record back. So either way
-    the answer costs a few thousand entries of an index at most, at any size of the table.
+    """Names that begin with ``key``: each place has an index of its names that tells the moments as well, so that no
+    record is read but those of the answer; of a name that most bear the latest are soon met from the latest back.
     """
     named = Record.objects.filter(owner_key__startswith=key)
-    places = _named_places(scope)
-    told = [named.filter(place).order_by().values_list("submitted_at", "id")[: _TOLD + 1] for place in places]
-    if not told:
-        return Found(FoundBy.NAME, by_beginning=True)
-    marks = list(told[0].union(*told[1:], all=True))
-    if len(marks) <= _TOLD:
-        latest = [pk for _at, pk in sorted(set(marks), reverse=True)[: limit + 1]]
-        rows = rows_of(Record.objects.filter(pk__in=latest).order_by("-submitted_at", "-id")) if latest else []
-        return Found(FoundBy.NAME, rows[:limit], len(rows) > limit, by_beginning=True)
-    page = record_pages.page(named, Record.objects.legs(scope), order=_BY_SUBMISSION, size=limit)
+    page = record_pages.page(named, _named_places(named, scope), order=_BY_SUBMISSION, size=limit)
     return Found(FoundBy.NAME, page.rows, bool(page.later), by_beginning=True)
 
 
-def _named_places(scope: Scope) -> list[Q]:
-    """The places of ``legs``, each as the index of its names has it."""
+def _named_places(named: RecordQuerySet, scope: Scope) -> list[Q]:
+    """The places of ``legs``. What is given back elsewhere than received is little, which the database does not know:
+    those of the name are taken together first, lest it walks through all others to meet them.
+    """
     units = [Q(competent_unit=unit) for unit in sorted(scope.units)]
     received = [Q(received_at_centre=centre) for centre in sorted(scope.centres)]
-    returned = [Q(return_at_centre=centre) & RETURNED_ELSEWHERE for centre in sorted(scope.centres)]
-    return units + received + returned
+    elsewhere = [
+        Q(pk__in=named.filter(RETURNED_ELSEWHERE, return_at_centre=centre).order_by().values("pk")[:_ELSEWHERE])
+        for centre in sorted(scope.centres)
+    ]
+    return units + received + elsewhere
 
 
 def _by_part(key: str, scope: Scope, limit: int) -> Found:

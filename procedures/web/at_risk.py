@@ -26,6 +26,7 @@ from procedures.queries.places import all_units, units
 from procedures.queries.record_pages import Cursor
 from procedures.web import watch_sections
 from procedures.web.acts_done import DONE
+from procedures.web.bulk import assigning_bar
 from procedures.web.desk import access_to, counted, due_of
 from procedures.web.exports import export_address
 from procedures.web.queues import neighbours
@@ -78,6 +79,7 @@ def at_risk_page(request: HttpRequest) -> HttpResponse:
         "back": request.get_full_path(),
         "moment": brief_moment(at),
         "open_alerts": open_alerts(account_of(request)),
+        "bulk": assigning_bar(access) if page.rows else None,
         "export_href": _export_href(request, risk, form),
         **form,
         **neighbours(request, page),

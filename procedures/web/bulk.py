@@ -68,7 +68,7 @@ class BulkForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What a queue's page offers for several records at once."""
+    """What a list offers for several records at once; ``most`` is how many of a whole queue, 0 for the chosen alone."""
 
     form: BulkForm
     acts: tuple[BulkAct, ...]
@@ -82,6 +82,15 @@ def bulk_bar(access: Access, queue: Queue) -> Bar | None:
         return None
     initial = {"queue": queue.value, "key": uuid4().hex}
     return Bar(BulkForm(access=access, acts=acts, initial=initial, auto_id="bulk-%s"), acts)
+
+
+def assigning_bar(access: Access) -> Bar | None:
+    """Assigning alone, from a list that is no queue, for whoever may do it in the queue of what is overdue."""
+    if Queue.OVERDUE not in queues_for(access) or BulkAct.ASSIGN not in acts_for(access, Queue.OVERDUE):
+        return None
+    initial = {"queue": Queue.OVERDUE.value, "act": BulkAct.ASSIGN.value, "key": uuid4().hex}
+    acts = (BulkAct.ASSIGN,)
+    return Bar(BulkForm(access=access, acts=acts, initial=initial, auto_id="bulk-%s"), acts, most=0)
 
 
 def acts_for(access: Access, queue: Queue) -> tuple[BulkAct, ...]:

@@ -48,8 +48,8 @@ from units.web.refusals import sentence_of, status_of
 class PastFilter(FigureFilter):
     """A question about the past: which moment, which days, whose."""
 
-    as_at = None
-    moment = moment_field()
+    as_at = None  # type: ignore[assignment] # takes the field of the pages away
+    moment = moment_field()  # type: ignore[assignment] # a form keeps its fields apart from its attributes
     unit = forms.ModelChoiceField(
         label=_("Unit"), required=False, queryset=Unit.objects.none(), to_field_name="code", empty_label=_("All units")
     )

@@ -215,10 +215,8 @@ def record_response(
     """The record's page; after a conflict with what happened meanwhile and with what the person had typed."""
     at, access = clock.now(), access_to(request)
     context = written_out(record, at=at, unmasked=unmasked)
-    may_unmask = (
-        access.may(Capability.VIEW_PERSONAL_DATA)
-        and Record.objects.visible_to(access.scope_for(Capability.VIEW_PERSONAL_DATA)).filter(pk=record.pk).exists()
-    )
+    may_read = _may_see(record, access, Capability.VIEW_PERSONAL_DATA)
+    may_unmask = may_read or _may_see(record, access, Capability.UNMASK_RECORDS)
     since = (
         []
         if seen is None
@@ -237,9 +235,9 @@ def record_response(
         "since": [happened(event) for event in since],
         "may_unmask": may_unmask,
     }
-    context |= result_section(record, at=at, unmasked=unmasked, may_read=may_unmask)
+    context |= result_section(record, at=at, unmasked=unmasked, may_read=may_read)
     context |= result_files_section(record, access)
-    context |= changes_section(record, unmasked=unmasked, may_see=bool(context["may_unmask"]))
+    context |= changes_section(record, unmasked=unmasked, may_see=may_read)
     context |= supplements_section(request, record, at=at)
     context |= scans_section(request, record, unmasked=unmasked)
     context |= answers_section(record, unmasked=unmasked)
@@ -248,8 +246,13 @@ def record_response(
     context |= told_section(record)
     context |= satisfaction_section(record, access)
     context |= circulation_of(record, access, at)
-    context |= urges_section(record, access, at, may_read=may_unmask)
+    context |= urges_section(record, access, at, may_read=may_read)
     return desk_page(request, "procedures/desk/record.html", context, status=status)
+
+
+def _may_see(record: Record, access: Access, capability: Capability) -> bool:
+    places = access.scope_for(capability) if access.may(capability) else None
+    return places is not None and Record.objects.visible_to(places).filter(pk=record.pk).exists()
 
 
 def typed(form: ActForm) -> list[tuple[str, str]]:

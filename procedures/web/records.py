@@ -48,11 +48,11 @@ def record(request: HttpRequest, key: int) -> HttpResponse:
     return record_response(request, found, queue=known)
 
 
-@gate(Capability.VIEW_PERSONAL_DATA)
+@gate(Capability.UNMASK_RECORDS)
 @require_POST
 def unmask(request: HttpRequest, key: int) -> HttpResponse:
     """The record with its people unmasked, once the look and its purpose are written down."""
-    found = record_in(access_to(request).scope_for(Capability.VIEW_PERSONAL_DATA), key)
+    found = record_in(access_to(request).scope_for(Capability.UNMASK_RECORDS), key)
     purpose = request.POST.get("purpose", "")
     queue = request.POST.get("queue", "")
     if purpose not in PURPOSES:

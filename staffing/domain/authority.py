@@ -46,7 +46,13 @@ class DocumentKind(Labelled):
 
 
 CARRIED = frozenset(
-    {Capability.APPROVE_RESULTS, Capability.SIGN_RESULTS, Capability.VIEW_RECORDS, Capability.VIEW_PERSONAL_DATA}
+    {
+        Capability.APPROVE_RESULTS,
+        Capability.SIGN_RESULTS,
+        Capability.VIEW_RECORDS,
+        Capability.VIEW_PERSONAL_DATA,
+        Capability.UNMASK_RECORDS,
+    }
 )
 """What a delegation opens at its unit: who answers for a decision must be able to read what is decided."""
 

@@ -11,6 +11,7 @@ class Capability(Labelled):
     SIGNED_IN = "signed_in", "Sign in"  # any active staff account
     VIEW_RECORDS = "view_records", "See records"
     VIEW_PERSONAL_DATA = "view_personal_data", "See personal data"
+    UNMASK_RECORDS = "unmask_records", "See whose record it is, for a reason"  # one record at a time, logged
     SUBMIT_RECORDS = "submit_records", "Enter submissions"
     MIRROR_RECORDS = "mirror_records", "Hand in records of another master system"
     RECEIVE_RECORDS = "receive_records", "Receive records"
@@ -93,7 +94,8 @@ class Employer(Labelled):
 
 C = Capability
 _LOOK = frozenset({C.SIGNED_IN, C.VIEW_RECORDS})
-_COUNTER = _LOOK | {C.VIEW_PERSONAL_DATA, C.SUBMIT_RECORDS}
+_PEOPLE = _LOOK | {C.VIEW_PERSONAL_DATA, C.UNMASK_RECORDS}
+_COUNTER = _PEOPLE | {C.SUBMIT_RECORDS}
 
 ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     # guidance and data entry only: no acceptance, no access to others' files
@@ -113,12 +115,11 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.SERVE_TICKETS,
         C.COLLECT_FEES,
     },
-    Role.RETURN_CLERK: _LOOK | {C.VIEW_PERSONAL_DATA, C.RETURN_RESULTS, C.MOVE_PAPERS, C.SERVE_TICKETS},
-    Role.POST_OFFICER: _LOOK | {C.VIEW_PERSONAL_DATA, C.RETURN_BY_POST, C.MOVE_PAPERS},
+    Role.RETURN_CLERK: _PEOPLE | {C.RETURN_RESULTS, C.MOVE_PAPERS, C.SERVE_TICKETS},
+    Role.POST_OFFICER: _PEOPLE | {C.RETURN_BY_POST, C.MOVE_PAPERS},
     Role.CASHIER: _LOOK | {C.COLLECT_FEES},
-    Role.PROCESSING_OFFICER: _LOOK
+    Role.PROCESSING_OFFICER: _PEOPLE
     | {
-        C.VIEW_PERSONAL_DATA,
         C.RECORD_OUTAGES,
         C.PROCESS_RECORDS,
         C.REQUEST_SUPPLEMENTS,
@@ -127,9 +128,8 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.CORRECT_RESULTS,
         C.MOVE_PAPERS,
     },
-    Role.UNIT_LEADER: _LOOK
+    Role.UNIT_LEADER: _PEOPLE
     | {
-        C.VIEW_PERSONAL_DATA,
         C.RECORD_OUTAGES,
         C.PROCESS_RECORDS,
         C.ASSIGN_RECORDS,
@@ -149,9 +149,8 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.SUPERVISE,
     },
     Role.DOCUMENT_CLERK: _LOOK | {C.COMPLETE_RECORDS, C.MOVE_PAPERS},
-    Role.CENTRE_LEADER: _LOOK
+    Role.CENTRE_LEADER: _PEOPLE
     | {
-        C.VIEW_PERSONAL_DATA,
         C.RECORD_OUTAGES,
         C.ASSIGN_RECORDS,
         C.FORWARD_RECORDS,
@@ -171,6 +170,7 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     },
     Role.PROVINCIAL_SUPERVISOR: _LOOK
     | {
+        C.UNMASK_RECORDS,
         C.VIEW_FIGURES,
         C.EXPORT_FIGURES,
         C.ENTER_INDEX,

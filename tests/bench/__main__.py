@@ -2,13 +2,16 @@
 
 import argparse
 import sys
-import time
+from typing import TYPE_CHECKING
 
 from tests.bench import machine
 from tests.bench.place import own_portal
 
+if TYPE_CHECKING:
+    from tests.bench.reading import Timed
+
 SMALL, LARGE = 100_000, 1_000_000
-PARTS = ("reckoning", "finding", "reading", "filing", "tracking", "printing", "receptions")
+PARTS = ("reckoning", "finding", "reading", "officials", "exports", "filing", "tracking", "printing", "receptions")
 
 
 def say(line: str = "") -> None:
@@ -33,6 +36,10 @@ def main() -> None:
             finding(options)
         if options.only in (None, "reading"):
             reading(options)
+        if options.only in (None, "officials"):
+            officials(options)
+        if options.only in (None, "exports"):
+            exports(options)
         if options.only in (None, "filing"):
             filing(servers, options)
         if options.only in (None, "tracking"):
@@ -157,54 +164,95 @@ def receptions(servers: object, options: argparse.Namespace) -> None:
     say(f"\nOf pgbench: {found.share(part.PGBENCH):.1%}.")
 
 
-def reading(options: argparse.Namespace) -> None:
+def two_portals(options: argparse.Namespace) -> dict[str, int]:
+    """The smaller and the larger portal, by the names of their databases, with how many records each has."""
     from django.db import connection
 
     from procedures.models import Record
-    from tests.bench import reading as part
-    from tests.bench import reckoning, stock
+    from tests.bench import reading, stock
     from units import clock
 
     at = clock.now()
     large = connection.settings_dict["NAME"]
     small = f"{large}_small"
-    began = time.monotonic()
-    stock.load_recent(at=at)
-    stock.fill_up_to(options.small, at=at, say=say)
-    stock.settle_down()
-    with part.database("postgres"), connection.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{small}" TEMPLATE "{large}"')
-    stock.fill_up_to(options.large, at=at, say=say)
-    stock.settle_down()
-    say(f"Both portals made after {time.monotonic() - began:.0f} s.")
+    with reading.database("postgres"), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_database WHERE datname = %s", [small])
+        (made,) = cursor.fetchone()
+    if not made:
+        stock.load_recent(at=at)
+        stock.fill_up_to(options.small, at=at, say=say)
+        stock.settle_down()
+        with reading.database("postgres"), connection.cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{small}" TEMPLATE "{large}"')
+        stock.fill_up_to(options.large, at=at, say=say)
+        stock.settle_down()
     counts = {}
     for name in (small, large):
-        with part.database(name):
+        with reading.database(name):
             counts[name] = Record.objects.count()
-            open_ = Record.objects.open().count()
-            say(f"{counts[name]:,} records, {open_:,} of them open.")
-    before = machine.yardstick()
-    found = part.measure([small, large], at=at, rounds=options.rounds, looks=20)
-    say(f"\nReading as scoped staff (yardstick {before:.0f} and {machine.yardstick():.0f} M additions a second)\n")
-    say(f"| look | p50 at {counts[small]:,}, ms | p50 at {counts[large]:,}, ms | ratio | p95, ms | ratio | queries |")
+    return counts
+
+
+def compared(title: str, found: dict[str, dict[str, "Timed"]], counts: dict[str, int], before: float) -> None:
+    """A table of looks at two sizes."""
+    small, large = counts
+    few_records, many_records = (f"{counts[name]:,}" for name in counts)
+    say(f"\n{title} (yardstick {before:.0f} and {machine.yardstick():.0f} M additions a second)\n")
+    say(f"| look | p50 at {few_records}, ms | p50 at {many_records}, ms | ratio | p95, ms | ratio | queries |")
     say("|---|--:|--:|--:|--:|--:|--:|")
-    for title, timed in found.items():
+    for look, timed in found.items():
         few, many = timed[small], timed[large]
-        ratio = many.at(0.5) / few.at(0.5)
         say(
-            f"| {title} | {few.at(0.5):.1f} | {many.at(0.5):.1f} | {ratio:.2f} |"
+            f"| {look} | {few.at(0.5):.1f} | {many.at(0.5):.1f} | {many.at(0.5) / few.at(0.5):.2f} |"
             f" {few.at(0.95):.1f}, {many.at(0.95):.1f} | {many.at(0.95) / few.at(0.95):.2f} |"
             f" {max(few.queries, many.queries)} |"
         )
+
+
+def reading(options: argparse.Namespace) -> None:
+    from tests.bench import reading as part
+    from tests.bench import reckoning
+    from units import clock
+
+    counts = two_portals(options)
+    at = clock.now()
+    before = machine.yardstick()
+    found = part.measure(list(counts), part.looks, at=at, rounds=options.rounds, looks=20)
+    compared("Reading as scoped staff", found, counts, before)
     say()
-    for name in (small, large):
+    for name, records in counts.items():
         with part.database(name):
             rate = reckoning.drain(at=at)
             seconds, agrees = reckoning.recount(at=at)
             say(
-                f"At {counts[name]:,} records: {rate:,.0f} deltas drained a second; a recount of everything takes"
+                f"At {records:,} records: {rate:,.0f} deltas drained a second; a recount of everything takes"
                 f" {seconds:.1f} s and {'agrees' if agrees else 'DIFFERS'}."
             )
+
+
+def officials(options: argparse.Namespace) -> None:
+    from tests.bench import officials as part
+    from tests.bench import reading
+    from units import clock
+
+    counts = two_portals(options)
+    at = clock.now()
+    before = machine.yardstick()
+    found = reading.measure(list(counts), part.looks, at=at, rounds=options.rounds, looks=20)
+    found |= reading.measure(list(counts), part.raw_looks, at=at, rounds=options.rounds, looks=1)
+    compared("What officials open", found, counts, before)
+
+
+def exports(options: argparse.Namespace) -> None:
+    from tests.bench import exports as part
+
+    records = whole_stock(options)
+    say(f"\nLists of records as files, {records:,} records in the portal\n")
+    say("| file | records | seconds | MB | most memory held, MB |")
+    say("|---|--:|--:|--:|--:|")
+    for form in ("csv", "xlsx"):
+        made = part.measure(form)
+        say(f"| {form.upper()} | {made.records:,} | {made.seconds:.0f} | {made.bytes / 1e6:.0f} | {made.peak_mb} |")
 
 
 if __name__ == "__main__":

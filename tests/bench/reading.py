@@ -53,13 +53,20 @@ def database(name: str) -> Iterator[None]:
         forget_all()
 
 
-def measure(databases: list[str], *, at: datetime, rounds: int, looks: int) -> dict[str, dict[str, Timed]]:
+def measure(
+    databases: list[str],
+    looks_of: Callable[[datetime, Random], dict[str, Look]],
+    *,
+    at: datetime,
+    rounds: int,
+    looks: int,
+) -> dict[str, dict[str, Timed]]:
     """By look and by database."""
     found: dict[str, dict[str, Timed]] = {}
     for number in range(rounds):
         for name in databases:
             with database(name):
-                for title, look in _looks(at, Random(number)).items():
+                for title, look in looks_of(at, Random(number)).items():
                     timed = found.setdefault(title, {}).setdefault(name, Timed())
                     look()
                     with CaptureQueriesContext(connection) as captured:
@@ -72,12 +79,12 @@ def measure(databases: list[str], *, at: datetime, rounds: int, looks: int) -> d
     return found
 
 
-def _looks(at: datetime, rng: Random) -> dict[str, Look]:
+def looks(at: datetime, rng: Random) -> dict[str, Look]:
     """Each look at the portal as one of its people takes it: those of Hồng Gai, and the province."""
-    clerk, officer, lead, post = (_access(f"{who}.honggai", at) for who in ("clerk", "officer", "lead", "post"))
-    province = _access("province", at)
+    clerk, officer, lead, post = (access_on(f"{who}.honggai", at) for who in ("clerk", "officer", "lead", "post"))
+    province = access_on("province", at)
     codes = list(Record.objects.visible_to(clerk.scope).order_by("-id").values_list("code", flat=True)[:200])
-    names = ["nguyen van an", "tran thi lan", "trieu", "le minh huong", "pham duc son", "chiu thi mo"]
+    names = ["nguyen van an", "tran thi lan", "trieu", "le minh huong", "pham duc son", "chiu thi mo", "nguyen van n"]
     month = Period.until(at.date(), 30)
     year = Period.until(at.date(), 365)
     own, all_of_it = lead.scope_for(Capability.VIEW_FIGURES), province.scope_for(Capability.VIEW_FIGURES)
@@ -90,10 +97,13 @@ def _looks(at: datetime, rng: Random) -> dict[str, Look]:
         **_queues({"clerk": clerk, "officer": officer, "lead": lead, "post officer": post}, at),
         "Counts of all the clerk's queues": lambda: queues.queue_counts(clerk, at=at),
         "Counts of all the lead's queues": lambda: queues.queue_counts(lead, at=at),
-        "The clerk's whole page “waiting”": _page(clerk.account, "/desk/queues/waiting/"),
-        "The officer's whole page “mine”": _page(officer.account, "/desk/queues/mine/"),
+        "The clerk's whole page “waiting”": page_of(clerk.account, "/desk/queues/waiting/"),
+        "The officer's whole page “mine”": page_of(officer.account, "/desk/queues/mine/"),
         "Record by its code": lambda: found(rng.choice(codes)),
-        "Records by a name": lambda: found(rng.choice(names)),
+        "Records by a name or its beginning": lambda: found(rng.choice(names)),
+        "Records by “nguyen van”": lambda: found("nguyen van"),
+        "Records by “nguyen”": lambda: found("nguyen"),
+        "Records by a part of a name, “van an”": lambda: found("van an"),
         "Dashboard of a lead, 30 days": lambda: _dashboard(month, own, at),
         "Dashboard of the province, 30 days": lambda: _dashboard(month, all_of_it, at),
         "Dashboard of the province, a year": lambda: _dashboard(year, all_of_it, at),
@@ -101,7 +111,8 @@ def _looks(at: datetime, rng: Random) -> dict[str, Look]:
     }
 
 
-def _access(username: str, at: datetime) -> Access:
+def access_on(username: str, at: datetime) -> Access:
+    """What this account of the demonstration may do."""
     return access_of(Account.objects.get(username=username), at.date())
 
 
@@ -114,7 +125,7 @@ def _queues(people: dict[str, Access], at: datetime) -> dict[str, Look]:
     return looks
 
 
-def _page(account: Account | None, address: str) -> Look:
+def page_of(account: Account | None, address: str) -> Look:
     """The page as it is sent, everything on it; it must be there."""
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")

@@ -1,24 +1,17 @@
-"""A hundred thousand records, and a million: the same portal after two months and after a year and a half.
+"""A portal of any size: three live weeks at full volume, and before them as many settled records as are asked for.
 
-Both have the same open stock (three weeks at full volume); what grows is what has been settled.
+Two sizes have the same open stock and the same days; what grows is how many records each day has.
 """
 
+import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from random import Random
+from datetime import datetime
 
 from django.db import connection
 
-from procedures.domain.calendar import local
 from procedures.models import Record
-from procedures.queries.calendar import calendar_for
-from procedures.services import figure_keeping
-from procedures.services.demonstration.lives import Lateness, Pace
-from procedures.services.demonstration.loading import LIVE_DAYS, copy_days, load_live
-from procedures.services.demonstration.volumes import FIRST_DAY, Volumes, working_days
-
-LATE = 0.04  # of records with a term
-PER_DAY = 2_100
+from procedures.services.demonstration.loading import load_live
+from procedures.services.demonstration.many import load_many
 
 
 def load_recent(*, at: datetime) -> None:
@@ -28,22 +21,12 @@ def load_recent(*, at: datetime) -> None:
 
 def fill_up_to(wanted: int, *, at: datetime, say: Callable[[str], None]) -> None:
     """Older records until there are about ``wanted``."""
-    calendar = calendar_for()
-    volumes = Volumes(calendar)
-    oldest = Record.objects.order_by("submitted_at").values_list("submitted_at", flat=True).first()
-    last = (local(oldest) if oldest else at - timedelta(days=LIVE_DAYS)).date() - timedelta(days=1)
-    missing = wanted - Record.objects.count()
-    days = working_days(FIRST_DAY, last, calendar)
-    if missing <= 0 or not days:
+    began = time.monotonic()
+    before = Record.objects.count()
+    if before >= wanted:
         return
-    per_day = max(PER_DAY, missing / len(days))
-    days = days[-max(1, round(missing / per_day)) :]
-    loads = volumes.ordinary(days, missing / len(days))
-    rng = Random(str(wanted))
-    lateness = {centre.pk: Lateness(int(LATE * 1_000 + rng.random()), 1_000) for centre in volumes.centres}
-    say(f"Writing {missing:,} records of {len(days)} days by COPY.")
-    copy_days(volumes, loads, lateness=lateness, pace=Pace(refused=0.01), at=at, seed=str(wanted))
-    figure_keeping.rebuild(at=at)
+    written = load_many(wanted, at=at, told=lambda written, of: None)
+    say(f"{written:,} records written by COPY, indexed and counted in {time.monotonic() - began:.0f} s.")
 
 
 def settle_down() -> None:

@@ -72,6 +72,10 @@ SENTENCES: Mapping[str, Promise] = {
         "These are not the last four digits of the owner's identification number or telephone. Check them and try"
         " again."
     ),
+    "disk_too_small": _(
+        "These records need about %(needed)s GB, and %(free)s GB are free where the database lies. Free some space, or"
+        " ask for fewer."
+    ),
     "error_already_reported": _(
         "An error in this result is reported already and waits to be corrected. Correct it first."
     ),
@@ -143,6 +147,7 @@ SENTENCES: Mapping[str, Promise] = {
         "This name has %(letters)s characters, more than the %(most)s that a register holds. Compare it with the"
         " paper: perhaps something else was typed or scanned into the field."
     ),
+    "no_days_to_fill": _("There are no days to fill between the published period and the last three weeks."),
     "no_error_reported": _("No error in this result was reported. Record the report first, then the correction."),
     "no_financial_obligation": _(
         "This procedure has no financial obligation for which its term may wait. Go on without this step."
@@ -222,11 +227,6 @@ SENTENCES: Mapping[str, Promise] = {
         "This PDF is locked with a password or protected. Ask for it without protection, or print it to a new PDF"
         " or scan the paper."
     ),
-    "disk_too_small": _(
-        "These records need about %(needed)s GB, and %(free)s GB are free where the database lies. Free some space, or"
-        " ask for fewer."
-    ),
-    "no_days_to_fill": _("There are no days to fill between the published period and the last three weeks."),
     "period_not_published": _(
         "Counts were published only from %(first)s to %(last)s. Choose a last day within this period."
     ),

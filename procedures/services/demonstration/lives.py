@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import accumulate
 
-from procedures.domain.calendar import ONE_DAY, ZONE, WorkingCalendar
-from procedures.domain.deadlines import SAME_DAY_CUT_OFF
+from procedures.domain.calendar import WorkingCalendar
 from procedures.domain.vocabulary import (
     Channel,
     Competence,
@@ -21,6 +20,16 @@ from procedures.queries.catalogue import CatalogueEntry
 from procedures.queries.places import competent_unit
 from procedures.services.demonstration.chance import Chance
 from procedures.services.demonstration.matters import Matters, is_for_firms
+from procedures.services.demonstration.moments import (
+    between_two,
+    delivery,
+    end_in_time,
+    fetching,
+    forwarding,
+    late_end,
+    moment_on,
+    submission,
+)
 from procedures.services.demonstration.people import firm, person
 from procedures.services.demonstration.reckoning import Reckoned, Reckoner
 from procedures.services.demonstration.staff import Staff
@@ -31,7 +40,6 @@ from units.domain.kinds import CentreKind
 from units.errors import RuleBroken
 from units.models import ServiceCentre, Unit
 
-_EVENING = (time(17, 30), time(22, 30))
 _ACROSS_BOUNDARIES = 0.08
 
 
@@ -199,7 +207,7 @@ class Inventor:
                 else Channel.IN_PERSON
             )
             received = moment_on(day, door, rng)
-            submitted = _submission(received, door, rng, evenings=evenings) if channel is Channel.ONLINE else received
+            submitted = submission(received, door, rng, evenings=evenings) if channel is Channel.ONLINE else received
             late = lateness.next()
             try:
                 yield self.with_term(rng, centre, channel, submitted=submitted, received=received, late=late, pace=pace)
@@ -229,15 +237,15 @@ class Inventor:
         calendar = self.calendar(unit)
         reckoned = self.reckoner.reckon(received, entry.version, calendar)
         due_at = reckoned.due_at
-        completed = _late_end(due_at, calendar, rng) if late else _end(received, due_at, calendar, rng)
-        forwarded = _forwarded(received, completed, calendar, rng) if unit.pk != centre.unit_id else None
-        taken = _between(forwarded or received, completed, rng.uniform(0.05, 0.4))
+        completed = late_end(due_at, calendar, rng) if late else end_in_time(received, due_at, calendar, rng)
+        forwarded = forwarding(received, completed, calendar, rng) if unit.pk != centre.unit_id else None
+        taken = between_two(forwarded or received, completed, rng.uniform(0.05, 0.4))
         method = self._method(channel, rng)
         electronic, postal = method is ReturnMethod.ELECTRONIC, method is ReturnMethod.POSTAL
         returned = (
             completed + timedelta(minutes=rng.between(1, 20))
             if electronic
-            else _fetched(completed, self.calendar(centre), rng, pace.fetched_after)
+            else fetching(completed, self.calendar(centre), rng, pace.fetched_after)
         )
         life = Life(
             entry=entry,
@@ -261,7 +269,7 @@ class Inventor:
             completed_at=completed,
             refusal=rng.random() < 0.01,
             returned_at=returned,
-            delivered_at=_delivered(returned, self.calendar(centre)) if postal else None,
+            delivered_at=delivery(returned, self.calendar(centre)) if postal else None,
             twins=self._twins(rng, entry, home, channel),
         )
         return _ended_otherwise(life, rng, pace)
@@ -322,79 +330,6 @@ class Inventor:
         return ReturnMethod.POSTAL if channel is Channel.POSTAL else ReturnMethod.COUNTER
 
 
-def moment_on(day: date, calendar: WorkingCalendar, rng: Chance) -> datetime:
-    """A moment within office hours of a working day, oftener in the morning."""
-    stretches = calendar.stretches_on(day)
-    opens, closes = stretches[0] if rng.random() < 0.6 else stretches[-1]
-    return opens + timedelta(seconds=rng.between(60, int((closes - opens).total_seconds()) - 60))
-
-
-def _submission(received: datetime, calendar: WorkingCalendar, rng: Chance, *, evenings: bool) -> datetime:
-    """When something received online was filed: earlier that day, or after hours since the last working day."""
-    if not evenings or rng.random() < 0.65:
-        midnight = datetime.combine(received.date(), time(0, 1), ZONE)
-        return max(midnight, received - timedelta(seconds=rng.between(300, 12_000)))
-    day = received.date() - ONE_DAY
-    while not calendar.is_working(day) and rng.random() < 0.5:
-        day -= ONE_DAY
-    begin, end = (datetime.combine(day, moment, ZONE) for moment in _EVENING)
-    return begin + timedelta(seconds=rng.between(0, int((end - begin).total_seconds())))
-
-
-def _end(received: datetime, due_at: datetime, calendar: WorkingCalendar, rng: Chance) -> datetime:
-    """When a result in time is ready: on a working day from reception to the due date, sometimes after hours of it."""
-    span = (due_at.date() - received.date()).days
-    if span > 0:
-        ahead = max(1, round(rng.betavariate(2.4, 1.5) * span))
-        day = received.date() + ONE_DAY * ahead
-        while not calendar.is_working(day):
-            day += ONE_DAY
-        moment = moment_on(day, calendar, rng)
-        if day == due_at.date() and due_at == calendar.end_of_day(day) and rng.random() < 0.02:
-            return due_at + timedelta(minutes=rng.between(5, 45))
-        if moment <= due_at:
-            return moment
-    return _between(received, due_at, rng.uniform(0.2, 0.9))
-
-
-def _late_end(due_at: datetime, calendar: WorkingCalendar, rng: Chance) -> datetime:
-    day = calendar.working_day_after(due_at.date(), 1 + min(6, int(rng.expovariate(0.6))))
-    return moment_on(day, calendar, rng)
-
-
-def _between(first: datetime, last: datetime, share: float) -> datetime:
-    """A moment between two, not in the night between them if it can be helped."""
-    if first.date() == last.date():
-        return first + timedelta(seconds=int((last - first).total_seconds() * share))
-    evening = datetime.combine(first.date(), time(17), ZONE)
-    if first + timedelta(minutes=5) < evening:
-        return first + timedelta(seconds=int((evening - first).total_seconds() * share))
-    morning = datetime.combine(last.date(), time(7, 30), ZONE)
-    return morning + timedelta(seconds=int(max((last - morning).total_seconds(), 1) * share))
-
-
-def _forwarded(received: datetime, completed: datetime, calendar: WorkingCalendar, rng: Chance) -> datetime:
-    """When another unit gets it: what came in after 15:00 goes there the next morning (Art. 18)."""
-    if received.time() > SAME_DAY_CUT_OFF:
-        morning = calendar.stretches_on(calendar.next_working_day(received.date()))[0][0]
-        if morning + timedelta(hours=2) < completed:
-            return morning + timedelta(minutes=rng.between(5, 60))
-    return _between(received, completed, 0.03)
-
-
-def _fetched(completed: datetime, calendar: WorkingCalendar, rng: Chance, after: float) -> datetime:
-    """When somebody comes for the result, at the centre's hours."""
-    ahead = int(rng.expovariate(1 / after))
-    if ahead == 0 and completed.hour < 16:
-        return completed + timedelta(minutes=rng.between(5, 55))
-    return moment_on(calendar.working_day_after(completed.date(), max(1, ahead)), calendar, rng)
-
-
-def _delivered(posted: datetime, calendar: WorkingCalendar) -> datetime:
-    """When the clerk reads that the post has delivered: at the opening of the second day after."""
-    return calendar.stretches_on(calendar.working_day_after(posted.date(), 2))[0][0]
-
-
 def _ended_otherwise(life: Life, rng: Chance, pace: Pace) -> Life:
     """A few filings are refused at reception, and a few records are taken back by their owners: each by a letter with a
     number of its own, so without twins.
@@ -404,6 +339,6 @@ def _ended_otherwise(life: Life, rng: Chance, pace: Pace) -> Life:
         never = dict.fromkeys(("received_at", "forwarded_at", "taken_at", *_ENDS))
         return replace(life, refused_at=life.received_at, twins=(), **never)  # type: ignore[arg-type]
     if chance > 1 - pace.withdrawn and life.taken_at and life.completed_at and not life.refusal:
-        withdrawn = _between(life.taken_at, life.completed_at, 0.5)
+        withdrawn = between_two(life.taken_at, life.completed_at, 0.5)
         return replace(life, withdrawn_at=withdrawn, twins=(), **dict.fromkeys(_ENDS))  # type: ignore[arg-type]
     return life

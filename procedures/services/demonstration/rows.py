@@ -148,11 +148,11 @@ class Rows:
         self._reckoner = Reckoner()
         self._papers: dict[int, str] = {}
         self._amounts: dict[tuple[int, date, int, int], str] = {}
-        self._lines: dict[str, list[str]] = {table: [] for table in TABLES}
+        self._lines: dict[str, list[bytes]] = {table: [] for table in TABLES}
 
     def take(self) -> dict[str, bytes]:
         """The rows collected so far by table."""
-        taken = {table: "".join(lines).encode() for table, lines in self._lines.items()}
+        taken = {table: b"".join(lines) for table, lines in self._lines.items()}
         for lines in self._lines.values():
             lines.clear()
         return taken
@@ -197,7 +197,7 @@ class Rows:
         self._lines["procedures_applicant"].append(
             f"{keys.applicant}\t{owner.kind}\t{owner.name}\t{owner.personal_number}\t\t{owner.tax_code}\t"
             f"{owner.born_on or _NULL}\t{owner.telephone}\t{owner.email}\t{_text(owner.address)}\t{owner.unit_id}\t"
-            f"{key_of(owner.name)}\n"
+            f"{key_of(owner.name)}\n".encode()
         )
         pattern.stamp(self._lines, marks)
 

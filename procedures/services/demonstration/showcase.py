@@ -9,7 +9,8 @@ from procedures.domain.deadlines import subtract_working_time
 from procedures.domain.settlement import standing
 from procedures.domain.vocabulary import Channel, ReturnMethod, Standing, TermUnit
 from procedures.services.demonstration.chance import Chance
-from procedures.services.demonstration.lives import Inventor, Life, Pace, moment_on
+from procedures.services.demonstration.lives import Inventor, Life, Pace
+from procedures.services.demonstration.moments import moment_on
 from procedures.services.demonstration.reckoning import Reckoned
 from units.models import ServiceCentre
 

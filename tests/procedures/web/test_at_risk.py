@@ -178,3 +178,25 @@ def test_only_what_somebody_watches_over_is_listed_when_asked_for() -> None:
     give_monitoring(account_id=official.pk, draft=draft, actor=cast.admin(), at=LATER)
     assert listed(signed_in(official), Risk.OVERDUE, mine="1") == [there.code]
     assert len(listed(signed_in(official), Risk.OVERDUE)) == 2
+
+
+def test_a_leader_gives_a_record_at_risk_to_somebody_else_from_the_list() -> None:
+    late = record_cast.taken()
+    client = signed_in(cast.lead())
+    page = client.get(reverse("at_risk"), {"risk": Risk.OVERDUE.value})
+    form = page.context["bulk"].form
+    taker = cast.another_officer()
+    sent = {"queue": form.initial["queue"], "act": "assign", "key": form.initial["key"], "officer": taker.pk}
+    chosen = f"{late.pk}:{late.trail_length}"
+    assert f'value="{chosen}"' in page.content.decode()
+    run = client.post(reverse("desk_bulk"), {**sent, "record": chosen})
+    client.post(run.headers["Location"] + "go-on/")
+    late.refresh_from_db()
+    assert late.officer == taker
+
+
+def test_whoever_may_not_assign_is_offered_no_choosing() -> None:
+    record_cast.taken()
+    page = signed_in(cast.province()).get(reverse("at_risk"), {"risk": Risk.OVERDUE.value})
+    assert page.context["bulk"] is None
+    assert "data-chosen" not in page.content.decode()

@@ -49,14 +49,27 @@ def test_showing_the_people_needs_a_purpose_and_is_written_down() -> None:
     assert OWNER.name not in str(look.facts)
 
 
-def test_the_province_sees_the_record_and_never_its_people() -> None:
+def test_the_province_sees_the_people_of_a_record_on_its_page_alone_and_for_a_purpose() -> None:
     record = record_cast.received()
     client = signed_in(cast.province())
+    address = reverse("record_unmask", args=[record.pk])
     page = client.get(reverse("record", args=[record.pk])).content.decode()
     assert record.code in page
-    assert reverse("record_unmask", args=[record.pk]) not in page
-    assert client.post(reverse("record_unmask", args=[record.pk]), {"purpose": "settling"}).status_code == 403
+    assert address in page
+    assert OWNER.name not in page
+    refused = client.post(address)
+    assert refused.status_code == 422
+    assert OWNER.name not in refused.content.decode()
     assert not AuditEntry.objects.filter(action="look").exists()
+    assert OWNER.name in client.post(address, {"purpose": "checking"}).content.decode()
+    look = AuditEntry.objects.get(action="look")
+    assert (look.actor, look.subject_id, look.purpose) == (cast.province(), record.pk, "checking")
+
+
+def test_an_auditor_sees_no_people() -> None:
+    record = record_cast.received()
+    client = signed_in(cast.auditor())
+    assert client.post(reverse("record_unmask", args=[record.pk]), {"purpose": "checking"}).status_code == 403
 
 
 def test_a_clerk_of_another_unit_finds_no_such_page() -> None:
