@@ -1,6 +1,7 @@
 """From a number to the records behind it: the address of the list that the number counts."""
 
 from datetime import date, datetime
+from functools import cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -14,10 +15,15 @@ from procedures.queries.past_records import Figure
 from units.models import Unit
 
 
+@cache
+def _list() -> str:
+    return reverse("records")
+
+
 def records(**parameters: object) -> str:
     """The list of records with those filters; empty ones are left out."""
     given = {name: value for name, value in parameters.items() if value not in (None, "")}
-    return f"{reverse('records')}?{urlencode(given, doseq=True)}" if given else reverse("records")
+    return f"{_list()}?{urlencode(given, doseq=True)}" if given else _list()
 
 
 class Links:
