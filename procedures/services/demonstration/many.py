@@ -166,19 +166,27 @@ def _stretches(loads: Days, size: float) -> list[Days]:
 @contextmanager
 def _indexes_set_aside() -> Iterator[None]:
     """Without the indexes of the large tables that hold no rule: made once at the end, they cost a third of what they
-    cost row by row. Their definitions are kept in a table, so that they are made also after a load that was cut off.
+    cost row by row.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
+    set_aside()
+    try:
+        yield
+    finally:
+        _make_again()
+
+
+@transaction.atomic
+def set_aside() -> None:
+    """Drop the indexes. Their definitions are kept in a table, so that they are made also after a load that was cut off
+    (by the next one).
+    """
+    with connection.cursor() as cursor:
         cursor.execute(_SET_ASIDE)
         cursor.execute(_NAMES, [list(_LARGE), list(_NEARLY_WHOLE)])
         cursor.execute("SELECT string_agg(name, ', ') FROM procedures_index_set_aside")
         (names,) = cursor.fetchone()
         if names:
             cursor.execute(f"DROP INDEX IF EXISTS {names}")
-    try:
-        yield
-    finally:
-        _make_again()
 
 
 def _make_again() -> None:
