@@ -56,6 +56,33 @@ class ExportWishSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=LONGEST_REASON, allow_blank=True, default="")
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Half of it written",
+            value={
+                "id": 12,
+                "list": "records",
+                "question": "unit=06685&received_from=2026-10-01&received_to=2026-10-31",
+                "format": "csv",
+                "with_people": False,
+                "state": "running",
+                "failure": "",
+                "total": 8000,
+                "done": 4000,
+                "size": 2100345,
+                "sha256": "",
+                "asked_at": "2026-11-20T09:30:00+07:00",
+                "taken_at": "2026-11-20T09:30:03+07:00",
+                "finished_at": None,
+                "expires_at": "2026-11-27T09:30:00+07:00",
+                "file_url": None,
+            },
+            response_only=True,
+            status_codes=["200", "202"],
+        )
+    ]
+)
 class ExportSerializer(serializers.ModelSerializer[Export]):
     """An export and how far it is. ``total`` is null until the records are counted, ``file_url`` until it is ready."""
 
@@ -146,6 +173,12 @@ class ExportCancel(APIView):
         return Response(ExportSerializer(cancel_export(export_id=key, actor=actor_of(request), at=clock.now())).data)
 
 
+def _bytes(status: int, value: str, description: str) -> OpenApiResponse:
+    """A file, or a part of one, by its first characters."""
+    example = OpenApiExample(description, value=value, media_type=FILE, status_codes=[str(status)])
+    return OpenApiResponse(OpenApiTypes.BINARY, description=description, examples=[example])
+
+
 class ExportFile(APIView):
     """The bytes of a file of records."""
 
@@ -155,8 +188,8 @@ class ExportFile(APIView):
     @extend_schema(
         operation_id="exports_file",
         responses={
-            (200, FILE): OpenApiResponse(OpenApiTypes.BINARY, description="The file."),
-            (206, FILE): OpenApiResponse(OpenApiTypes.BINARY, description="The part that was asked for by Range."),
+            (200, FILE): _bytes(200, "\ufeffMã hồ sơ,Mã thủ tục", "The file"),
+            (206, FILE): _bytes(206, "thủ tục", "The part that was asked for by Range"),
         },
     )
     def get(self, request: Request, key: int) -> Any:
