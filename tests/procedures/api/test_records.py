@@ -133,7 +133,11 @@ def test_a_look_at_the_parties_needs_a_purpose_and_is_written_down():
     assert shown.data["applicant"]["personal_number"] == "022192004417"
     entry = AuditEntry.objects.get(action="look")
     assert (entry.subject_id, entry.actor) == (record.pk, cast.clerk())
-    assert client(cast.province()).get(f"/api/v1/records/{record.code}/parties/", {"purpose": "x"}).status_code == 403
+    assert client(cast.auditor()).get(f"/api/v1/records/{record.code}/parties/", {"purpose": "x"}).status_code == 403
+    province = client(cast.province())
+    assert province.get(f"/api/v1/records/{record.code}/parties/").status_code == 422
+    assert province.get(f"/api/v1/records/{record.code}/parties/", {"purpose": "Kiểm tra"}).status_code == 200
+    assert AuditEntry.objects.filter(action="look").count() == 2
 
 
 def test_a_list_costs_the_same_queries_for_2_records_and_for_20(django_assert_num_queries):
