@@ -108,21 +108,25 @@ def run(task: str, rng: Random) -> None:
 
 
 def of_a_round(moment: datetime, rng: Random) -> Iterator[tuple[Work, Fate]]:
-    """Three who live and up to four tasks, in any order; many fates are bad."""
-    working: list[tuple[Work, int]] = [(partial(live, moment), 250)] * 3
+    """Three who live and up to four tasks, in any order; many fates are bad.
+
+    Each comes with about as many statements as it makes: a number beyond what it makes leaves it alive on any machine,
+    one within it kills it on any machine.
+    """
+    working: list[tuple[Work, int]] = [(partial(live, moment), 110)] * 3
     if rng.random() < 0.8:  # else the figures come later
-        working += [(partial(run, "refresh_figures"), 7)] * rng.choice([1, 2, 2])
+        working += [(partial(run, "refresh_figures"), 4)] * rng.choice([1, 2, 2])
     if rng.random() < 0.25:
-        working.append((partial(run, "reconcile_figures"), 40))
+        working.append((partial(run, "reconcile_figures"), 20))
     if rng.random() < 0.4:
-        working.append((partial(run, "watch_deadlines"), 20))
+        working.append((partial(run, "watch_deadlines"), 9))
     rng.shuffle(working)
     for work, statements in working:
         chance = rng.random()
-        if chance < 0.35:
+        if chance < 0.45:
             yield work, Fate(statement=rng.randint(1, statements), after=rng.random() < 0.5)
-        elif chance < 0.6:
-            yield work, Fate(milliseconds=rng.randint(0, 250))
+        elif chance < 0.65:
+            yield work, Fate(milliseconds=rng.randint(0, 150))
         else:
             yield work, Fate()
 
