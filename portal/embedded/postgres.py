@@ -19,8 +19,9 @@ MAJOR = "18"
 ROLE = DATABASE = "portal"
 CLUSTER_NAME = "portal-embedded"  # the deploy check knows the embedded database by it
 DURABLE = ("fsync=on", "synchronous_commit=on", "full_page_writes=on", "shared_buffers=256MB", "max_wal_size=2GB")
+ALONE = ("wal_level=minimal", "max_wal_senders=0")  # no second server follows: what an index holds is written once
 DISCREET = ("log_error_verbosity=terse", "log_min_error_statement=panic")  # refused rows hold names and numbers
-PASSING = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0")
+PASSING = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 class Postgres(Server):
@@ -53,6 +54,7 @@ class Postgres(Server):
             "unix_socket_directories=",
             f"cluster_name={CLUSTER_NAME}",
             "jit=off",
+            *ALONE,
             *DISCREET,
             *(DURABLE if self.durable else PASSING),
         ]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 # What a look-up accepts: ours, the older form of identifiers, and longer serials of other systems.
 LOOK_UP = re.compile(r"^(000\.00\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(\.\d{1,3}){0,4})-(\d{6}|\d{8})-\d{4,7}$")
@@ -10,7 +11,12 @@ _PARTS = re.compile(r"^\s*([0-9A-Za-z.]+)[\s\-–/]+(\d{6}|\d{8})[\s\-–/]+(\d{
 
 def record_code(identifier: str, day: date, serial: int) -> str:
     """The code of the ``serial``-th record of ``day``; four digits, five beyond 9999."""
-    return f"{identifier}-{day:%y%m%d}-{serial:04d}"
+    return f"{identifier}-{_written(day)}-{serial:04d}"
+
+
+@lru_cache(maxsize=1_000)
+def _written(day: date) -> str:
+    return f"{day:%y%m%d}"
 
 
 def normalise(typed: str) -> str | None:

@@ -44,6 +44,7 @@ from procedures.services.demonstration.stamps import (
     OWNER,
     OWNER_KEY,
     RESULT,
+    Marks,
     Pattern,
 )
 from procedures.services.drafting import Party
@@ -181,23 +182,24 @@ class Rows:
 
     def _stamp(self, life: Life, owner: Party, pattern: Pattern) -> None:
         """One record of this course: ``owner``'s."""
-        keys = self._first.after(self.records)
+        applicant = self._first.applicant + self.records
         code = self._code(life.unit, life.submitted_at.date())
+        name_key = key_of(owner.name)
+        marks = Marks(
+            key=str(self._first.record + self.records),
+            code=code,
+            applicant=str(applicant),
+            folder=str(self._first.folder + self.records),
+            owner=owner.name,
+            owner_key=name_key,
+            evidence=evidence_of(life, owner, code)[1],
+            result=result_number(code),
+        )
         self.records += 1
-        marks = {
-            KEY: str(keys.record),
-            CODE: code,
-            APPLICANT: str(keys.applicant),
-            FOLDER: str(keys.folder),
-            OWNER: owner.name,
-            OWNER_KEY: key_of(owner.name),
-            EVIDENCE: evidence_of(life, owner, code)[1],
-            RESULT: result_number(code),
-        }
         self._lines["procedures_applicant"].append(
-            f"{keys.applicant}\t{owner.kind}\t{owner.name}\t{owner.personal_number}\t\t{owner.tax_code}\t"
+            f"{applicant}\t{owner.kind}\t{owner.name}\t{owner.personal_number}\t\t{owner.tax_code}\t"
             f"{owner.born_on or _NULL}\t{owner.telephone}\t{owner.email}\t{_text(owner.address)}\t{owner.unit_id}\t"
-            f"{key_of(owner.name)}\n".encode()
+            f"{name_key}\n".encode()
         )
         pattern.stamp(self._lines, marks)
 

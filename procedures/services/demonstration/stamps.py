@@ -7,23 +7,37 @@ each event, which covers the code and the event before.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from procedures.domain.trail import START, Happening, content_of, link
 
-KEY, CODE, APPLICANT, FOLDER = "⟨key⟩", "⟨code⟩", "⟨applicant⟩", "⟨folder⟩"
-OWNER, OWNER_KEY, EVIDENCE = "⟨owner⟩", "⟨owner key⟩", "⟨evidence⟩"
-RESULT, HEAD = "⟨result⟩", "⟨head⟩"
-_MARKS = (KEY, CODE, APPLICANT, FOLDER, OWNER, OWNER_KEY, EVIDENCE, RESULT, HEAD)
+
+class Marks(NamedTuple):
+    """What differs from record to record."""
+
+    key: str
+    code: str
+    applicant: str
+    folder: str
+    owner: str
+    owner_key: str
+    evidence: str
+    result: str
+
+
+_NAMES = tuple(name.encode() for name in Marks._fields)
+_MARKS = {f"⟨{name}⟩": name for name in (*Marks._fields, "head")}
+KEY, CODE, APPLICANT, FOLDER, OWNER, OWNER_KEY, EVIDENCE, RESULT, HEAD = _MARKS
 
 _EVENT = "procedures_recordevent"
-_BETWEEN = "\0"
+_BETWEEN, _SPLIT = "\0", b"\0"
 
 
 def _format(text: str) -> bytes:
     """The text as a format for ``%``, which puts all values in at once."""
     text = text.replace("%", "%%")
-    for mark in _MARKS:
-        text = text.replace(mark, f"%({mark})s")
+    for mark, name in _MARKS.items():
+        text = text.replace(mark, f"%({name})s")
     return text.encode()
 
 
@@ -42,16 +56,16 @@ class Pattern:
         """Add an event, its row without digest and end of line."""
         self.events.append((content_of(event), f"{row}{HEAD}\n"))
 
-    def stamp(self, lines: Mapping[str, list[bytes]], values: Mapping[str, str]) -> None:
+    def stamp(self, lines: Mapping[str, list[bytes]], marks: Marks) -> None:
         """Append the rows to ``lines`` by table, every mark replaced by its value; none is written after this."""
-        marks = {mark.encode(): value.encode() for mark, value in values.items()}
+        values = dict(zip(_NAMES, map(str.encode, marks), strict=True))
         events = lines[_EVENT]
         head = START
         for content, row in self._formats_of_events:
-            head = link(head, content % marks)
-            marks[_HEAD] = b"\\\\x" + head.hex().encode()
-            events.append(row % marks)
-        for table, stamped in zip(self.rows, (self._format_of_rows % marks).split(_SPLIT), strict=True):
+            head = link(head, content % values)
+            values[b"head"] = b"\\\\x" + head.hex().encode()
+            events.append(row % values)
+        for table, stamped in zip(self.rows, (self._format_of_rows % values).split(_SPLIT), strict=True):
             lines[table].append(stamped)
 
     @cached_property
@@ -61,6 +75,3 @@ class Pattern:
     @cached_property
     def _formats_of_events(self) -> list[tuple[bytes, bytes]]:
         return [(_format(content), _format(row)) for content, row in self.events]
-
-
-_HEAD, _SPLIT = HEAD.encode(), _BETWEEN.encode()

@@ -31,6 +31,12 @@ def indexes() -> set[str]:
         return {name for (name,) in cursor.fetchall()}
 
 
+def without_upkeep() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE 'autovacuum_enabled=off' = ANY(reloptions)")
+        return {name for (name,) in cursor.fetchall()}
+
+
 def test_about_so_many_are_written_and_every_one_is_sound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(many, "_LIVES_A_DAY", 1)  # so that lives have twins
     before, told = indexes(), []
@@ -60,8 +66,10 @@ def test_a_load_that_was_cut_off_goes_on_and_makes_the_indexes() -> None:
     before = indexes()
     many.set_aside()  # and nothing more, as where the machine stops
     assert before - indexes()
+    assert "procedures_record" in without_upkeep()
     many.load_many(WANTED // 5, at=WEDNESDAY, told=lambda done, of: None)
     assert indexes() == before
+    assert not without_upkeep()
     count = Record.objects.count()
     many.load_many(count, at=WEDNESDAY, told=lambda done, of: None)
     assert Record.objects.count() == count
