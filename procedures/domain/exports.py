@@ -27,6 +27,7 @@ class ExportList(Word):
     RECORDS = "records", "Records"
     AT_RISK = "at_risk", "Records at risk"
     DELAYS = "delays", "Records settled late"
+    AS_AT = "as_at", "Records as at a moment"
 
 
 class ExportFormat(Word):

@@ -37,7 +37,7 @@ _COLUMNS = (
     "supplement_requests",
     "extensions",
 )
-_PEOPLE = ("applicant__name", "applicant__personal_number", "applicant__tax_code", "applicant__telephone")
+PEOPLE = ("applicant__name", "applicant__personal_number", "applicant__tax_code", "applicant__telephone")
 
 
 def heads(*, people: bool, delays: bool) -> list[str]:
@@ -48,10 +48,15 @@ def heads(*, people: bool, delays: bool) -> list[str]:
         *(_("Returned on"), _("Status"), _("Outcome"), _("Requests for papers"), _("Extensions")),
     ]
     if people:
-        names += [_("Owner"), _("Personal identification number"), _("Tax code"), _("Telephone")]
+        names += people_heads()
     if delays:
         names += [_("Whose time"), _("Agency that was asked"), _("Working minutes after the due moment")]
     return names
+
+
+def people_heads() -> list[str]:
+    """The names of the columns that ``PEOPLE`` fill."""
+    return [_("Owner"), _("Personal identification number"), _("Tax code"), _("Telephone")]
 
 
 def lines_of(keys: Sequence[int], *, people: bool, delays: bool) -> list[list[Cell]]:
@@ -71,7 +76,7 @@ def lines_of(keys: Sequence[int], *, people: bool, delays: bool) -> list[list[Ce
         version = of_version[row[1]]
         line: list[Cell] = [
             *(row[0], version.procedure.code, version.name, of_field[row[2]].label, of_unit[row[3]].label),
-            *(of_centre[row[4]].label, _(Channel(row[5]).label), *map(_plain, row[6:12]), _(Status(row[12]).label)),
+            *(of_centre[row[4]].label, _(Channel(row[5]).label), *map(plain, row[6:12]), _(Status(row[12]).label)),
             *(_(Outcome(row[13]).label) if row[13] else "", *row[14:]),
         ]
         lines += [line] if parts is None else [line + part for part in parts.get(key, [])]
@@ -79,11 +84,12 @@ def lines_of(keys: Sequence[int], *, people: bool, delays: bool) -> list[list[Ce
 
 
 def _rows(keys: Sequence[int], *, people: bool) -> Any:
-    columns = (*_COLUMNS, *_PEOPLE) if people else _COLUMNS
+    columns = (*_COLUMNS, *PEOPLE) if people else _COLUMNS
     return Record.objects.filter(pk__in=keys).values_list("pk", *columns)
 
 
-def _plain(moment: datetime | None) -> datetime | None:
+def plain(moment: datetime | None) -> datetime | None:
+    """Local and without a zone, as spreadsheets hold moments."""
     return local(moment).replace(tzinfo=None, microsecond=0) if moment else None
 
 

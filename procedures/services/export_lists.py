@@ -4,10 +4,10 @@ A question is the list's own query, so that a file leads back to the page that i
 time: nothing of it is trusted because it was read before.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
@@ -23,8 +23,10 @@ from procedures.models import Field, Record
 from procedures.queries import record_pages
 from procedures.queries.at_risk import Narrowed, every_at_risk
 from procedures.queries.delays import every_late, shares
+from procedures.queries.export_rows import Cell, heads, lines_of
 from procedures.queries.figures import units_of
 from procedures.queries.record_pages import Order
+from procedures.services import export_past
 from procedures.services.filter_words import chosen_words, spoken_value
 from staffing.access import Access
 from staffing.domain.capabilities import Capability
@@ -41,7 +43,8 @@ Said = list[tuple[str, str]]
 class Listing:
     """One list: the page that shows it, where a person sees it, its conditions in words, and its records' keys.
 
-    ``keys`` walks the whole list in the page's order, as it stands at a moment in the places of a scope.
+    ``keys`` walks the whole list in the page's order, as it stands at a moment in the places of a scope; ``heads`` and
+    ``lines`` say what the file shows of some of them, ``records`` which records they speak of.
     """
 
     page: str
@@ -49,6 +52,23 @@ class Listing:
     said: Callable[[QueryDict], Said]
     keys: Callable[[QueryDict, Scope, Access, datetime], Iterator[int]]
     names: tuple[str, ...]
+    heads: "Heads"
+    lines: "Lines"
+    records: Callable[[QueryDict, Sequence[int]], Sequence[int]] = lambda _question, keys: keys
+
+
+class Heads(Protocol):
+    """The names of a file's columns."""
+
+    def __call__(self, question: QueryDict, /, *, people: bool) -> list[str]: ...
+
+
+class Lines(Protocol):
+    """The lines of a part of the file."""
+
+    def __call__(
+        self, question: QueryDict, scope: Scope, keys: Sequence[int], /, *, people: bool
+    ) -> list[list[Cell]]: ...
 
 
 def listing_of(source: ExportList) -> Listing:
@@ -163,9 +183,31 @@ def _key(rows: QuerySet[Any], code: str) -> int:
     return next(iter(rows.filter(code=code).values_list("pk", flat=True)), 0)
 
 
+def _heads(_question: QueryDict, *, people: bool) -> list[str]:
+    return heads(people=people, delays=False)
+
+
+def _lines(_question: QueryDict, _scope: Scope, keys: Sequence[int], *, people: bool) -> list[list[Cell]]:
+    return lines_of(keys, people=people, delays=False)
+
+
+def _delay_heads(_question: QueryDict, *, people: bool) -> list[str]:
+    return heads(people=people, delays=True)
+
+
+def _delay_lines(_question: QueryDict, _scope: Scope, keys: Sequence[int], *, people: bool) -> list[list[Cell]]:
+    return lines_of(keys, people=people, delays=True)
+
+
 _LISTINGS: Mapping[ExportList, Listing] = {
     ExportList.RECORDS: Listing(
-        "records", lambda access: access.scope, _records_said, _records, tuple(RecordFilter.base_filters)
+        "records",
+        lambda access: access.scope,
+        _records_said,
+        _records,
+        tuple(RecordFilter.base_filters),
+        _heads,
+        _lines,
     ),
     ExportList.AT_RISK: Listing(
         "at_risk",
@@ -173,6 +215,8 @@ _LISTINGS: Mapping[ExportList, Listing] = {
         _at_risk_said,
         _at_risk,
         ("risk", "unit", "field", "mine"),
+        _heads,
+        _lines,
     ),
     ExportList.DELAYS: Listing(
         "delay_records",
@@ -180,10 +224,23 @@ _LISTINGS: Mapping[ExportList, Listing] = {
         _delays_said,
         _delays,
         ("first", "last", "unit", "field", "holder"),
+        _delay_heads,
+        _delay_lines,
+    ),
+    ExportList.AS_AT: Listing(
+        "records_as_at",
+        lambda access: access.scope_for(Capability.VIEW_RECORDS),
+        export_past.past_said,
+        export_past.past_keys,
+        export_past.NAMES,
+        export_past.past_file_heads,
+        export_past.past_file_lines,
+        export_past.past_records,
     ),
 }
 _CHECKS: Mapping[ExportList, Callable[[QueryDict, datetime], bool]] = {
     ExportList.RECORDS: _records_checked,
     ExportList.AT_RISK: _at_risk_checked,
     ExportList.DELAYS: _delays_checked,
+    ExportList.AS_AT: export_past.past_checked,
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from procedures.domain.definitions import EDITIONS, formula
 from procedures.domain.exports import ExportList
@@ -12,6 +13,15 @@ from procedures.queries.places import centres, units
 from procedures.services.export_lists import listing_of
 from units.formats import plain_date, spoken_moment
 from units.scoping import Scope
+
+_READING = gettext_noop(
+    "Which records stand here is what the list held at that moment. What each line says was read after it,"
+    " while the file was written, and may be newer."
+)
+_READING_PAST = gettext_noop(
+    "Which records stand here, and what each of them counted as, is what was known as at the moment asked for."
+    " Everything else that a line says was read while the file was written."
+)
 
 
 def definitions() -> Iterator[tuple[str, str]]:
@@ -30,13 +40,7 @@ def about(export: Export) -> Iterator[tuple[str, str]]:
     yield _("Records"), str(export.total)
     if export.taken_at:
         yield _("Taken at"), spoken_moment(export.taken_at)
-    yield (
-        _("How to read it"),
-        _(
-            "Which records stand here is what the list held at that moment. What each line says was read after it,"
-            " while the file was written, and may be newer."
-        ),
-    )
+    yield _("How to read it"), _(_READING_PAST if source is ExportList.AS_AT else _READING)
     yield _("Taken by"), str(export.account)
     if export.with_people:
         yield _("Personal data"), _("Only for this purpose: %(reason)s") % {"reason": export.reason}

@@ -25,7 +25,6 @@ from procedures.domain import exports as rules
 from procedures.domain.exports import ON_THE_WAY, ExportFormat, ExportList, ExportState
 from procedures.models import Export
 from procedures.models.export import FOLDER
-from procedures.queries.export_rows import heads, lines_of
 from procedures.services import export_files
 from procedures.services.export_lists import exportable, listing_of
 from procedures.services.export_words import about
@@ -164,11 +163,12 @@ def _write_book(export: Export, file: BinaryIO, now: Now) -> None:
 
 
 def _heads(export: Export) -> list[str]:
-    return heads(people=export.with_people, delays=export.source == ExportList.DELAYS)
+    return listing_of(ExportList(export.source)).heads(QueryDict(export.question), people=export.with_people)
 
 
 def _lines(export: Export, keys: Sequence[int]) -> list[list[Any]]:
-    return lines_of(keys, people=export.with_people, delays=export.source == ExportList.DELAYS)
+    listing, question = listing_of(ExportList(export.source)), QueryDict(export.question)
+    return listing.lines(question, export.places, keys, people=export.with_people)
 
 
 def _keep(export: Export, at: datetime, *, keys: Sequence[int] = (), **progress: Any) -> None:
@@ -191,7 +191,8 @@ def _write_looks(export: Export, keys: Sequence[int], at: datetime) -> None:
     """
     entry = {"at": at, "actor": export.account, "action": AuditAction.LOOK, "subject_kind": SubjectKind.RECORD}
     facts = {"export": export.pk}
-    AuditEntry.objects.bulk_create(AuditEntry(**entry, subject_id=key, purpose=PURPOSE, facts=facts) for key in keys)
+    read = listing_of(ExportList(export.source)).records(QueryDict(export.question), keys)
+    AuditEntry.objects.bulk_create(AuditEntry(**entry, subject_id=key, purpose=PURPOSE, facts=facts) for key in read)
 
 
 def _finish(export: Export, now: Now, *, size: int) -> None:

@@ -14,6 +14,7 @@ from procedures.domain.periods import Period
 from procedures.domain.ranking import interval
 from procedures.models import Field
 from procedures.queries import figures
+from procedures.queries.as_at import Past
 from procedures.queries.catalogue import all_fields
 from procedures.queries.figure_rows import FieldRow, Received, Settled, Stock, UnitRow
 from procedures.queries.figure_slices import Flow, flow_by_field, flow_by_unit
@@ -25,6 +26,7 @@ from procedures.web import view_sections
 from procedures.web.dashboard import page_context
 from procedures.web.figure_links import Links
 from procedures.web.figure_request import Asked, asked
+from procedures.web.figure_view import overdue_words
 from procedures.web.numbers import count, percent
 from procedures.web.unit_lines import signed
 from procedures.web.view_papers import shown
@@ -80,7 +82,7 @@ def dashboard_compare(request: HttpRequest) -> HttpResponse:
     sides: Sequence[Side] = ()
     if len(chosen) >= FEWEST:
         sides = _fields(what, [fields[code] for code in chosen]) if of_fields else _units(what, chosen, units)
-    rows = _rows(what.period, sides, of_fields=of_fields)
+    rows = _rows(what.period, sides, of_fields=of_fields, past=what.past)
     context = {
         **page_context(request, what),
         "of_fields": of_fields,
@@ -156,11 +158,12 @@ def _fields(what: Asked, chosen: Sequence[Field]) -> list[Side]:
 _NOTHING = (Received(), Settled(), Stock())
 
 
-def _rows(period: Period, sides: Sequence[Side], *, of_fields: bool) -> list[Row]:
+def _rows(period: Period, sides: Sequence[Side], *, of_fields: bool, past: Past | None) -> list[Row]:
     def row(label: str, cell: Callable[[Side], Any], href: str = "", group: str = "") -> Row:
         cells = (Cell(str(cell(side)), getattr(side.links, href) if href else "") for side in sides)
         return Row(label, tuple(cells), group)
 
+    then = _("At that moment") if past else _("At this moment")
     found = [
         row(_("Received"), lambda s: count(s.row.received.total), "received", _("In the period")),
         row(_("Received online"), lambda s: _share(s.row.received.online, s.row.received.total)),
@@ -172,8 +175,8 @@ def _rows(period: Period, sides: Sequence[Side], *, of_fields: bool) -> list[Row
         row(_("By the first due date"), lambda s: percent(s.row.settled.rate_on_first_due)),
         row(_("Median, days"), lambda s: _known(s.times.median)),
         row(_("Nine of ten, days"), lambda s: _known(s.times.ninetieth)),
-        row(_("In progress"), lambda s: count(s.row.stock.open), "open", _("At this moment")),
-        row(_("Overdue now"), lambda s: count(s.row.stock.overdue), "overdue"),
+        row(_("In progress"), lambda s: count(s.row.stock.open), "open", then),
+        row(overdue_words(past), lambda s: count(s.row.stock.overdue), "overdue"),
         row(_("Overdue, of those in progress"), lambda s: _share(s.row.stock.overdue, s.row.stock.open)),
         row(_("Due soon"), lambda s: count(s.row.stock.due_soon), "due_soon"),
     ]

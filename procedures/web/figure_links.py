@@ -1,10 +1,14 @@
 """From a number to the records behind it: the address of the list that the number counts."""
 
+from copy import copy
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
+from typing import Self
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from procedures.domain.calendar import local
 from procedures.domain.lifecycle import OPEN
@@ -12,6 +16,7 @@ from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Channel, Outcome, Standing
 from procedures.models import Field
 from procedures.queries.past_records import Figure
+from procedures.web.numbers import count
 from units.models import Unit
 
 
@@ -20,10 +25,22 @@ def _list() -> str:
     return reverse("records")
 
 
-def records(**parameters: object) -> str:
-    """The list of records with those filters; empty ones are left out."""
-    given = {name: value for name, value in parameters.items() if value not in (None, "")}
-    return f"{_list()}?{urlencode(given, doseq=True)}" if given else _list()
+@lru_cache(maxsize=2048)
+def _asking(**conditions: object) -> str:
+    """Conditions as an address has them, without those that are empty. A page has hundreds of links, which ask few
+    different things of few places: each is written once.
+    """
+    return urlencode({name: value for name, value in conditions.items() if value not in (None, "")}, doseq=True)
+
+
+def linked(number: int, href: str) -> SafeString:
+    """A number that opens the records that it counts."""
+    return format_html('<a href="{}">{}</a>', href, count(number))
+
+
+def unit_page(along: str) -> str:
+    """The address of a unit's page, with ``CODE`` for its code; ``along`` goes with it."""
+    return reverse("unit_figures", args=["CODE"]) + (f"?{along}" if along else "")
 
 
 class Links:
@@ -44,97 +61,85 @@ class Links:
             "channel": channel.value if channel else None,
         }
 
-    def over(self, period: Period) -> "Links":
+    def over(self, period: Period) -> Self:
         """The same of other days."""
-        links = Links(period)
-        links.place = self.place
+        links = copy(self)
+        links.period = period
         return links
 
-    def of_unit(self, unit: Unit | str) -> "Links":
+    def of_unit(self, unit: Unit | str) -> Self:
         """The same for one unit, by its code."""
-        links = Links(self.period)
-        links.place = {**self.place, "unit": unit if isinstance(unit, str) else unit.code}
-        return links
+        return self._with(unit=unit if isinstance(unit, str) else unit.code)
 
-    def of_field(self, code: str) -> "Links":
+    def of_field(self, code: str) -> Self:
         """The same for one field, by its code."""
-        links = Links(self.period)
-        links.place = {**self.place, "field": code}
+        return self._with(field=code)
+
+    def of_channel(self, channel: Channel) -> Self:
+        """The same for one channel."""
+        return self._with(channel=channel.value)
+
+    def _with(self, **place: str) -> Self:
+        links = copy(self)
+        links.place = {**self.place, **place}
         return links
 
-    def of_channel(self, channel: Channel) -> "Links":
-        """The same for one channel."""
-        links = Links(self.period)
-        links.place = {**self.place, "channel": channel.value}
-        return links
+    def _records(self, **conditions: object) -> str:
+        place = _asking(**self.place)
+        return f"{_list()}?{_asking(**conditions)}{'&' if place else ''}{place}"
 
     @property
     def received(self) -> str:
         """Received in the period."""
-        return records(received_from=self.period.first, received_to=self.period.last, **self.place)
+        return self.received_on(self.period.first, self.period.last)
 
     @property
     def settled(self) -> str:
         """Settled in the period."""
-        return records(completed_from=self.period.first, completed_to=self.period.last, **self.place)
+        return self._records(completed_from=self.period.first, completed_to=self.period.last)
 
     @property
     def late(self) -> str:
         """Settled late in the period."""
-        return records(
-            outcome=Outcome.LATE.value,
-            completed_from=self.period.first,
-            completed_to=self.period.last,
-            **self.place,
+        return self._records(
+            outcome=Outcome.LATE.value, completed_from=self.period.first, completed_to=self.period.last
         )
 
     @property
     def overdue(self) -> str:
         """Overdue now."""
-        return records(standing=Standing.OVERDUE.value, **self.place)
+        return self._records(standing=Standing.OVERDUE.value)
 
     @property
     def due_soon(self) -> str:
         """Due soon now."""
-        return records(standing=Standing.DUE_SOON.value, **self.place)
+        return self._records(standing=Standing.DUE_SOON.value)
 
     @property
     def open(self) -> str:
         """Open now."""
-        return records(status=sorted(status.value for status in OPEN), **self.place)
+        return self._records(status=_OPEN)
 
     def ending(self, first: date | None, last: date) -> str:
         """Open now, their term ending from one day to another; without the first, from now on."""
-        return records(ends_from=first, ends_to=last, **self.place)
+        return self._records(ends_from=first, ends_to=last)
 
-    def received_on(self, first: date, last: date, channel: Channel | None = None) -> str:
-        """Received from one day to another by one channel."""
-        place = self.place | ({"channel": channel.value} if channel else {})
-        return records(received_from=first, received_to=last, **place)
+    def received_on(self, first: date, last: date) -> str:
+        """Received from one day to another."""
+        return self._records(received_from=first, received_to=last)
+
+
+_OPEN = tuple(sorted(status.value for status in OPEN))
 
 
 class PastLinks(Links):
-    """The same of a past moment: the records that made up the figures then. They are not listed by channel."""
+    """The same of a past moment: the records that made up the figures then."""
 
     def __init__(
         self, period: Period, moment: datetime, *, unit: Unit | None = None, field: Field | None = None
     ) -> None:
         super().__init__(period, unit=unit.code if unit else None, field=field)
         self.moment = moment
-
-    def of_unit(self, unit: Unit | str) -> "PastLinks":
-        return self._with(unit=unit if isinstance(unit, str) else unit.code)
-
-    def of_field(self, code: str) -> "PastLinks":
-        return self._with(field=code)
-
-    def of_channel(self, channel: Channel) -> "PastLinks":
-        return self
-
-    def _with(self, **place: str) -> "PastLinks":
-        links = PastLinks(self.period, self.moment)
-        links.place = {**self.place, **place}
-        return links
 
     def _behind(self, figure: Figure, first: date | None = None, last: date | None = None) -> str:
         given = {
@@ -145,10 +150,6 @@ class PastLinks(Links):
             **self.place,
         }
         return f"{reverse('records_as_at')}?{urlencode({name: value for name, value in given.items() if value})}"
-
-    @property
-    def received(self) -> str:
-        return self._behind(Figure.RECEIVED)
 
     @property
     def settled(self) -> str:
@@ -170,5 +171,5 @@ class PastLinks(Links):
     def open(self) -> str:
         return self._behind(Figure.OPEN)
 
-    def received_on(self, first: date, last: date, channel: Channel | None = None) -> str:
+    def received_on(self, first: date, last: date) -> str:
         return self._behind(Figure.RECEIVED, first, last)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from procedures.domain.vocabulary import Channel, Word
+from procedures.queries.as_at import Past
+from units.formats import brief_moment
 
 
 class Grain(Word):
@@ -74,3 +76,8 @@ def word_of(kind: type[Word], given: str | None, usual: Any) -> Any:
         return kind(given or "")
     except ValueError:
         return usual
+
+
+def overdue_words(past: Past | None) -> str:
+    """What heads a column of overdue records: now, or at the past moment that was asked for."""
+    return _("Overdue at %(moment)s") % {"moment": brief_moment(past.moment)} if past else _("Overdue now")

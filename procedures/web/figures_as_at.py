@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlparse
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from procedures.domain.calendar import ONE_DAY, local
 from procedures.domain.definitions import explained
+from procedures.domain.exports import ExportList
 from procedures.domain.figures import UnitView
 from procedures.models import IssuedFigures
 from procedures.print.view import VERSION
@@ -29,7 +30,9 @@ from procedures.queries.past_records import PAGE, Figure, Question, corrections,
 from procedures.queries.places import all_units
 from procedures.services.issuing import ON_THEIR_WAY, checksum, issue, question_of, reckon_again, told
 from procedures.web.csv_files import csv_response
+from procedures.web.exports import export_address
 from procedures.web.figure_filter import FigureFilter, day_of, known_moment, moment_field
+from procedures.web.figure_view import ViewForm
 from procedures.web.numbers import count, percent
 from staffing.audit import record_act
 from staffing.domain.acts import AuditAction, SubjectKind
@@ -102,6 +105,7 @@ def address(question: Question, page: str = "figures_as_at", **more: object) -> 
         "unit": question.unit.code if question.unit else "",
         "field": question.field.code if question.field else "",
         "by": "" if question.by is UnitView.IN_FORCE else question.by.value,
+        "channel": question.channel.value if question.channel else "",
         **more,
     }
     return f"{reverse(page)}?{urlencode({name: value for name, value in given.items() if value})}"
@@ -184,19 +188,22 @@ def _numbers(whole: Summary, href: Callable[[Figure], str]) -> list[tuple[str, s
 @require_safe
 def records_as_at(request: HttpRequest) -> HttpResponse:
     """The records that made up one figure as at a moment, by code; nobody's name."""
-    _form, question = _asked(request)
+    question = replace(_asked(request)[1], channel=ViewForm(request.GET).chosen)
     known = set(Figure)
     figure = Figure(request.GET["figure"]) if request.GET.get("figure") in known else Figure.RECEIVED
     given = request.GET.get("after", "")
     after = int(given[:18]) if given.isascii() and given.isdigit() else 0
     visible = units_of(request.access.scope_for(Capability.VIEW_RECORDS))  # type: ignore[attr-defined]
     found = records_behind(figure, question, visible, after=after)
-    following = address(question, "records_as_at", figure=figure.value, after=found[:PAGE][-1].key if found else 0)
+    after = found[:PAGE][-1].key if found else 0
+    following = address(question, "records_as_at", figure=figure.value, after=after)
+    whole = QueryDict(urlparse(address(question, "records_as_at", figure=figure.value)).query)
     context = {
         "figure": gettext(figure.label),
         "is_correction": figure is Figure.CORRECTIONS,
         "rows": found[:PAGE],
         "following": following if len(found) > PAGE else "",
+        "export_href": export_address(request, ExportList.AS_AT, whole),
         "back": address(question),
         "said_period": f"{plain_date(question.period.first)} – {plain_date(question.period.last)}",
         "said_moment": spoken_moment(question.as_at),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from procedures.print.view import Column, Number, Part, Row, View, of_today
 from procedures.web.drawings import Drawing, chart_drawing, histogram_drawing, map_drawing
-from procedures.web.figure_view import Worst
+from procedures.web.figure_view import Worst, overdue_words
 from procedures.web.numbers import count
 from procedures.web.unit_lines import Attention
 from procedures.web.view_papers import Context
@@ -68,7 +68,7 @@ def overview(context: Context) -> View:
     """The province, or the reader's places."""
     parts = [
         drawn_part(_("Early and on time, unit by unit"), map_drawing(context["map"]), width=76),
-        _attention(context["attention"]),
+        _attention(context["attention"], is_past=context["past"] is not None),
         *_days(context),
         *_channels(context),
         _units(context),
@@ -82,7 +82,7 @@ def unit(context: Context) -> View:
     """One unit."""
     heads = [
         *(_("Field"), _("Received"), _("Settled"), _("Late"), _("Early and on time")),
-        *(_("In progress"), _("Overdue now")),
+        *(_("In progress"), overdue_words(context["past"])),
     ]
     rows = [
         [
@@ -109,7 +109,7 @@ def field(context: Context) -> View:
     return view_of(context, title, asked=question, parts=[_units(context), *_days(context)], **_numbers(context))
 
 
-def _attention(found: Attention) -> Part:
+def _attention(found: Attention, *, is_past: bool) -> Part:
     moved = found.worst is Worst.MOVEMENT
     if moved:
         heads = [_("Unit"), _("Earlier rate"), _("Present rate"), _("Points"), _("Likely between")]
@@ -123,11 +123,12 @@ def _attention(found: Attention) -> Part:
             ]
             for line, share in found.rows
         ]
-    nothing = (
-        _("No unit's rate fell against the period before.")
-        if moved
-        else _("Nothing was settled late in this period, and nothing is overdue now.")
-    )
+    if moved:
+        nothing = _("No unit's rate fell against the period before.")
+    elif is_past:
+        nothing = _("Nothing was settled late in this period, and nothing was overdue at this moment.")
+    else:
+        nothing = _("Nothing was settled late in this period, and nothing is overdue now.")
     return table_of(_("First in need of attention"), heads, rows, found.words if rows else nothing)
 
 
@@ -159,7 +160,7 @@ def _units(context: Context) -> Part:
         *(_("Unit"), _("Received"), _("Settled"), _("Late")),
         *(_("Early and on time"), _("Likely between")),
     ]
-    stock = [] if context["channel"] else [_("In progress"), _("Overdue now"), _("Due soon")]
+    stock = [] if context["channel"] else [_("In progress"), overdue_words(context["past"]), _("Due soon")]
     rows = []
     for line in context["lines"]:
         row = line.row

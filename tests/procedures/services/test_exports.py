@@ -20,7 +20,7 @@ from procedures.domain.exports import KEPT_FOR, LEASE, MOST_WAITING, ExportForma
 from procedures.domain.vocabulary import Reason
 from procedures.models import Applicant, Export, Record
 from procedures.queries import export_rows
-from procedures.services import export_files, exports
+from procedures.services import export_files, export_lists, exports
 from procedures.services.export_files import Book, csv_bytes
 from procedures.services.export_requests import cancel_export, take_export
 from staffing.access import access_of
@@ -314,7 +314,7 @@ def test_called_off_while_it_is_written_nothing_of_it_stays(
 ) -> None:
     some(8)
     export = asked()
-    read = exports.lines_of
+    read = export_lists.lines_of
 
     def called_off(*args: Any, **kwargs: Any) -> Any:
         if Export.objects.filter(pk=export.pk, state=ExportState.RUNNING).exists():
@@ -322,7 +322,7 @@ def test_called_off_while_it_is_written_nothing_of_it_stays(
                 cancel_export(export_id=export.pk, actor=cast.province(), at=NOW)
         return read(*args, **kwargs)
 
-    monkeypatch.setattr(exports, "lines_of", called_off)
+    monkeypatch.setattr(export_lists, "lines_of", called_off)
     worked_off()
     export.refresh_from_db()
     assert export.state == ExportState.CANCELLED

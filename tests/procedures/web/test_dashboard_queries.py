@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from procedures.domain.vocabulary import Channel, Reason, SourceSystem
 from procedures.queries.figure_map import MapMeasure
+from procedures.queries.past_records import Figure
 from procedures.services.delays import keep_delays
 from procedures.services.figure_keeping import drain, reconcile
 from procedures.services.settlement_months import count_settlement_months
@@ -48,10 +49,27 @@ def addresses() -> Iterator[str]:
     yield f"{reverse('dashboard_compare')}?units={UNIT},{cast.CO_TO}"
     yield f"{reverse('dashboard_compare')}?fields=ho-tich,chung-thuc,dat-dai,nuoi-con-nuoi,an-toan-thuc-pham"
     yield f"{reverse('figures_as_at')}?moment=2026-11-11T08:00&first=2026-10-01&last=2026-11-11"
+    yield from as_at_addresses()
     yield from (f"{reverse('at_risk')}?risk={risk}" for risk in ("overdue", "due_soon", "stuck", "waiting"))
     yield f"{reverse('explanation_new')}?unit={UNIT}"
     yield reverse("index_unit", args=["2026-10", UNIT])
     yield reverse("index_entries", args=["2026-10"])
+
+
+def as_at_addresses() -> Iterator[str]:
+    """The same pages as at a past moment, and the lists behind each kind of past figure."""
+    then = "as_at=2026-11-11T08:00"
+    unit = reverse("unit_figures", args=[UNIT])
+    yield from (f"{page}?{then}" for page in (reverse("dashboard"), unit, reverse("dashboard_map")))
+    yield f"{reverse('dashboard')}?{then}&field=ho-tich"
+    yield f"{reverse('dashboard_map')}?measure=overdue&{then}"
+    yield f"{reverse('field_figures', args=['ho-tich'])}?{then}"
+    yield f"{reverse('dashboard_compare')}?units={UNIT},{cast.CO_TO}&{then}"
+    yield f"{reverse('dashboard_compare')}?fields=ho-tich,chung-thuc&{then}"
+    of = "moment=2026-11-11T08:00&first=2026-10-01&last=2026-11-11"
+    for figure in (Figure.RECEIVED, Figure.LATE, Figure.OVERDUE, Figure.CORRECTIONS):
+        yield f"{reverse('records_as_at')}?{of}&figure={figure.value}"
+    yield f"{reverse('records_as_at')}?{of}&figure=open&channel=online&unit={UNIT}&by=of_the_day"
 
 
 def life(times: int) -> None:

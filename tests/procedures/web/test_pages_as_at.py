@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from procedures.domain.vocabulary import Channel, SourceSystem
+from procedures.print.view import View
 from procedures.services.figure_keeping import drain
 from tests import cast, record_cast
 from tests.procedures.web.signed_in import signed_in
@@ -49,6 +51,42 @@ def test_overview_and_unit_show_the_numbers_of_then_and_open_their_records(reade
         received, settled, still_open = answer.context["numbers"][:3]
         for number, rows in ((received, 2), (settled, 1), (still_open, 1)):
             assert len(client.get(number.href).context["rows"]) == rows
+
+
+def test_each_bar_of_the_chart_opens_the_records_of_its_channel_and_no_others():
+    with clock.frozen(EARLIER):
+        online = record_cast.received(MARRIAGE, at=EARLIER, channel=Channel.ONLINE, source_system=SourceSystem.PORTAL)
+        drain(at=EARLIER)
+    client = signed_in(cast.province())
+    for address in (reverse("dashboard"), reverse("unit_figures", args=[cast.HONG_GAI])):
+        for asked in ({}, {"by": "week"}, {"channel": "online"}):
+            parts = page(client, address, **asked).context["chart"].parts
+            opened = {part.channel: client.get(part.href).context["rows"] for part in parts}
+            assert {channel: len(rows) for channel, rows in opened.items()} == {"in_person": 2, "online": 1}
+            assert [row.record.pk for row in opened["online"]] == [online.pk]
+
+
+def test_no_paper_of_a_past_moment_says_now(monkeypatch: pytest.MonkeyPatch):
+    """Heads and cells of what is printed; the paper itself is another test's."""
+    said: list[str] = []
+
+    def printed(view: View) -> bytes:
+        said.extend(column.label for part in view.parts for column in part.columns)
+        said.extend(cell for part in view.parts for row in part.rows for cell in row.cells)
+        return b"%PDF"
+
+    monkeypatch.setattr("procedures.web.view_papers.paper", printed)
+    client = signed_in(cast.province())
+    for address, more in (
+        (reverse("dashboard"), {}),
+        (reverse("unit_figures", args=[cast.HONG_GAI]), {}),
+        (reverse("field_figures", args=["ho-tich"]), {}),
+        (reverse("dashboard_compare"), {"units": f"{cast.HONG_GAI},{cast.CO_TO}"}),
+    ):
+        said.clear()
+        assert page(client, address, **more, **{"as": "pdf"}).status_code == 200
+        assert "Overdue at 09:30, 3 Nov 2026" in said
+        assert "Overdue now" not in said
 
 
 def test_the_moment_goes_along_to_every_page_that_is_linked():
