@@ -25,7 +25,7 @@ class Applicant(models.Model):
     telephone = models.CharField(_("Telephone"), max_length=16, blank=True)
     email = models.EmailField(_("E-mail"), blank=True)
     address = models.CharField(_("Address"), max_length=300, blank=True)
-    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     search_key = models.CharField(max_length=200, editable=False)
 
     class Meta:

@@ -17,16 +17,20 @@ class PaperPosition(models.Model):
     """A place where paper can be: of a kind, at a centre or a unit (none with the applicant).
 
     ``label`` says which shelf, ``holder`` which officer, ``handover_list`` with which list it is on its way; its centre
-    or unit is then the place where it goes.
+    or unit is then the place where it goes. Nobody asks for steps by these, and none of them is ever deleted.
     """
 
     place = models.CharField(_("Place of the paper"), max_length=12, choices=PaperPlace.choices())
-    centre = models.ForeignKey("units.ServiceCentre", models.PROTECT, null=True, blank=True, related_name="+")
-    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, blank=True, related_name="+")
+    centre = models.ForeignKey(
+        "units.ServiceCentre", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     label = models.CharField(_("Shelf"), max_length=40, blank=True)
-    holder = models.ForeignKey("staffing.Account", models.PROTECT, null=True, blank=True, related_name="+")
+    holder = models.ForeignKey(
+        "staffing.Account", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     handover_list = models.ForeignKey(
-        "procedures.HandoverList", models.PROTECT, null=True, blank=True, related_name="+"
+        "procedures.HandoverList", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
 
     class Meta:
@@ -82,7 +86,7 @@ class FolderMove(PaperPosition):
 
     folder = models.ForeignKey(Folder, models.PROTECT, related_name="moves")
     came_from = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="went_to")
-    moved_by = models.ForeignKey("staffing.Account", models.PROTECT, related_name="+")
+    moved_by = models.ForeignKey("staffing.Account", models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(_("At"))
 
     class Meta:

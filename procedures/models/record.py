@@ -64,7 +64,9 @@ class Record(models.Model):
     representative = models.OneToOneField(
         "procedures.Applicant", models.PROTECT, null=True, blank=True, related_name="represented_record"
     )
-    assisted_by = models.ForeignKey("staffing.Account", models.PROTECT, null=True, blank=True, related_name="+")
+    assisted_by = models.ForeignKey(
+        "staffing.Account", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("Received instead of")

@@ -16,15 +16,21 @@ PAGES = (
     "map/",
     "times/",
     "forecast/",
-    "compare/?units=06685&units=06793&units=06994",
+    "compare/?units=06685,06793,06994",
+    "units/06685/",
+    "fields/ho-tich/",
+    "procedures/1.000894/",
     "at-risk/",
     "delays/",
+    "delays/records/",
     "wall/",
     "wall/board/",
     "index/",
+    "statistics/",
     "alerts/",
     "explanations/",
     "issued/",
+    "exports/",
 )
 _RAW = """
     SELECT competent_unit_id, count(*), count(*) FILTER (WHERE outcome = 'late') FROM procedures_record
@@ -35,17 +41,19 @@ Look = Callable[[], object]
 
 
 def looks(at: datetime, _rng: Random) -> dict[str, Look]:
-    """Every page of figures as the province has it, and a lead's overview."""
+    """Every page of figures as the province has it and as a leader of one unit has it, and figures of the past."""
     province, lead = access_on("province", at), access_on("lead.honggai", at)
     scope = province.scope_for(Capability.VIEW_FIGURES)
     year, month = Period.until(at.date(), 365), Period.until(at.date(), 100)
     past = at - timedelta(days=60)
+    pages = (*PAGES, f"?first={year.first}&last={year.last}", f"?as_at={past:%Y-%m-%dT%H:%M}")
+    readers = {"the province": province.account, "a lead": lead.account}
     return {
-        **{f"/dashboard/{page} of the province": page_of(province.account, f"/dashboard/{page}") for page in PAGES},
-        "/dashboard/ of a lead": page_of(lead.account, "/dashboard/"),
-        "/dashboard/ of the province, a year": page_of(
-            province.account, f"/dashboard/?first={year.first}&last={year.last}"
-        ),
+        **{
+            f"/dashboard/{page} of {who}": page_of(account, f"/dashboard/{page}")
+            for who, account in readers.items()
+            for page in pages
+        },
         "The province as at 60 days ago, by unit, a year": lambda: figures.overview(
             year, scope=scope, at=at, as_at=past
         ),
