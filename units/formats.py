@@ -80,13 +80,13 @@ def spoken_duration(length: timedelta) -> str:
 
 def spoken_money(amount_vnd: int) -> str:
     """An amount in đồng: "8.000 đ", or "8,000 đ"."""
-    written = f"{amount_vnd:,}"
-    return f"{written if _language() == 'en' else written.replace(',', '.')} đ"
+    return f"{count(amount_vnd)} đ"
 
 
 def count(number: int) -> str:
     """A whole number: "1.682", or "1,682"."""
-    return str(number_format(number, use_l10n=True, force_grouping=True))
+    written = f"{number:,}"
+    return written if _language() == "en" else written.replace(",", ".")
 
 
 def percent(rate: float | None, decimals: int = 1) -> str:

@@ -67,7 +67,7 @@ def measured(
     if as_at is not None and measure in NOT_KEPT:
         return {}
     if measure is MapMeasure.OVERDUE and as_at is not None:
-        _whole, rows_then = overview(period, scope=scope, at=at, field=field, as_at=as_at, with_series=False)
+        _whole, rows_then = overview(period, scope=scope, at=at, field=field, as_at=as_at)
         return {row.unit_id: Value.share(row.stock.overdue, row.stock.open) for row in rows_then}
     if measure is MapMeasure.OVERDUE:
         rows = narrowed(OpenStock.objects.all(), None, scope)

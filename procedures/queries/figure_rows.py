@@ -119,7 +119,6 @@ class UnitRow:
     returned_at_centre: int | None
     settled: Settled
     stock: Stock
-    series: tuple[SeriesDay, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,20 +68,32 @@ def flow_by_field(
     return {row.field_id: Flow(row.received, row.settled) for row in rows if row.received.total or row.settled.total}
 
 
+_BY_CHANNEL = {f"sum_{c.value}_{o.value}": Sum(f"{c.value}_{o.value}") for c in Channel for o in Outcome}
+
+
+def _of_channel(sums: Mapping[str, int | None], channel: Channel) -> Settled:
+    return Settled(**{o.value: sums[f"sum_{channel.value}_{o.value}"] or 0 for o in Outcome})
+
+
 def settled_by_channel(
     period: Period, *, scope: Scope, units: Collection[int] | None = None
-) -> Mapping[int, Mapping[Channel, Settled]]:
-    """Settlements by competent unit and channel. First due dates and the index's moments are not counted by channel:
-    ``first_due_kept`` and ``on_time_766`` are zero here and mean nothing.
+) -> Mapping[Channel, Settled]:
+    """Settlements by channel. First due dates and the index's moments are not counted by channel: ``first_due_kept``
+    and ``on_time_766`` are zero here and mean nothing.
     """
-    columns = {f"sum_{c.value}_{o.value}": Sum(f"{c.value}_{o.value}") for c in Channel for o in Outcome}
-    rows = narrowed(UnitDay.objects.all(), period, scope, units).values("unit_id").annotate(**columns)
-    parts: dict[int, dict[Channel, list[Settled]]] = defaultdict(lambda: defaultdict(list))
+    sums = narrowed(UnitDay.objects.all(), period, scope, units).aggregate(**_BY_CHANNEL)
+    return {channel: _of_channel(sums, channel) for channel in Channel}
+
+
+def settled_of_channel(
+    channel: Channel, period: Period, *, scope: Scope, units: Collection[int] | None = None
+) -> Mapping[int, Settled]:
+    """Settlements of one channel by competent unit, by its successor where it was merged."""
+    rows = narrowed(UnitDay.objects.all(), period, scope, units).values("unit_id").annotate(**_BY_CHANNEL)
+    parts: dict[int, list[Settled]] = defaultdict(list)
     for row in rows:
-        for c in Channel:
-            settled = Settled(**{o.value: row[f"sum_{c.value}_{o.value}"] for o in Outcome})
-            parts[in_force(row["unit_id"])][c].append(settled)
-    return {unit: {c: total_settled(of_unit[c]) for c in Channel} for unit, of_unit in parts.items()}
+        parts[in_force(row["unit_id"])].append(_of_channel(row, channel))
+    return {unit: total_settled(of_unit) for unit, of_unit in parts.items()}
 
 
 def in_force(unit: int) -> int:

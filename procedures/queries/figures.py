@@ -127,18 +127,16 @@ def overview(
     by: UnitView = UnitView.IN_FORCE,
     flows_only: bool = False,
     with_centres: bool = False,
-    with_series: bool = True,
 ) -> tuple[Summary, list[UnitRow]]:
     """``summary`` and a row for every unit in force, from one reading of the tables.
 
-    ``flows_only`` leaves stock and series out, each of which costs queries; ``with_centres`` adds what each unit's
-    centre did.
+    ``flows_only`` leaves the stock out, which costs queries; ``with_centres`` adds what each unit's centre did.
     """
     asked = _asked(scope, units, field, as_at=as_at, by=by)
     sums = sums_of(FieldDay, period, "unit_id", [*_CAME, *_ENDED], asked)
     less_written_later(sums, period, "unit_id", asked)
     stock = defaultdict(Stock) if flows_only else stock_of(("unit_id",), asked, at)
-    rows = _unit_rows(period, asked, sums, stock, with_centres=with_centres, with_series=with_series and not flows_only)
+    rows = _unit_rows(period, asked, sums, stock, with_centres=with_centres)
     return _whole(period, asked.moment(at), sums, stock), rows
 
 
@@ -170,10 +168,9 @@ def by_unit(
 
 
 def _unit_rows(
-    period: Period, asked: Asked, sums: Sums, stock: Mapping[Any, Stock], *, with_centres: bool, with_series: bool
+    period: Period, asked: Asked, sums: Sums, stock: Mapping[Any, Stock], *, with_centres: bool
 ) -> list[UnitRow]:
     at_centre = _at_centres(period, asked) if with_centres else None
-    series = _series(Period.until(period.last, SERIES_DAYS), asked) if with_series else lambda _unit: ()
     counted = {unit for unit, columns in sums.items() if any(columns.values())} | {unit for (unit,) in stock}
     return [
         UnitRow(
@@ -187,7 +184,6 @@ def _unit_rows(
             returned_at_centre=None if at_centre is None else at_centre[unit.pk]["returned"],
             settled=_settled(sums[unit.pk]),
             stock=stock[(unit.pk,)],
-            series=series(unit.pk),
         )
         for unit in _units(asked, counted)
     ]
@@ -201,6 +197,34 @@ def _units(asked: Asked, counted: Collection[int]) -> list[Unit]:
         and unit.kind != UnitKind.PROVINCE
         and (asked.units is None or unit.pk in asked.units)
     ]
+
+
+def series(
+    last: date,
+    *,
+    scope: Scope,
+    units: Collection[int] | None = None,
+    field: int | None = None,
+    as_at: AsAt = None,
+    by: UnitView = UnitView.IN_FORCE,
+) -> Mapping[int, tuple[SeriesDay, ...]]:
+    """Settled and late on each of the SERIES_DAYS up to ``last``, by the units that settled anything."""
+    asked = _asked(scope, units, field, as_at=as_at, by=by)
+    period = Period.until(last, SERIES_DAYS)
+    days: defaultdict[int, defaultdict[date, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    rows = asked.of(rows_in(FieldDay if asked.field is not None else UnitDay, asked.days(period)))
+    for day, unit, settled, late in _settled_and_late(rows, asked):
+        days[asked.fold.get(unit, unit)][day].update(settled=settled, late=late)
+    shown = asked.days(period)
+    if asked.past is not None and shown is not None:
+        later = asked.past.later(shown, ("unit_id", "day"), units=asked.units, field=asked.field)
+        for (unit, day), columns in later.items():
+            settled = sum(columns[outcome.value] for outcome in Outcome)
+            days[asked.fold.get(unit, unit)][day].subtract({"settled": settled, "late": columns[Outcome.LATE.value]})
+    return {
+        unit: tuple(SeriesDay(day, of_unit[day]["settled"], of_unit[day]["late"]) for day in period.days())
+        for unit, of_unit in days.items()
+    }
 
 
 def overview_by_field(
@@ -308,22 +332,6 @@ def _at_centres(period: Period, asked: Asked) -> Sums:
             unit = places[centre].unit_id
             sums[asked.fold.get(unit, unit)].subtract({name: columns[name] for name in names})
     return sums
-
-
-def _series(period: Period, asked: Asked) -> Any:
-    """Settled and late by unit and day of ``period``, as a function of the unit's key."""
-    days: defaultdict[int, defaultdict[date, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    rows = asked.of(rows_in(FieldDay if asked.field is not None else UnitDay, asked.days(period)))
-    for day, unit, settled, late in _settled_and_late(rows, asked):
-        days[asked.fold.get(unit, unit)][day].update(settled=settled, late=late)
-    shown = asked.days(period)
-    if asked.past is not None and shown is not None:
-        later = asked.past.later(shown, ("unit_id", "day"), units=asked.units, field=asked.field)
-        for (unit, day), columns in later.items():
-            settled = sum(columns[outcome.value] for outcome in Outcome)
-            days[asked.fold.get(unit, unit)][day].subtract({"settled": settled, "late": columns[Outcome.LATE.value]})
-    all_days = list(period.days())
-    return lambda unit: tuple(SeriesDay(day, days[unit][day]["settled"], days[unit][day]["late"]) for day in all_days)
 
 
 def _settled_and_late(rows: QuerySet[Any], asked: Asked) -> Any:

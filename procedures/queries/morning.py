@@ -52,7 +52,7 @@ def morning(scope: Scope, day: date, *, at: datetime, is_working: Callable[[date
     """The figures of ``scope`` in the morning of ``day``, before its work: its own day is not among them."""
     yesterday = day - timedelta(days=1)
     latest = Period.until(yesterday, LATEST_DAYS)
-    whole, rows = figures.overview(latest, scope=scope, at=at, with_series=False)
+    whole, rows = figures.overview(latest, scope=scope, at=at)
     last = Period(_last_worked(yesterday, latest.first, is_working), yesterday)
     of_last, _rows = figures.overview(last, scope=scope, at=at, flows_only=True)
     earlier, _rows = figures.overview(latest.before(), scope=scope, at=at, flows_only=True)
@@ -84,7 +84,7 @@ def readers(day: date, *, at: datetime) -> list[Account]:
     if not wanted:
         return []
     period = Period.until(day - timedelta(days=1), LATEST_DAYS)
-    _whole, rows = figures.overview(period, scope=PROVINCE, at=at, with_series=False)
+    _whole, rows = figures.overview(period, scope=PROVINCE, at=at)
     busy = {row.unit_id for row in rows if row.received.total or row.settled.total or row.stock.open}
     scopes = figure_scopes(wanted, day)
     return [account for key, account in wanted.items() if _sees_some(scopes[key], busy)]

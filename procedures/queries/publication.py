@@ -101,7 +101,6 @@ def as_unit_rows(lines: list[Line]) -> list[UnitRow]:
             returned_at_centre=None,
             settled=line.parts,
             stock=StockCounts(),
-            series=(),
         )
         for line in lines
         if line.unit is not None and line.parts is not None and line.parts.total

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from procedures.domain.periods import Period
@@ -45,6 +47,11 @@ class Tile:
     x: float
     y: float
 
+    @property
+    def middle(self) -> str:
+        """``x`` as SVG writes it, in every language."""
+        return f"{self.x:.1f}"
+
 
 @dataclass(frozen=True, slots=True)
 class HexMap:
@@ -58,17 +65,12 @@ class HexMap:
 
 def hex_map(rows: Iterable[UnitRow], places: dict[int, Unit], address: str) -> HexMap:
     """The map of rates on time; ``address`` is the unit page's with ``CODE`` for the code."""
-    values = [
-        TileValue(
-            row.unit_id,
-            row.code,
-            _("%(unit)s: %(rate)s on time, of %(settled)s settled")
-            % {"unit": row.name, "rate": percent(row.settled.rate), "settled": count(row.settled.total)},
-            percent(row.settled.rate).rstrip("%"),
-            ON_TIME.step_of(row.settled.rate),
-        )
-        for row in rows
-    ]
+    words = _("%(unit)s: %(rate)s on time, of %(settled)s settled")
+    values = []
+    for row in rows:
+        rate = percent(row.settled.rate)
+        title = words % {"unit": row.name, "rate": rate, "settled": count(row.settled.total)}
+        values.append(TileValue(row.unit_id, row.code, title, rate.rstrip("%"), ON_TIME.step_of(row.settled.rate)))
     return drawn(values, ON_TIME.legend(_("nothing settled")), places, address)
 
 
@@ -149,6 +151,12 @@ class Part:
     width: float
     height: float
 
+    @property
+    def box(self) -> SafeString:
+        """Where the rectangle stands, as SVG writes it, in every language."""
+        box = 'x="{}" y="{}" width="{}" height="{}"'
+        return format_html(box, *(f"{length:.1f}" for length in (self.x, self.y, self.width, self.height)))
+
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
@@ -173,6 +181,7 @@ def reception_chart(rows: Sequence[DayRow], links: Links, wanted: Grain | None =
     records.
     """
     grain = wanted if wanted in _grains(len(rows)) and wanted else _usual(len(rows))
+    by_channel = {channel: links.of_channel(channel) for channel in Channel}
     groups = _grouped(rows, grain)
     top = max((sum(amounts.values()) for _days, amounts in groups), default=0)
     width, height = CHART
@@ -188,7 +197,7 @@ def reception_chart(rows: Sequence[DayRow], links: Links, wanted: Grain | None =
             y -= tall
             parts.append(
                 Part(
-                    href=links.received_on(days.first, days.last, channel),
+                    href=by_channel[channel].received_on(days.first, days.last),
                     title=f"{_spoken(days)}: {_(channel.label)} {count(amount)}",
                     channel=channel.value,
                     x=round(number * slot + (slot - bar) / 2, 1),

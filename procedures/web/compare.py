@@ -115,7 +115,7 @@ def _units(what: Asked, chosen: Sequence[str], units: dict[str, Unit]) -> list[S
     keys = [units[code].pk for code in chosen]
     at = clock.now()
     _whole, found = figures.overview(
-        what.period, scope=what.scope, at=at, units=keys, as_at=what.past, with_centres=True, with_series=False
+        what.period, scope=what.scope, at=at, units=keys, as_at=what.past, with_centres=True
     )
     rows = {row.code: row for row in found}
     before = flow_by_unit(what.period.before(), scope=what.scope, units=keys, as_at=what.past)

@@ -5,17 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from procedures.domain.definitions import explained
 from procedures.domain.vocabulary import Channel
 from procedures.queries import figures
 from procedures.queries.figure_rows import DayRow, FieldRow, Received, Settled, Stock, Summary, UnitRow
-from procedures.queries.figure_slices import Flow, flow_by_unit, settled_by_channel, total_settled
+from procedures.queries.figure_slices import Flow, flow_by_unit, settled_by_channel, settled_of_channel, total_settled
 from procedures.queries.places import all_units
 from procedures.web import view_sections
 from procedures.web.charts import hex_map, reception_chart
-from procedures.web.figure_links import Links
+from procedures.web.figure_links import Links, unit_page
 from procedures.web.figure_request import Asked, asked, kept
 from procedures.web.figure_view import Grain, Worst, address, choices, word_of
 from procedures.web.large_numbers import large_numbers, other_rates
@@ -29,7 +28,7 @@ from units.domain.kinds import COMMUNE_LEVEL
 from units.formats import plain_date, spoken_moment
 from units.scoping import Scope
 
-ByChannel = Mapping[int, Mapping[Channel, Settled]]
+ByChannel = Mapping[Channel, Settled]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +72,11 @@ def _page(request: HttpRequest, what: Asked, template: str) -> HttpResponse:
         channels = settled_by_channel(what.period, scope=what.scope, units=one_unit)
     whole = summary
     if what.channel is not None:
-        earlier = settled_by_channel(what.period.before(), scope=what.scope, units=one_unit)
-        summary, rows, days, before = _by_channel(what.channel, summary, rows, days, before, channels, earlier)
+        now, earlier = (
+            settled_of_channel(what.channel, days, scope=what.scope, units=one_unit)
+            for days in (what.period, what.period.before())
+        )
+        summary, rows, days, before = _by_channel(what.channel, summary, rows, days, before, now, earlier)
     context = {
         **page_context(request, what),
         "at": at,
@@ -130,12 +132,17 @@ def _units(request: HttpRequest, what: Asked, rows: list[UnitRow], before: Mappi
     lines = [line for line in lines if line.row.kind in COMMUNE_LEVEL or line.has_anything]
     places = {unit.pk: unit for unit in all_units()}
     worst = word_of(Worst, request.GET.get("worst"), Worst.LEVEL)
-    page = reverse("unit_figures", args=["CODE"]) + (f"?{along}" if along else "")
+    first = attention(lines, worst)
+    if worst is Worst.LEVEL and what.channel is None:
+        shown_units = [line.row.unit_id for line in first.lines]
+        first = first.with_days(
+            figures.series(what.period.last, scope=what.scope, **what.narrowed | {"units": shown_units})
+        )
     return {
         "lines": lines,
-        "attention": attention(lines, worst),
+        "attention": first,
         "orders": choices(request.GET, "worst", Worst, worst),
-        "map": hex_map(rows, places, page),
+        "map": hex_map(rows, places, unit_page(along)),
     }
 
 
@@ -147,8 +154,7 @@ def chart_of(request: HttpRequest, what: Asked, days: list[DayRow]) -> dict[str,
 
 def _channel_lines(received: Received, channels: ByChannel, links: Links) -> list[ChannelLine]:
     lines = []
-    for channel in Channel if channels else ():
-        settled = total_settled([of_unit[channel] for of_unit in channels.values()])
+    for channel, settled in channels.items():
         came = getattr(received, channel.value)
         share = percent(came / received.total if received.total else None)
         lines.append(ChannelLine(channel, came, settled, share, percent(settled.rate), links.of_channel(channel)))
@@ -161,29 +167,26 @@ def _by_channel(
     rows: list[UnitRow],
     days: list[DayRow],
     before: Mapping[int, Flow],
-    channels: ByChannel,
-    earlier: ByChannel,
+    settled: Mapping[int, Settled],
+    earlier: Mapping[int, Settled],
 ) -> tuple[Summary, list[UnitRow], list[DayRow], Mapping[int, Flow]]:
     """The same figures of one channel. Open records are not counted by channel: their numbers are left out."""
 
     def only(received: Received) -> Received:
         return Received(**{channel.value: getattr(received, channel.value)})
 
-    def settled(of: ByChannel, unit: int) -> Settled:
-        return of[unit][channel] if unit in of else Settled()
-
     units = before.keys() | earlier.keys()
     return (
         replace(
             summary,
             received=only(summary.received),
-            settled=total_settled([of_unit[channel] for of_unit in channels.values()]),
+            settled=total_settled(settled.values()),
             stock=Stock(),
         ),
         [
-            replace(row, received=only(row.received), settled=settled(channels, row.unit_id), stock=Stock(), series=())
+            replace(row, received=only(row.received), settled=settled.get(row.unit_id, Settled()), stock=Stock())
             for row in rows
         ],
         [replace(day, received=only(day.received)) for day in days],
-        {unit: Flow(only(before.get(unit, Flow()).received), settled(earlier, unit)) for unit in units},
+        {unit: Flow(only(before.get(unit, Flow()).received), earlier.get(unit, Settled())) for unit in units},
     )

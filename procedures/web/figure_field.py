@@ -28,7 +28,7 @@ def field_figures(request: HttpRequest, code: str) -> HttpResponse:
     if field is None:
         raise Http404
     what = replace(asked(request), of_field=field, channel=None)
-    summary, rows = figures.overview(what.period, scope=what.scope, at=clock.now(), with_series=False, **what.narrowed)
+    summary, rows = figures.overview(what.period, scope=what.scope, at=clock.now(), **what.narrowed)
     before = flow_by_unit(what.period.before(), scope=what.scope, **what.narrowed)
     days = figures.by_day(what.period, scope=what.scope, **what.narrowed)
     along = kept(request.GET)

@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -21,6 +20,7 @@ from procedures.web import view_sections
 from procedures.web.charts import HexMap, TileValue, drawn
 from procedures.web.dashboard import page_context
 from procedures.web.figure_filter import FIRST_DAY
+from procedures.web.figure_links import unit_page
 from procedures.web.figure_request import Asked, asked, kept
 from procedures.web.figure_view import address, word_of
 from procedures.web.map_image import map_image
@@ -112,7 +112,7 @@ def draw(what: Asked, measure: MapMeasure, period: Period, along: str) -> Shown:
     communes = (unit for unit in units_in_force(clock.today()) if unit.kind in COMMUNE_LEVEL)
     places = {unit.pk: unit for unit in communes if visible is None or unit.pk in visible}
     scale = SCALES[measure]
-    address = reverse("unit_figures", args=["CODE"]) + (f"?{along}" if along else "")
+    page = unit_page(along)
     tiles, lines = [], []
     for unit in places.values():
         value = values.get(unit.pk, Value(None))
@@ -120,7 +120,7 @@ def draw(what: Asked, measure: MapMeasure, period: Period, along: str) -> Shown:
         title = f"{unit.label}: {number}" + (f" ({of})" if of else "")
         tiles.append(TileValue(unit.pk, unit.code, title, number.rstrip("%"), scale.step_of(value.number)))
         sort = -1.0 if value.number is None else value.number
-        lines.append(Line(unit.label, address.replace("CODE", unit.code), number, of, sort))
+        lines.append(Line(unit.label, page.replace("CODE", unit.code), number, of, sort))
     lines.sort(key=lambda line: -line.sort)
     if measure in OF_A_MOMENT and what.past:
         of_days = _("as at %(moment)s") % {"moment": spoken_moment(what.past.moment)}
@@ -129,7 +129,7 @@ def draw(what: Asked, measure: MapMeasure, period: Period, along: str) -> Shown:
     else:
         days = whole_months(period) if measure is MapMeasure.DAYS else period
         of_days = f"{plain_date(days.first)} – {plain_date(min(days.last, clock.today()))}"
-    return Shown(drawn(tiles, scale.legend(_("nothing known")), places, address), lines, of_days)
+    return Shown(drawn(tiles, scale.legend(_("nothing known")), places, page), lines, of_days)
 
 
 def _said(measure: MapMeasure, value: Value) -> tuple[str, str]:

@@ -141,7 +141,7 @@ def _page(
 ) -> HttpResponse:
     narrowed = _narrowed(request, question)
     field = question.field.pk if question.field else None
-    whole, units = figures.overview(question.period, field=field, with_series=False, **narrowed)
+    whole, units = figures.overview(question.period, field=field, **narrowed)
     of_fields = [] if field else figures.by_field(question.period, **narrowed)
     visible = units_of(narrowed["scope"])
     context = {

@@ -1,17 +1,17 @@
 """The units in a table of figures, and those that need attention first: by their rate, its fall, or what was late."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from procedures.domain.ranking import difference, interval
-from procedures.queries.figure_rows import Settled, UnitRow
+from procedures.queries.figure_rows import SeriesDay, Settled, UnitRow
 from procedures.queries.figure_slices import Flow
 from procedures.web.charts import spark_line
-from procedures.web.figure_links import Links
+from procedures.web.figure_links import Links, linked, unit_page
 from procedures.web.figure_view import Worst
 from procedures.web.numbers import percent
 
@@ -26,14 +26,50 @@ class UnitLine:
     before: Settled
     href: str
     links: Links
-    rate: str
-    likely: str
-    spark: str
+    spark: str = ""
 
     @property
     def has_anything(self) -> bool:
         """Whether any number of the line is more than zero: agencies without records are left out."""
         return bool(self.row.received.total or self.row.settled.total or self.row.stock.open)
+
+    @property
+    def received(self) -> SafeString:
+        """How many were received, opening them; the numbers below likewise."""
+        return linked(self.row.received.total, self.links.received)
+
+    @property
+    def settled(self) -> SafeString:
+        return linked(self.row.settled.total, self.links.settled)
+
+    @property
+    def late(self) -> SafeString:
+        return linked(self.row.settled.late, self.links.late)
+
+    @property
+    def open(self) -> SafeString:
+        return linked(self.row.stock.open, self.links.open)
+
+    @property
+    def overdue(self) -> SafeString:
+        return linked(self.row.stock.overdue, self.links.overdue)
+
+    @property
+    def due_soon(self) -> SafeString:
+        return linked(self.row.stock.due_soon, self.links.due_soon)
+
+    @property
+    def rate(self) -> str:
+        """The share settled on time."""
+        return percent(self.row.settled.rate)
+
+    @property
+    def likely(self) -> str:
+        """Between what and what the rate truly lies."""
+        if not self.row.settled.total:
+            return "—"
+        low, high = interval(*_pair(self.row.settled))
+        return f"{percent(low)} – {percent(high)}"
 
     @property
     def rate_before(self) -> str:
@@ -81,6 +117,11 @@ class Attention:
         """The lines with their share of all that was late."""
         return [(line, percent(line.row.settled.late / self.late if self.late else None, 0)) for line in self.lines]
 
+    def with_days(self, series: Mapping[int, Sequence[SeriesDay]]) -> "Attention":
+        """The same with the line of each unit's latest days."""
+        lines = [replace(line, spark=spark_line(series.get(line.row.unit_id, ()))) for line in self.lines]
+        return replace(self, lines=lines)
+
     @property
     def words(self) -> str:
         """What the order is, and why a small unit is not put first by chance."""
@@ -105,21 +146,16 @@ _WORDS = {
 
 def unit_lines(rows: Iterable[UnitRow], before: Mapping[int, Flow], links: Links, query: str) -> list[UnitLine]:
     """Every unit with its addresses; ``query`` goes along to the unit's page."""
-    lines = []
-    for row in rows:
-        low, high = interval(row.settled.kept, row.settled.total)
-        lines.append(
-            UnitLine(
-                row=row,
-                before=before.get(row.unit_id, Flow()).settled,
-                href=reverse("unit_figures", args=[row.code]) + (f"?{query}" if query else ""),
-                links=links.of_unit(row.code),
-                rate=percent(row.settled.rate),
-                likely=f"{percent(low)} – {percent(high)}" if row.settled.total else "—",
-                spark=spark_line(row.series),
-            )
+    page, nothing = unit_page(query), Flow()
+    return [
+        UnitLine(
+            row=row,
+            before=before.get(row.unit_id, nothing).settled,
+            href=page.replace("CODE", row.code),
+            links=links.of_unit(row.code),
         )
-    return lines
+        for row in rows
+    ]
 
 
 def attention(lines: Sequence[UnitLine], worst: Worst) -> Attention:

@@ -172,10 +172,10 @@ def test_rows_days_and_series_as_at_a_moment_add_up_to_its_sum(year):
         assert sum(row.settled.total for row in told_rows) == settled.total
     assert not any(day.received.total or day.settled.total for day in days if day.day > local(moment).date())
     ending_then = Period(YEAR.first, local(moment).date())
-    month = [row for row in figures.by_unit(ending_then, scope=PROVINCE, at=moment, as_at=moment)]
+    month = figures.series(ending_then.last, scope=PROVINCE, as_at=moment)
     thirty_days = Period.until(ending_then.last, figures.SERIES_DAYS)
     within = figures.summary(thirty_days, scope=PROVINCE, at=moment, as_at=moment).settled
-    assert sum(day.settled for row in month for day in row.series) == within.total
+    assert sum(day.settled for days in month.values() for day in days) == within.total
 
 
 def test_the_records_behind_a_figure_as_at_a_moment_are_as_many_as_it_says(year):

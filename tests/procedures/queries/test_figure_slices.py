@@ -8,7 +8,7 @@ from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Channel
 from procedures.models import FieldDay, OpenStock, SettlementMonth, UnitDay
 from procedures.queries.figure_map import MapMeasure, measured
-from procedures.queries.figure_slices import flow_by_unit, settled_by_channel
+from procedures.queries.figure_slices import flow_by_unit, settled_by_channel, settled_of_channel
 from procedures.queries.figure_times import times_by_unit
 from tests import cast, record_cast
 from tests.record_cast import MARRIAGE, WEDNESDAY
@@ -38,10 +38,11 @@ def test_a_unit_that_was_merged_counts_for_its_successor():
         with clock.frozen(WEDNESDAY):
             flows = flow_by_unit(NOVEMBER, scope=scope)
             channels = settled_by_channel(NOVEMBER, scope=scope)
+            online = settled_of_channel(Channel.ONLINE, NOVEMBER, scope=scope)
             times = times_by_unit(NOVEMBER, scope=scope)
             overdue = measured(MapMeasure.OVERDUE, NOVEMBER, scope=scope, at=WEDNESDAY)
-        assert list(flows) == list(channels) == list(times) == list(overdue) == [unit.pk]
+        assert list(flows) == list(online) == list(times) == list(overdue) == [unit.pk]
         assert (flows[unit.pk].received.online, flows[unit.pk].settled.total) == (6, 4)
-        assert channels[unit.pk][Channel.ONLINE].late == 2
+        assert online[unit.pk].late == channels[Channel.ONLINE].late == 2
         assert (times[unit.pk].records, times[unit.pk].median) == (4, 4)
         assert (overdue[unit.pk].part, overdue[unit.pk].whole) == (4, 4)

@@ -9,7 +9,7 @@ from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Standing
 from procedures.models import Record
 from procedures.queries.figure_rows import Received, Settled, Stock
-from procedures.queries.figures import by_day, by_field, by_unit, state, summary
+from procedures.queries.figures import by_day, by_field, by_unit, series, state, summary
 from procedures.services.figure_keeping import drain_all, reconcile
 from staffing.access import access_of
 from staffing.domain.capabilities import Capability
@@ -106,14 +106,19 @@ def test_the_units_and_the_fields_add_up_to_the_province(figures, field):
         assert sum(row.received_at_centre for row in rows) == whole.received.total
 
 
-def test_a_unit_has_its_row_with_its_centre_and_thirty_days(figures):
+def test_a_unit_has_its_row_with_its_centre(figures):
     row = next(row for row in by_unit(NOVEMBER, scope=PROVINCE, at=NOW) if row.code == cast.HONG_GAI)
     assert row.received == Received(in_person=7, online=1)
     assert row.received_at_centre == 9
     assert row.settled.rate == 0.75
     assert row.stock == Stock(open=3, overdue=1, due_soon=1)
-    assert len(row.series) == 30
-    by_date = {day.day.day: (day.settled, day.late, day.rate) for day in row.series if day.settled}
+
+
+def test_a_unit_has_its_last_thirty_days(figures):
+    unit = next(row.unit_id for row in by_unit(NOVEMBER, scope=PROVINCE, at=NOW) if row.code == cast.HONG_GAI)
+    days = series(NOVEMBER.last, scope=PROVINCE, units=[unit])[unit]
+    assert len(days) == 30
+    by_date = {day.day.day: (day.settled, day.late, day.rate) for day in days if day.settled}
     assert by_date == {12: (1, 0, 1.0), 13: (1, 0, 1.0), 16: (1, 1, 0.0), 20: (1, 0, 1.0)}
 
 
