@@ -109,10 +109,10 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("incidents", _("Incidents"), C.VIEW_INCIDENTS, folded=True),
         Entry("reconciliations", _("Fees and statements"), C.RECONCILE_FEES, folded=True),
         Entry("outbox", _("Outgoing messages"), C.OPERATE_SYSTEM, folded=True),
-        Entry("records", _("Records"), C.VIEW_RECORDS),
-        Entry("accounts", _("Staff"), C.MANAGE_STAFF),
-        Entry("monitoring", _("Steering assignments"), C.MANAGE_STAFF),
-        Entry("audit", _("Audit"), C.VIEW_AUDIT),
+        Entry("records", _("Records"), C.VIEW_RECORDS, folded=True),
+        Entry("accounts", _("Staff"), C.MANAGE_STAFF, folded=True),
+        Entry("monitoring", _("Steering assignments"), C.MANAGE_STAFF, folded=True),
+        Entry("audit", _("Audit"), C.VIEW_AUDIT, folded=True),
         Entry("catalogue", _("Procedures"), C.PUBLIC, folded=True),
     ),
     "account": (
@@ -140,6 +140,9 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     ),
 }
 
+SHORT = 6
+"""So many entries fit into a row in any language: a menu of no more hides nothing behind "More"."""
+
 STARTS = (
     ("desk", (), frozenset({C.RECEIVE_RECORDS, C.RETURN_RESULTS, C.COLLECT_FEES})),
     ("audit", (), frozenset({C.VIEW_AUDIT})),
@@ -163,7 +166,8 @@ def menu(face: str, access: Access | None, path: str, counts: Mapping[str, int |
             count = (counts or {}).get(entry.key)
             shown.append(Shown(href, entry.label, current, count, entry.shortcut, entry.folded))
     here = max((one.href for one in shown if one.current), key=len, default="")
-    return [replace(one, current=one.href == here) for one in shown]
+    folds = len(shown) > SHORT
+    return [replace(one, current=one.href == here, folded=one.folded and folds) for one in shown]
 
 
 def start_of(access: Access) -> str:

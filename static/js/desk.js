@@ -80,18 +80,6 @@
     if (dialog && !dialog.open) dialog.showModal();
   }
 
-  function openMenus() {
-    return Array.from(document.querySelectorAll("details.menu[open]"));
-  }
-
-  /* the focus goes back to what opened the menu, rather than being lost with what is hidden */
-  function fold() {
-    openMenus().forEach((menu) => {
-      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
-      menu.open = false;
-    });
-  }
-
   const single = {
     "/": search,
     j: () => move(1),
@@ -103,7 +91,6 @@
     if (event.defaultPrevented || event.isComposing) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return deed(event);
     if (event.key === "Escape" && typing(event.target)) return event.target.blur();
-    if (event.key === "Escape") return fold();
     if (event.ctrlKey || event.altKey || event.metaKey || inDialogOrField(event)) return;
     if (event.key === "Enter") {
       const row = document.querySelector("[data-rows] > .is-here");
@@ -118,7 +105,6 @@
 
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-show-keys]")) showKeys();
-    openMenus().filter((menu) => !menu.contains(event.target)).forEach((menu) => (menu.open = false));
   });
 
   /* a button pressed twice sends once: the server also refuses the second, this spares the person the answer */

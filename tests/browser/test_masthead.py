@@ -1,4 +1,4 @@
-"""The desk's menu is one line for whoever works there, and what stands behind "More" is reached by everybody."""
+"""The menus of the desk and of officials are one line, and what stands behind "More" is reached by everybody."""
 
 from collections.abc import Callable, Iterator
 
@@ -41,6 +41,15 @@ def test_the_menu_is_one_line_even_on_a_busy_day(open_page: Open, who: Callable[
         assert (width, lines(page), overflow(page)) == (width, 1, 0)
     page.locator(".more > summary").click()
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("who", [cast.province, cast.admin])
+def test_the_officials_menu_is_one_line(open_page: Open, who: Callable[[], Account], language: str) -> None:
+    page = open_page("/account/", language=language, account=who())
+    for width in (1440, 1280, 1200):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert (width, lines(page), overflow(page)) == (width, 1, 0)
 
 
 def test_more_opens_and_closes_by_keyboard(open_page: Open) -> None:
