@@ -86,8 +86,7 @@ def looks(at: datetime, rng: Random) -> dict[str, Look]:
     codes = list(Record.objects.visible_to(clerk.scope).order_by("-id").values_list("code", flat=True)[:200])
     names = ["nguyen van an", "tran thi lan", "trieu", "le minh huong", "pham duc son", "chiu thi mo", "nguyen van n"]
     month = Period.until(at.date(), 30)
-    year = Period.until(at.date(), 365)
-    own, all_of_it = lead.scope_for(Capability.VIEW_FIGURES), province.scope_for(Capability.VIEW_FIGURES)
+    all_of_it = province.scope_for(Capability.VIEW_FIGURES)
     cao_xanh = Unit.objects.get(code="06658", valid_to=None).pk
 
     def found(words: str) -> object:
@@ -104,9 +103,6 @@ def looks(at: datetime, rng: Random) -> dict[str, Look]:
         "Records by “nguyen van”": lambda: found("nguyen van"),
         "Records by “nguyen”": lambda: found("nguyen"),
         "Records by a part of a name, “van an”": lambda: found("van an"),
-        "Dashboard of a lead, 30 days": lambda: _dashboard(month, own, at),
-        "Dashboard of the province, 30 days": lambda: _dashboard(month, all_of_it, at),
-        "Dashboard of the province, a year": lambda: _dashboard(year, all_of_it, at),
         "One unit in the province's figures": lambda: figures.summary(month, scope=all_of_it, at=at, units=[cao_xanh]),
     }
 
@@ -137,11 +133,3 @@ def page_of(account: Account | None, address: str) -> Look:
         return answer
 
     return look
-
-
-def _dashboard(period: Period, scope: object, at: datetime) -> None:
-    figures.summary(period, scope=scope, at=at)  # type: ignore[arg-type]
-    figures.by_unit(period, scope=scope, at=at)  # type: ignore[arg-type]
-    figures.by_day(period, scope=scope)  # type: ignore[arg-type]
-    figures.by_field(period, scope=scope, at=at)  # type: ignore[arg-type]
-    figures.state()
