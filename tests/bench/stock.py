@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from procedures import tasks
 from procedures.models import Record
 from procedures.services.demonstration.loading import load_live
 from procedures.services.demonstration.many import load_many
@@ -30,7 +31,9 @@ def fill_up_to(wanted: int, *, at: datetime, say: Callable[[str], None]) -> None
 
 
 def settle_down() -> None:
-    """What autovacuum does in quiet hours."""
+    """What a night does: the tasks that count for pages which do not, and autovacuum."""
+    for counting in (tasks.count_uses, tasks.count_settlement_times, tasks.publish_months, tasks.keep_index):
+        counting()
     connection.ensure_connection()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
