@@ -4,6 +4,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from procedures.models import Record
+from staffing.domain.capabilities import Role
 from staffing.models import Account, AuditEntry
 from tests import cast, record_cast
 from tests.record_cast import BIRTH, COPIES, MARRIAGE, WITHOUT_TERM
@@ -138,6 +139,15 @@ def test_a_look_at_the_parties_needs_a_purpose_and_is_written_down():
     assert province.get(f"/api/v1/records/{record.code}/parties/").status_code == 422
     assert province.get(f"/api/v1/records/{record.code}/parties/", {"purpose": "Kiểm tra"}).status_code == 200
     assert AuditEntry.objects.filter(action="look").count() == 2
+
+
+def test_who_may_look_at_parties_elsewhere_does_not_look_at_those_of_a_record_that_a_post_here_lets_one_read():
+    record = record_cast.received()
+    clerk = cast.clerk_of_another_unit()
+    cast.person(clerk.username, clerk.full_name, [Role.CASHIER], cast.units().centres[cast.HONG_GAI])
+    assert client(clerk).get(f"/api/v1/records/{record.code}/").status_code == 200
+    assert client(clerk).get(f"/api/v1/records/{record.code}/parties/", {"purpose": "x"}).status_code == 404
+    assert not AuditEntry.objects.filter(action="look").exists()
 
 
 def test_a_list_costs_the_same_queries_for_2_records_and_for_20(django_assert_num_queries):

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from staffing.domain.capabilities import Role
 from staffing.models import AuditEntry
 from tests import cast, record_cast
 from tests.procedures.web.signed_in import signed_in
@@ -64,6 +65,16 @@ def test_the_province_sees_the_people_of_a_record_on_its_page_alone_and_for_a_pu
     assert OWNER.name in client.post(address, {"purpose": "checking"}).content.decode()
     look = AuditEntry.objects.get(action="look")
     assert (look.actor, look.subject_id, look.purpose) == (cast.province(), record.pk, "checking")
+
+
+def test_who_may_show_people_elsewhere_does_not_show_those_of_a_record_that_a_post_here_lets_one_read() -> None:
+    record = record_cast.received()
+    clerk = cast.clerk_of_another_unit()  # shows the people of Cô Tô's records
+    cast.person(clerk.username, clerk.full_name, [Role.CASHIER], cast.units().centres[cast.HONG_GAI])
+    client = signed_in(clerk)
+    assert record.code in client.get(reverse("record", args=[record.pk])).content.decode()
+    assert client.post(reverse("record_unmask", args=[record.pk]), {"purpose": "settling"}).status_code == 404
+    assert not AuditEntry.objects.filter(action="look").exists()
 
 
 def test_an_auditor_sees_no_people() -> None:
