@@ -16,6 +16,7 @@ from units import clock
 from units.domain.days import EARLIEST, LATEST
 from units.models import ServiceCentre, Unit
 from units.queries.successors import with_former
+from units.queries.units_of_day import read_unit
 
 
 def _words(words: type[Word]) -> list[tuple[str, Any]]:
@@ -44,6 +45,16 @@ class _ByCode(django_filters.CharFilter):  # type: ignore[misc]
         if not value:
             return qs
         return qs.filter(**{f"{self.field_name}__in": _KEYS[self.field_name](value.split(","))})
+
+
+class _UnitOfTheDay(django_filters.CharFilter):  # type: ignore[misc]
+    """The units themselves, each without what was merged into it (``units.queries.units_of_day``), commas between."""
+
+    def filter(self, qs: RecordQuerySet, value: str) -> RecordQuerySet:
+        if not value:
+            return qs
+        found = [read_unit(part) for part in value.split(",")]
+        return qs.filter(competent_unit__in=[unit.pk for unit in found if unit is not None])
 
 
 def _units(codes: list[str]) -> list[int]:
@@ -81,6 +92,7 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
     )
     outcome = django_filters.MultipleChoiceFilter(label=_("Outcome"), choices=_words(Outcome))
     unit = _ByCode(label=_("Competent unit"), field_name="competent_unit")
+    unit_of_day = _UnitOfTheDay(label=_("Competent unit of the day"))
     centre = _ByCode(label=_("Received at"), field_name="received_at_centre")
     field = _ByCode(label=_("Field"), field_name="field")
     procedure = _ByCode(label=_("Procedure"), field_name="procedure")

@@ -1,6 +1,6 @@
 """The figures cut otherwise: by unit in the period before, and by channel. One query each, from the figures' tables.
 
-A unit that was merged counts for its successor, as on the overview.
+A unit that was merged counts for its successor, as on the overview, unless units of the day are asked for.
 """
 
 from collections import defaultdict
@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
+from procedures.domain.figures import UnitView
 from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Channel, Outcome
 from procedures.models import UnitDay
@@ -53,9 +54,10 @@ def flow_by_unit(
     units: Collection[int] | None = None,
     field: int | None = None,
     as_at: AsAt = None,
+    by: UnitView = UnitView.IN_FORCE,
 ) -> Mapping[int, Flow]:
     """Received and settled by competent unit, by its successor's where it was merged."""
-    narrowed: dict[str, Any] = {"scope": scope, "units": units, "field": field, "as_at": as_at}
+    narrowed: dict[str, Any] = {"scope": scope, "units": units, "field": field, "as_at": as_at, "by": by}
     _whole, rows = overview(period, at=clock.now(), flows_only=True, **narrowed)
     return {row.unit_id: Flow(row.received, row.settled) for row in rows if row.received.total or row.settled.total}
 
@@ -76,23 +78,29 @@ def _of_channel(sums: Mapping[str, int | None], channel: Channel) -> Settled:
 
 
 def settled_by_channel(
-    period: Period, *, scope: Scope, units: Collection[int] | None = None
+    period: Period, *, scope: Scope, units: Collection[int] | None = None, by: UnitView = UnitView.IN_FORCE
 ) -> Mapping[Channel, Settled]:
     """Settlements by channel. First due dates and the index's moments are not counted by channel: ``first_due_kept``
     and ``on_time_766`` are zero here and mean nothing.
     """
-    sums = narrowed(UnitDay.objects.all(), period, scope, units).aggregate(**_BY_CHANNEL)
+    sums = narrowed(UnitDay.objects.all(), period, scope, units, by=by).aggregate(**_BY_CHANNEL)
     return {channel: _of_channel(sums, channel) for channel in Channel}
 
 
 def settled_of_channel(
-    channel: Channel, period: Period, *, scope: Scope, units: Collection[int] | None = None
+    channel: Channel,
+    period: Period,
+    *,
+    scope: Scope,
+    units: Collection[int] | None = None,
+    by: UnitView = UnitView.IN_FORCE,
 ) -> Mapping[int, Settled]:
     """Settlements of one channel by competent unit, by its successor where it was merged."""
-    rows = narrowed(UnitDay.objects.all(), period, scope, units).values("unit_id").annotate(**_BY_CHANNEL)
+    rows = narrowed(UnitDay.objects.all(), period, scope, units, by=by).values("unit_id").annotate(**_BY_CHANNEL)
     parts: dict[int, list[Settled]] = defaultdict(list)
     for row in rows:
-        parts[in_force(row["unit_id"])].append(_of_channel(row, channel))
+        unit = row["unit_id"] if by is UnitView.OF_THE_DAY else in_force(row["unit_id"])
+        parts[unit].append(_of_channel(row, channel))
     return {unit: total_settled(of_unit) for unit, of_unit in parts.items()}
 
 
@@ -107,15 +115,16 @@ def narrowed(
     scope: Scope,
     units: Collection[int] | None = None,
     column: str = "unit",
+    by: UnitView = UnitView.IN_FORCE,
 ) -> QuerySet[Any]:
     """Rows of a table with ``day`` and a unit: those days, and the reader's places or those ``units`` of them, with
-    what was merged into them.
+    what was merged into them; ``by`` units of the day, ``units`` are those themselves.
     """
     if period is not None:
         rows = rows.filter(day__gte=period.first, day__lte=period.last)
-    allowed = units_of(scope)
+    allowed, today = units_of(scope), clock.today()
+    may = None if allowed is None else with_former(allowed, today)
     if units is not None:
-        allowed = frozenset(units) if allowed is None else allowed & frozenset(units)
-    if allowed is None:
-        return rows
-    return rows.filter(**{f"{column}__in": sorted(with_former(allowed, clock.today()))})
+        chosen = frozenset(units) if by is UnitView.OF_THE_DAY else with_former(units, today)
+        may = chosen if may is None else may & chosen
+    return rows if may is None else rows.filter(**{f"{column}__in": sorted(may)})

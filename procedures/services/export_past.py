@@ -24,9 +24,10 @@ from staffing.access import Access
 from units.errors import RuleBroken
 from units.formats import plain_date, spoken_moment
 from units.models import Unit
+from units.queries.units_of_day import read_unit
 from units.scoping import Scope
 
-NAMES = ("figure", "moment", "first", "last", "unit", "field", "by", "channel")
+NAMES = ("figure", "moment", "first", "last", "unit", "unit_of_day", "field", "by", "channel")
 
 
 def moment_of(text: str) -> datetime:
@@ -50,15 +51,23 @@ def past_question(given: Mapping[str, Any]) -> tuple[Figure, Question]:
     """
     moment = moment_of(str(given["moment"]))
     unit, field, channel = given.get("unit"), given.get("field"), given.get("channel")
+    own = given.get("unit_of_day")
     question = Question(
         Period(date.fromisoformat(str(given["first"])), date.fromisoformat(str(given["last"]))),
         moment,
-        Unit.objects.in_force(moment.date()).get(code=unit) if unit else None,
+        _unit_itself(own) if own else Unit.objects.in_force(moment.date()).get(code=unit) if unit else None,
         Field.objects.get(code=field) if field else None,
-        UnitView(given.get("by") or UnitView.IN_FORCE.value),
+        UnitView.OF_THE_DAY if own else UnitView(given.get("by") or UnitView.IN_FORCE.value),
         Channel(channel) if channel else None,
     )
     return Figure(given["figure"]), question
+
+
+def _unit_itself(text: str) -> Unit:
+    found = read_unit(text)
+    if found is None:
+        raise ValueError(text)
+    return found
 
 
 def past_said(given: QueryDict) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from procedures.filtersets import RecordFilter
 from procedures.models import Field, ProcedureVersion
 from units.formats import plain_date
 from units.models import Unit
+from units.queries.units_of_day import read_unit
 
 FILTER_WORDS: dict[str, type[Word]] = {"status": Status, "standing": Standing, "outcome": Outcome, "channel": Channel}
 
@@ -34,6 +35,9 @@ def spoken_value(name: str, value: str) -> str:
     if name in ("unit", "centre"):
         unit = Unit.objects.filter(code=value, valid_to=None).first()
         return unit.label if unit else value
+    if name == "unit_of_day":
+        own = read_unit(value)
+        return f"{own.label} ({own.code}, {plain_date(own.valid_from)})" if own else value
     if name == "field":
         field = Field.objects.filter(code=value).first()
         return field.label if field else value

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from procedures.domain.definitions import explained
+from procedures.domain.figures import UnitView
 from procedures.domain.vocabulary import Channel
 from procedures.queries import figures
 from procedures.queries.figure_rows import DayRow, FieldRow, Received, Settled, Stock, Summary, UnitRow
@@ -19,7 +20,7 @@ from procedures.web.figure_request import Asked, asked, kept
 from procedures.web.figure_view import Grain, Worst, address, choices, word_of
 from procedures.web.large_numbers import large_numbers, other_rates
 from procedures.web.numbers import percent
-from procedures.web.unit_lines import attention, unit_lines
+from procedures.web.unit_lines import attention, last_days, unit_lines
 from procedures.web.view_papers import shown
 from staffing.domain.capabilities import Capability
 from staffing.gates import gate
@@ -69,11 +70,11 @@ def _page(request: HttpRequest, what: Asked, template: str) -> HttpResponse:
     channels: ByChannel = {}
     one_unit = what.places["units"]
     if what.of_field is None and what.past is None:
-        channels = settled_by_channel(what.period, scope=what.scope, units=one_unit)
+        channels = settled_by_channel(what.period, scope=what.scope, units=one_unit, by=what.by)
     whole = summary
     if what.channel is not None:
         now, earlier = (
-            settled_of_channel(what.channel, days, scope=what.scope, units=one_unit)
+            settled_of_channel(what.channel, days, scope=what.scope, units=one_unit, by=what.by)
             for days in (what.period, what.period.before())
         )
         summary, rows, days, before = _by_channel(what.channel, summary, rows, days, before, now, earlier)
@@ -122,15 +123,17 @@ def page_context(request: HttpRequest, what: Asked, *, knows_past: bool = True) 
         "state": figures.state(),
         "query": request.GET.urlencode(),
         "kept": kept(request.GET),
+        "whose": what.by,
+        "whose_choices": choices(request.GET, "whose", UnitView, what.by),
         "definitions": explained(),
     }
 
 
 def _units(request: HttpRequest, what: Asked, rows: list[UnitRow], before: Mapping[int, Flow]) -> dict[str, Any]:
     along = kept(request.GET)
-    lines = unit_lines(rows, before, what.links, along)
+    lines = unit_lines(rows, before, what.links, along, what.by)
     lines = [line for line in lines if line.row.kind in COMMUNE_LEVEL or line.has_anything]
-    places = {unit.pk: unit for unit in all_units()}
+    places, ended = {unit.pk: unit for unit in all_units()}, last_days()  # units that are no more have no page
     worst = word_of(Worst, request.GET.get("worst"), Worst.LEVEL)
     first = attention(lines, worst)
     if worst is Worst.LEVEL and what.channel is None:
@@ -142,7 +145,7 @@ def _units(request: HttpRequest, what: Asked, rows: list[UnitRow], before: Mappi
         "lines": lines,
         "attention": first,
         "orders": choices(request.GET, "worst", Worst, worst),
-        "map": hex_map(rows, places, unit_page(along)),
+        "map": hex_map([row for row in rows if row.unit_id not in ended], places, unit_page(along)),
     }
 
 

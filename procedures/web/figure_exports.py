@@ -1,6 +1,7 @@
 """The figures as files: one row a unit, with what every column means on a second sheet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +14,7 @@ from procedures.queries.figure_rows import UnitRow
 from procedures.services.export_words import definitions
 from procedures.web.csv_files import csv_response
 from procedures.web.figure_request import Asked, asked
+from procedures.web.unit_lines import last_days, said_name
 from staffing.audit import record_act
 from staffing.domain.acts import AuditAction, SubjectKind
 from staffing.domain.capabilities import Capability
@@ -51,10 +53,10 @@ TEXT_STAYS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False}
 RATES = range(10, 13)  # columns of _heads() that are shares
 
 
-def _cells(row: UnitRow) -> list[Any]:
+def _cells(row: UnitRow, ended: Mapping[int, date]) -> list[Any]:
     return [
         row.code,
-        row.name,
+        said_name(row.name, ended.get(row.unit_id)),
         row.received.total,
         row.received.in_person,
         row.received.online,
@@ -74,13 +76,16 @@ def _cells(row: UnitRow) -> list[Any]:
     ]
 
 
-def _rows(what: Asked) -> list[UnitRow]:
-    return figures.by_unit(what.period, scope=what.scope, at=clock.now(), **what.narrowed)
+def _lines(what: Asked) -> list[list[Any]]:
+    ended = last_days()
+    rows = figures.by_unit(what.period, scope=what.scope, at=clock.now(), **what.narrowed)
+    return [_cells(row, ended) for row in rows]
 
 
 def _about(what: Asked) -> Iterator[tuple[str, str]]:
     state = figures.state()
     yield _("Period"), f"{plain_date(what.period.first)} - {plain_date(what.period.last)}"
+    yield _("Units"), _(what.by.label)
     yield _("Field"), what.of_field.label if what.of_field else _("All fields")
     if what.past:
         yield _("As at"), spoken_moment(what.past.moment)
@@ -112,7 +117,7 @@ def _named(response: HttpResponse, what: Asked, ending: str) -> HttpResponse:
 def figures_csv(request: HttpRequest) -> HttpResponse:
     """One row a unit, UTF-8 with a mark so that spreadsheets read the Vietnamese; rates from 0 to 1."""
     what = asked(request)
-    response = csv_response([_heads(), *map(_cells, _rows(what)), [], *_about(what)])
+    response = csv_response([_heads(), *_lines(what), [], *_about(what)])
     _log(request, what, "csv")
     return _named(response, what, "csv")
 
@@ -128,8 +133,8 @@ def figures_xlsx(request: HttpRequest) -> HttpResponse:
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet = book.add_worksheet(_("Units")[:31])
     sheet.write_row(0, 0, _heads(), bold)
-    for index, row in enumerate(_rows(what), start=1):
-        for column, value in enumerate(_cells(row)):
+    for index, line in enumerate(_lines(what), start=1):
+        for column, value in enumerate(line):
             style = share if column in RATES else number if isinstance(value, int) else None
             sheet.write(index, column, value, style)
     sheet.freeze_panes(1, 2)

@@ -32,7 +32,7 @@ def field_figures(request: HttpRequest, code: str) -> HttpResponse:
     before = flow_by_unit(what.period.before(), scope=what.scope, **what.narrowed)
     days = figures.by_day(what.period, scope=what.scope, **what.narrowed)
     along = kept(request.GET)
-    lines = unit_lines(rows, before, what.links, along)
+    lines = unit_lines(rows, before, what.links, along, what.by)
     context = {
         **page_context(request, what),
         "numbers": large_numbers(summary, Flow.total(before.values()), what.links, is_past=what.past is not None),

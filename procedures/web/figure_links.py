@@ -18,6 +18,7 @@ from procedures.models import Field
 from procedures.queries.past_records import Figure
 from procedures.web.numbers import count
 from units.models import Unit
+from units.queries.units_of_day import written_unit
 
 
 @cache
@@ -70,6 +71,10 @@ class Links:
     def of_unit(self, unit: Unit | str) -> Self:
         """The same for one unit, by its code."""
         return self._with(unit=unit if isinstance(unit, str) else unit.code)
+
+    def of_unit_of_day(self, code: str, since: date) -> Self:
+        """The same for one unit itself, without what was merged into it."""
+        return self._with(unit="", unit_of_day=written_unit(code, since))
 
     def of_field(self, code: str) -> Self:
         """The same for one field, by its code."""

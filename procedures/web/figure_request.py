@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, QueryDict
 
+from procedures.domain.figures import UnitView
 from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Channel
 from procedures.models import Field
@@ -13,13 +14,13 @@ from procedures.queries.as_at import Past
 from procedures.queries.places import all_units, units_in_force
 from procedures.web.figure_filter import FigureFilter, day_of
 from procedures.web.figure_links import Links, PastLinks
-from procedures.web.figure_view import ViewForm
+from procedures.web.figure_view import ViewForm, word_of
 from staffing.domain.capabilities import Capability
 from units import clock
 from units.models import Unit
 from units.scoping import Scope
 
-_KEPT = ("period", "first", "last", "field", "channel", "as_at")
+_KEPT = ("period", "first", "last", "field", "channel", "as_at", "whose")
 """Parameters that go along from one page of figures to the next."""
 
 
@@ -35,6 +36,7 @@ class Asked:
     scope: Scope
     unit: Unit | None = None
     past: Past | None = None
+    by: UnitView = UnitView.IN_FORCE
     links: Links = field(init=False)
 
     def __post_init__(self) -> None:
@@ -45,17 +47,19 @@ class Asked:
         links = Links(self.period, unit=unit, field=self.of_field, channel=self.channel)
         if self.past:
             links = PastLinks(self.period, self.past.moment, unit=self.unit, field=self.of_field)
+        if self.unit and self.by is UnitView.OF_THE_DAY:
+            links = links.of_unit_of_day(self.unit.code, self.unit.valid_from)
         object.__setattr__(self, "links", links)
 
     @property
     def narrowed(self) -> dict[str, Any]:
-        """Unit, moment and field, as the queries take them."""
+        """Unit, whose records it has, moment and field, as the queries take them."""
         return {**self.places, "field": None if self.of_field is None else self.of_field.pk}
 
     @property
     def places(self) -> dict[str, Any]:
         """The reader's places, the unit and the moment, as the queries take them."""
-        return {"units": None if self.unit is None else [self.unit.pk], "as_at": self.past}
+        return {"units": None if self.unit is None else [self.unit.pk], "as_at": self.past, "by": self.by}
 
     @property
     def clash(self) -> bool:
@@ -74,7 +78,8 @@ def asked(request: HttpRequest, code: str | None = None) -> Asked:
     channel = None if of_field or past else view.chosen
     scope: Scope = request.access.scope_for(Capability.VIEW_FIGURES)  # type: ignore[attr-defined]
     unit = unit_or_404(code, scope) if code is not None else None
-    return Asked(form, view, period, of_field, channel, scope, unit, past)
+    by = word_of(UnitView, request.GET.get("whose"), UnitView.IN_FORCE)
+    return Asked(form, view, period, of_field, channel, scope, unit, past, by)
 
 
 def unit_or_404(code: str, scope: Scope) -> Unit:

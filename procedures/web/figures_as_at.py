@@ -27,7 +27,7 @@ from procedures.queries.as_at import Past
 from procedures.queries.figure_rows import Summary
 from procedures.queries.figures import units_of
 from procedures.queries.past_records import PAGE, Figure, Question, corrections, records_behind
-from procedures.queries.places import all_units
+from procedures.queries.places import all_units, is_in_force
 from procedures.services.issuing import ON_THEIR_WAY, checksum, issue, question_of, reckon_again, told
 from procedures.web.csv_files import csv_response
 from procedures.web.exports import export_address
@@ -44,6 +44,7 @@ from units.domain.kinds import UnitKind
 from units.errors import RuleBroken
 from units.formats import plain_date, spoken_moment
 from units.models import Unit
+from units.queries.units_of_day import read_unit, written_unit
 from units.scoping import Scope
 from units.web.refusals import sentence_of, status_of
 
@@ -97,12 +98,20 @@ def _narrowed(request: HttpRequest, question: Question) -> dict[str, Any]:
 
 
 def address(question: Question, page: str = "figures_as_at", **more: object) -> str:
-    """The address of a page about ``question``: it says everything, so that it means the same for ever."""
+    """The address of a page about ``question``: it says everything, so that it means the same for ever.
+
+    A unit itself, without what was merged into it, is named by its first day as well: its code may be another's too.
+    """
+    unit = question.unit.code if question.unit else ""
+    own = ""
+    if question.unit and question.by is UnitView.OF_THE_DAY and page == "records_as_at":
+        unit, own = "", written_unit(question.unit.code, question.unit.valid_from)
     given = {
         "moment": local(question.as_at).replace(tzinfo=None).isoformat(),
         "first": question.period.first,
         "last": question.period.last,
-        "unit": question.unit.code if question.unit else "",
+        "unit": unit,
+        "unit_of_day": own,
         "field": question.field.code if question.field else "",
         "by": "" if question.by is UnitView.IN_FORCE else question.by.value,
         "channel": question.channel.value if question.channel else "",
@@ -189,6 +198,8 @@ def _numbers(whole: Summary, href: Callable[[Figure], str]) -> list[tuple[str, s
 def records_as_at(request: HttpRequest) -> HttpResponse:
     """The records that made up one figure as at a moment, by code; nobody's name."""
     question = replace(_asked(request)[1], channel=ViewForm(request.GET).chosen)
+    if own := read_unit(request.GET.get("unit_of_day", "")):
+        question = replace(question, unit=own, by=UnitView.OF_THE_DAY)
     known = set(Figure)
     figure = Figure(request.GET["figure"]) if request.GET.get("figure") in known else Figure.RECEIVED
     given = request.GET.get("after", "")
@@ -204,13 +215,19 @@ def records_as_at(request: HttpRequest) -> HttpResponse:
         "rows": found[:PAGE],
         "following": following if len(found) > PAGE else "",
         "export_href": export_address(request, ExportList.AS_AT, whole),
-        "back": address(question),
+        "back": address(_in_force_then(question)),
         "said_period": f"{plain_date(question.period.first)} – {plain_date(question.period.last)}",
         "said_moment": spoken_moment(question.as_at),
         "question": question,
         "may_open": request.access.may(Capability.VIEW_RECORDS),  # type: ignore[attr-defined]
     }
     return render(request, "procedures/dashboard/records_as_at.html", context)
+
+
+def _in_force_then(question: Question) -> Question:
+    """The page of figures chooses among the units of the moment: of one that was no more it shows them all."""
+    unit = question.unit
+    return question if unit is None or is_in_force(unit, local(question.as_at).date()) else replace(question, unit=None)
 
 
 def _visible_issued(request: HttpRequest) -> Any:

@@ -2,31 +2,46 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from procedures.domain.calendar import ONE_DAY
+from procedures.domain.figures import UnitView
 from procedures.domain.ranking import difference, interval
 from procedures.queries.figure_rows import SeriesDay, Settled, UnitRow
 from procedures.queries.figure_slices import Flow
+from procedures.queries.places import all_units
 from procedures.web.charts import spark_line
 from procedures.web.figure_links import Links, linked, unit_page
 from procedures.web.figure_view import Worst
 from procedures.web.numbers import percent
+from units import clock
+from units.formats import plain_date
 
 NEEDING_ATTENTION = 10
 
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """One unit in a table, with the addresses of its numbers; ``before`` is the period of the same length before."""
+    """One unit in a table, with the addresses of its numbers; ``before`` is the period of the same length before.
+    A unit that is no more has its last day instead of a page.
+    """
 
     row: UnitRow
     before: Settled
     href: str
+    until: date | None
     links: Links
     spark: str = ""
+
+    @property
+    def name(self) -> str:
+        """As papers have it: a unit that is no more with its last day, since another may bear its name today."""
+        return said_name(self.row.name, self.until)
 
     @property
     def has_anything(self) -> bool:
@@ -144,15 +159,30 @@ _WORDS = {
 }
 
 
-def unit_lines(rows: Iterable[UnitRow], before: Mapping[int, Flow], links: Links, query: str) -> list[UnitLine]:
+def last_days() -> dict[int, date]:
+    """The last day of every unit that is no more, by key."""
+    today = clock.today()
+    return {unit.pk: unit.valid_to - ONE_DAY for unit in all_units() if unit.valid_to and unit.valid_to <= today}
+
+
+def said_name(name: str, until: date | None) -> str:
+    """A unit's name, with the last day of one that is no more."""
+    return f"{name} ({_('until %(day)s') % {'day': plain_date(until)}})" if until else name
+
+
+def unit_lines(
+    rows: Iterable[UnitRow], before: Mapping[int, Flow], links: Links, query: str, by: UnitView = UnitView.IN_FORCE
+) -> list[UnitLine]:
     """Every unit with its addresses; ``query`` goes along to the unit's page."""
-    page, nothing = unit_page(query), Flow()
+    ended, page, nothing = last_days(), unit_page(query), Flow()
+    of_the_day = by is UnitView.OF_THE_DAY
     return [
         UnitLine(
             row=row,
             before=before.get(row.unit_id, nothing).settled,
-            href=page.replace("CODE", row.code),
-            links=links.of_unit(row.code),
+            href="" if row.unit_id in ended else page.replace("CODE", row.code),
+            until=ended.get(row.unit_id),
+            links=links.of_unit_of_day(row.code, row.valid_from) if of_the_day else links.of_unit(row.code),
         )
         for row in rows
     ]

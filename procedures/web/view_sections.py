@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from procedures.domain.figures import UnitView
 from procedures.print.view import Column, Number, Part, Row, View, of_today
 from procedures.web.drawings import Drawing, chart_drawing, histogram_drawing, map_drawing
 from procedures.web.figure_view import Worst, overdue_words
@@ -28,6 +29,8 @@ def asked(context: Context, *, period: str | None = None, of_the_past: bool = Fa
     ]
     if channel:
         lines.append((_("Channel"), _(channel.label)))
+    if context.get("whose") is UnitView.OF_THE_DAY:
+        lines.append((_("Units"), _(UnitView.OF_THE_DAY.label)))
     if of_the_past and context["past"]:
         return [*lines, (_("As known at"), context["said_moment"])]
     return [*lines, (_("Figures at"), spoken_moment(context["at"]))]
@@ -113,12 +116,12 @@ def _attention(found: Attention, *, is_past: bool) -> Part:
     moved = found.worst is Worst.MOVEMENT
     if moved:
         heads = [_("Unit"), _("Earlier rate"), _("Present rate"), _("Points"), _("Likely between")]
-        rows = [[line.row.name, line.rate_before, line.rate, line.said_points, line.said_move] for line in found.lines]
+        rows = [[line.name, line.rate_before, line.rate, line.said_points, line.said_move] for line in found.lines]
     else:
         heads = [_("Unit"), _("Settled"), _("Late"), _("Of all late"), _("Rate"), _("Likely between")]
         rows = [
             [
-                *(line.row.name, count(line.row.settled.total), count(line.row.settled.late)),
+                *(line.name, count(line.row.settled.total), count(line.row.settled.late)),
                 *(share, line.rate, line.likely),
             ]
             for line, share in found.rows
@@ -164,7 +167,7 @@ def _units(context: Context) -> Part:
     rows = []
     for line in context["lines"]:
         row = line.row
-        cells = [row.name, count(row.received.total), count(row.settled.total), count(row.settled.late)]
+        cells = [line.name, count(row.received.total), count(row.settled.total), count(row.settled.late)]
         cells += [line.rate, line.likely]
         if stock:
             cells += [count(row.stock.open), count(row.stock.overdue), count(row.stock.due_soon)]

@@ -141,5 +141,51 @@ def test_a_merger_in_the_middle_of_a_month_keeps_both_views_right(november: Worl
             assert one.checksum in page.content.decode()
 
 
+def counted(client: Client, **asked: str) -> Told:
+    """What the overview's table of units says, after each of its numbers opened as many records as it counts."""
+    found: Told = {}
+    for line in client.get(reverse("dashboard"), {**NOVEMBER, **asked}).context["lines"]:
+        if line.has_anything:
+            row = line.row
+            found[row.code] = (row.received.total, row.settled.total, row.stock.open)
+            links = (line.links.received, line.links.settled, line.links.open)
+            shown = links[:2] if "channel" in asked else links  # open records are not counted by channel
+            for href, number in zip(shown, found[row.code], strict=False):
+                assert len(client.get(href).context["rows"]) == number, href
+    return found
+
+
+def test_the_overview_shows_both_views_and_each_number_opens_the_records_that_it_counts(november: World) -> None:
+    old, new = november.old, november.new
+    day = {"whose": OF_THE_DAY}
+    with clock.frozen(AFTER + timedelta(hours=1)):
+        official, lead = signed_in(november.official), signed_in(november.lead)
+        apart = {old.code: (3, 2, 1), new.code: (2, 1, 1)}
+        assert counted(official) == counted(lead) == {new.code: (5, 3, 2)}
+        assert counted(official, **day) == apart
+        then = {"as_at": AFTER.replace(tzinfo=None).isoformat()}
+        assert counted(official, **then) == {new.code: (5, 3, 2)}
+        assert counted(official, **then, **day) == apart
+        assert {code: of[:2] for code, of in counted(official, channel="in_person", **day).items()} == {
+            old.code: (3, 2),
+            new.code: (2, 1),
+        }
+        text = official.get(reverse("dashboard"), {**NOVEMBER, **day}).content.decode()
+        assert "đến hết 12/11/2026" in text
+        assert reverse("unit_figures", args=[old.code]) not in text
+        assert f"whose={OF_THE_DAY}" in text
+        page = official.get(reverse("unit_figures", args=[new.code]), {**NOVEMBER, **day})
+        assert page.context["numbers"][0].value == "2"
+        assert len(official.get(page.context["numbers"][0].href).context["rows"]) == 2
+        file = official.get(reverse("figures_csv"), {**NOVEMBER, **day}).content.decode()
+        assert "đến hết 12/11/2026" in file
+        # whoever leads another unit sees neither
+        other = cast.person("ct.lead", "Bùi Thị Đảo", [Role.UNIT_LEADER], Unit.objects.get(code=cast.CO_TO, valid_to=None))
+        assert counted(signed_in(other), **day) == {}
+        own = f"{old.code}@{old.valid_from}"
+        asked_for = signed_in(other).get(reverse("records"), {"unit_of_day": own})
+        assert asked_for.context["rows"] == []
+
+
 def by_unit(issued: IssuedFigures) -> dict[str, tuple[int, int]]:
     return {row["code"]: (row["received"], row["settled"]) for row in issued.content["units"]}
