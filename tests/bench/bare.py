@@ -144,7 +144,7 @@ def _follow(record: Record, given: dict[str, Any], at: datetime) -> None:
     FigureDelta.objects.bulk_create(
         [
             FigureDelta(measure="received", day=at.date(), amount=1, created_at=at, **place),
-            FigureDelta(measure="open", moment=at + DAYS, amount=1, created_at=at, **place),
+            FigureDelta(measure="open", moment=at + DAYS, soon_from=at + DAYS, amount=1, created_at=at, **place),
         ]
     )
     OutboxMessage.objects.bulk_create(
