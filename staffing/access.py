@@ -9,6 +9,7 @@ from staffing.domain.capabilities import ROLE_CAPABILITIES, Capability, Role
 from staffing.models import Account, Assignment, Delegation, Monitoring
 from units.domain.kinds import UnitKind
 from units.models import ServiceCentre, Unit
+from units.queries.successors import with_former_places
 from units.remembered import remembered
 from units.scoping import NOWHERE, Scope
 
@@ -83,6 +84,12 @@ class Access:
         if capability == Capability.VIEW_FIGURES and own:
             return _with_units(own, self.watched_units)
         return _with_units(own, self.delegated) if capability in CARRIED else own
+
+    def reading(self, capability: Capability) -> Scope:
+        """``scope_for``, with the places that became one of those: a merged unit's records keep its name, and its
+        successor answers for them. For reading alone: acts are done where ``scope_for`` says.
+        """
+        return with_former_places(self.scope_for(capability), self.on)
 
 
 def _scope(assignments: Iterable[Assignment]) -> Scope:

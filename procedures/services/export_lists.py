@@ -94,7 +94,7 @@ def read_question(source: ExportList, text: str, *, at: datetime) -> QueryDict:
 
 def exportable(source: ExportList, access: Access) -> Scope:
     """The places whose records a person may take out as a file: where they see the list and may export."""
-    return _LISTINGS[source].scope(access).shared_with(access.scope_for(Capability.EXPORT_FIGURES))
+    return _LISTINGS[source].scope(access).shared_with(access.reading(Capability.EXPORT_FIGURES))
 
 
 def _records(question: QueryDict, scope: Scope, _access: Access, at: datetime) -> Iterator[int]:
@@ -202,7 +202,7 @@ def _delay_lines(_question: QueryDict, _scope: Scope, keys: Sequence[int], *, pe
 _LISTINGS: Mapping[ExportList, Listing] = {
     ExportList.RECORDS: Listing(
         "records",
-        lambda access: access.scope,
+        lambda access: access.reading(Capability.VIEW_RECORDS),
         _records_said,
         _records,
         tuple(RecordFilter.base_filters),
@@ -220,7 +220,7 @@ _LISTINGS: Mapping[ExportList, Listing] = {
     ),
     ExportList.DELAYS: Listing(
         "delay_records",
-        lambda access: access.scope_for(Capability.VIEW_RECORDS),
+        lambda access: access.reading(Capability.VIEW_RECORDS),
         _delays_said,
         _delays,
         ("first", "last", "unit", "field", "holder"),
@@ -229,7 +229,7 @@ _LISTINGS: Mapping[ExportList, Listing] = {
     ),
     ExportList.AS_AT: Listing(
         "records_as_at",
-        lambda access: access.scope_for(Capability.VIEW_RECORDS),
+        lambda access: access.reading(Capability.VIEW_RECORDS),
         export_past.past_said,
         export_past.past_keys,
         export_past.NAMES,

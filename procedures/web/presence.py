@@ -18,8 +18,8 @@ from units.errors import RuleBroken
 @require_POST
 def record_presence(request: HttpRequest, key: int) -> HttpResponse:
     """Polled by the record's page: the sentence about whoever else has it open, and how long the trail is by now."""
-    trail = Record.objects.visible_to(access_to(request).scope).filter(pk=key).values_list("trail_length", flat=True)
-    length = trail.first()
+    trail = Record.objects.visible_to(access_to(request).reading(Capability.VIEW_RECORDS)).filter(pk=key)
+    length = trail.values_list("trail_length", flat=True).first()
     if length is None:
         raise RuleBroken("record_not_found")
     others = here(account=account_of(request), record_id=key, at=clock.now())

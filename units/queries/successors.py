@@ -5,6 +5,7 @@ from datetime import date
 
 from units.models import ServiceCentre, Succession, Unit
 from units.remembered import remembered
+from units.scoping import Scope
 
 
 def unit_on(unit: Unit, on: date) -> Unit:
@@ -45,6 +46,30 @@ def former_units(on: date) -> dict[int, int]:
         if last not in ended:
             found[unit] = last
     return found
+
+
+@remembered("units.Succession", "units.Unit", "units.ServiceCentre")
+def former_centres(on: date) -> dict[int, int]:
+    """Every centre of a unit that is no more on ``on`` (by key), with that of the unit which came of it."""
+    former = former_units(on)
+    of_unit: dict[int, list[int]] = {}
+    places = {*former, *former.values()}
+    for key, unit in ServiceCentre.objects.filter(unit__in=places).values_list("pk", "unit_id"):
+        of_unit.setdefault(unit, []).append(key)
+    return {
+        old: new
+        for unit, successor in former.items()
+        for old in of_unit.get(unit, ())
+        for new in of_unit.get(successor, ())
+    }
+
+
+def with_former_places(scope: Scope, on: date) -> Scope:
+    """The places of ``scope`` with all that became one of them by ``on``: where their records may be read."""
+    if scope.whole_province or not scope:
+        return scope
+    centres = {old for old, new in former_centres(on).items() if new in scope.centres}
+    return Scope(units=with_former(scope.units, on), centres=scope.centres | centres)
 
 
 def with_former(units: Iterable[int], on: date) -> frozenset[int]:
