@@ -30,14 +30,18 @@ def explain(lines: Iterable[Line], *, year: bool = True) -> list[Explained]:
 
 def spoken_term(value: int, unit: TermUnit) -> str:
     """A settlement term: "3 ngày làm việc", "3 working days"."""
-    forms = {
-        TermUnit.WORKING_DAY: ngettext("%(n)d working day", "%(n)d working days", value),
-        TermUnit.DAY: ngettext("%(n)d calendar day", "%(n)d calendar days", value),
-        TermUnit.WORKING_HOUR: ngettext("%(n)d working hour", "%(n)d working hours", value),
-        TermUnit.MONTH: ngettext("%(n)d month", "%(n)d months", value),
-        TermUnit.SAME_DAY: _("within the day"),
-    }
-    return forms[unit] % {"n": value}
+    match unit:
+        case TermUnit.WORKING_DAY:
+            words = ngettext("%(n)d working day", "%(n)d working days", value)
+        case TermUnit.DAY:
+            words = ngettext("%(n)d calendar day", "%(n)d calendar days", value)
+        case TermUnit.WORKING_HOUR:
+            words = ngettext("%(n)d working hour", "%(n)d working hours", value)
+        case TermUnit.MONTH:
+            words = ngettext("%(n)d month", "%(n)d months", value)
+        case TermUnit.SAME_DAY:
+            words = _("within the day")
+    return words % {"n": value}
 
 
 def _named(day: date, year: bool) -> str:

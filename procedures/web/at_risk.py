@@ -56,6 +56,11 @@ class RiskLine:
     officer: str
     urge: UrgeLine | None
 
+    @property
+    def choose(self) -> str:
+        """What its box says to the ear."""
+        return _("Choose %(code)s") % {"code": self.record.code}
+
 
 @gate(Capability.SUPERVISE)
 @require_safe

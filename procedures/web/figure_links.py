@@ -3,11 +3,11 @@
 from copy import copy
 from datetime import date, datetime
 from functools import cache, lru_cache
+from html import escape
 from typing import Self
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from procedures.domain.calendar import local
@@ -22,8 +22,8 @@ from units.queries.units_of_day import written_unit
 
 
 @cache
-def _list() -> str:
-    return reverse("records")
+def _page(name: str) -> str:
+    return reverse(name)
 
 
 @lru_cache(maxsize=2048)
@@ -36,7 +36,7 @@ def _asking(**conditions: object) -> str:
 
 def linked(number: int, href: str) -> SafeString:
     """A number that opens the records that it counts."""
-    return format_html('<a href="{}">{}</a>', href, count(number))
+    return SafeString(f'<a href="{escape(href)}">{count(number)}</a>')
 
 
 def unit_page(along: str) -> str:
@@ -90,8 +90,11 @@ class Links:
         return links
 
     def _records(self, **conditions: object) -> str:
+        return self._to("records", **conditions)
+
+    def _to(self, page: str, **conditions: object) -> str:
         place = _asking(**self.place)
-        return f"{_list()}?{_asking(**conditions)}{'&' if place else ''}{place}"
+        return f"{_page(page)}?{_asking(**conditions)}{'&' if place else ''}{place}"
 
     @property
     def received(self) -> str:
@@ -144,17 +147,16 @@ class PastLinks(Links):
         self, period: Period, moment: datetime, *, unit: Unit | None = None, field: Field | None = None
     ) -> None:
         super().__init__(period, unit=unit.code if unit else None, field=field)
-        self.moment = moment
+        self.moment = local(moment).replace(tzinfo=None).isoformat()
 
     def _behind(self, figure: Figure, first: date | None = None, last: date | None = None) -> str:
-        given = {
-            "figure": figure.value,
-            "moment": local(self.moment).replace(tzinfo=None).isoformat(),
-            "first": first or self.period.first,
-            "last": last or self.period.last,
-            **self.place,
-        }
-        return f"{reverse('records_as_at')}?{urlencode({name: value for name, value in given.items() if value})}"
+        return self._to(
+            "records_as_at",
+            figure=figure.value,
+            moment=self.moment,
+            first=first or self.period.first,
+            last=last or self.period.last,
+        )
 
     @property
     def settled(self) -> str:
