@@ -7,7 +7,6 @@ leaves the year out where it is plain, as on the desk.
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from django.utils.formats import number_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -96,4 +95,5 @@ def percent(rate: float | None, decimals: int = 1) -> str:
     shown = round(rate * 100, decimals)
     if rate < 1:
         shown = min(shown, 100 - 10**-decimals)
-    return f"{number_format(shown, decimals if shown < 100 else 0)}%"
+    written = f"{shown:.{decimals}f}" if shown < 100 else str(int(shown))
+    return f"{written if _language() == 'en' else written.replace('.', ',')}%"

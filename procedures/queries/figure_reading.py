@@ -65,13 +65,12 @@ def sums_of(table: type[Model], period: Period, key: str, names: Iterable[str], 
 def added(rows: QuerySet[Any], key: str, sums: Mapping[str, Any], fold: Mapping[int, int]) -> Sums:
     """``rows`` summed by ``key``; the sums are named apart from the columns, which the database would take for them."""
     named = {f"sum_{name}": counted for name, counted in sums.items()}
-    found = rows.values(key).annotate(**named) if key else [rows.aggregate(**named)]
+    found = rows.values_list(key).annotate(**named) if key else [("", *rows.aggregate(**named).values())]
     total: Sums = defaultdict(Counter)
-    for row in found:
-        whose: Any = row[key] if key else ""
+    for whose, *numbers in found:
         into = total[fold.get(whose, whose) if key.endswith("unit_id") else whose]
-        for name in sums:
-            into[name] += row[f"sum_{name}"] or 0
+        for name, number in zip(sums, numbers, strict=True):
+            into[name] += number or 0
     return total
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from itertools import groupby
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Channel
-from procedures.queries.figure_rows import DayRow, SeriesDay, UnitRow
+from procedures.queries.figure_rows import DayRow, Received, SeriesDay, UnitRow
 from procedures.web.figure_links import Links
 from procedures.web.figure_view import Grain
 from procedures.web.map_scales import ON_TIME
@@ -46,6 +48,16 @@ class Tile:
     points: str
     x: float
     y: float
+
+    @property
+    def first(self) -> str:
+        """The upper line of the name."""
+        return self.name[0]
+
+    @property
+    def second(self) -> str:
+        """The lower line, where the name has two."""
+        return self.name[1] if len(self.name) > 1 else ""
 
     @property
     def middle(self) -> str:
@@ -102,6 +114,7 @@ def drawn(
     return HexMap(tuple(tiles), legend, round(width, 1), round(height, 1))
 
 
+@lru_cache(maxsize=512)
 def _hexagon(x: float, y: float) -> str:
     half = RADIUS / 2
     corners = (
@@ -115,6 +128,7 @@ def _hexagon(x: float, y: float) -> str:
     return " ".join(f"{a:.1f},{b:.1f}" for a, b in corners)
 
 
+@lru_cache(maxsize=512)
 def _two_lines(name: str) -> tuple[str, ...]:
     words = name.split()
     if len(words) < 2:
@@ -239,14 +253,16 @@ def _label(days: Period, grain: Grain) -> str:
 
 
 def _grouped(rows: Sequence[DayRow], grain: Grain) -> list[tuple[Period, dict[Channel, int]]]:
-    found: dict[date, tuple[Period, dict[Channel, int]]] = {}
-    for row in rows:
-        start = _start(row.day, grain)
-        days, amounts = found.get(start, (Period(row.day, row.day), dict.fromkeys(Channel, 0)))
-        for channel in Channel:
-            amounts[channel] += getattr(row.received, channel.value)
-        found[start] = (Period(days.first, row.day), amounts)
-    return list(found.values())
+    groups = (list(days) for _first, days in groupby(rows, lambda row: _start(row.day, grain)))
+    return [(Period(days[0].day, days[-1].day), _amounts([day.received for day in days])) for days in groups]
+
+
+def _amounts(received: Sequence[Received]) -> dict[Channel, int]:
+    return {
+        Channel.IN_PERSON: sum(day.in_person for day in received),
+        Channel.ONLINE: sum(day.online for day in received),
+        Channel.POSTAL: sum(day.postal for day in received),
+    }
 
 
 def _spoken(days: Period) -> str:
