@@ -20,7 +20,7 @@ class Explained(NamedTuple):
     value: str
 
     def __str__(self) -> str:
-        return f"{self.label}: {self.value}"
+        return f"{self.label}: {self.value}" if self.value else self.label
 
 
 def explain(lines: Iterable[Line], *, year: bool = True) -> list[Explained]:
