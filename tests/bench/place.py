@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import psutil
@@ -46,6 +47,7 @@ def own_portal() -> Iterator[embedded.Running]:
         import django
 
         django.setup()
+        import_module("portal.wsgi")  # loaded and left alone by collections, as a web server's process has it
         log = (place.var / "log" / "bench.log").open("w")  # written as in production, and not among the tables
         for handler in logging.getLogger().handlers:
             if isinstance(handler, logging.StreamHandler):
