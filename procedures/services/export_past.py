@@ -73,9 +73,11 @@ def _unit_itself(text: str) -> Unit:
 def past_said(given: QueryDict) -> list[tuple[str, str]]:
     """The question in words, the moment first."""
     figure, question = past_question(given)
+    moment = local(question.as_at)
+    exactly = f" ({moment:%H:%M:%S})" if moment.second else ""
     said = [
         (_("Figure"), _(figure.label)),
-        (_("As at"), f"{spoken_moment(question.as_at)} ({local(question.as_at):%H:%M:%S})"),
+        (_("As at"), f"{spoken_moment(moment)}{exactly}"),
         (_("Period"), f"{plain_date(question.period.first)} - {plain_date(question.period.last)}"),
         (_("Units"), _(question.by.label)),
     ]

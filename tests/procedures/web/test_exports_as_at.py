@@ -100,7 +100,7 @@ def test_the_file_holds_what_the_list_of_then_shows_in_its_order_whatever_was_wr
 
 def test_from_the_list_to_its_file_which_says_the_moment_and_nobodys_name() -> None:
     client = signed_in(cast.province())
-    _codes, button = shown(client, {**THEN, "figure": "received"})
+    _codes, button = shown(client, {**THEN, "moment": "2026-11-11T12:00:30", "figure": "received"})
     form = client.get(button).content.decode()
     assert "as at" in form.lower()
     assert "12:00" in form
@@ -108,9 +108,8 @@ def test_from_the_list_to_its_file_which_says_the_moment_and_nobodys_name() -> N
     worked_off()
     export = Export.objects.get()
     text = b"".join(client.get(reverse("export_file", args=[export.pk])).streaming_content).decode()
-    assert [line for line in text.splitlines() if line.startswith("As at")] == [
-        'As at,"12:00, Wednesday 11 November 2026 (12:00:00)"'
-    ]
+    said = [line for line in text.splitlines() if line.startswith("As at")]
+    assert said == ['As at,"12:00, Wednesday 11 November 2026 (12:00:30)"']
     assert "what each of them counted as, is what was known as at the moment asked for" in text
     assert OWNER.name not in text
     listed = client.get(reverse("exports")).content.decode()
