@@ -180,7 +180,9 @@ def test_the_overview_shows_both_views_and_each_number_opens_the_records_that_it
         file = official.get(reverse("figures_csv"), {**NOVEMBER, **day}).content.decode()
         assert "đến hết 12/11/2026" in file
         # whoever leads another unit sees neither
-        other = cast.person("ct.lead", "Bùi Thị Đảo", [Role.UNIT_LEADER], Unit.objects.get(code=cast.CO_TO, valid_to=None))
+        other = cast.person(
+            "ct.lead", "Bùi Thị Đảo", [Role.UNIT_LEADER], Unit.objects.get(code=cast.CO_TO, valid_to=None)
+        )
         assert counted(signed_in(other), **day) == {}
         own = f"{old.code}@{old.valid_from}"
         asked_for = signed_in(other).get(reverse("records"), {"unit_of_day": own})
