@@ -44,9 +44,15 @@ def test_the_menu_is_one_line_even_on_a_busy_day(open_page: Open, who: Callable[
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("who", [cast.province, cast.admin])
-def test_the_officials_menu_is_one_line(open_page: Open, who: Callable[[], Account], language: str) -> None:
-    page = open_page("/account/", language=language, account=who())
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [(cast.province, "/dashboard/as-at/"), (cast.lead, "/dashboard/as-at/"), (cast.admin, "/operations/incidents/")],
+)
+def test_the_officials_menu_is_one_line(
+    open_page: Open, who: Callable[[], Account], address: str, language: str
+) -> None:
+    page = open_page(address, language=language, account=who())
+    expect(page.locator("body.officials")).to_be_visible()
     for width in (1440, 1280, 1200):
         page.set_viewport_size({"width": width, "height": 900})
         assert (width, lines(page), overflow(page)) == (width, 1, 0)
