@@ -74,6 +74,11 @@ class HexMap:
     width: float
     height: float
 
+    @property
+    def compares(self) -> bool:
+        """Whether there are two units at least to be compared by eye."""
+        return len(self.tiles) > 1
+
 
 def hex_map(rows: Iterable[UnitRow], places: dict[int, Unit], address: str) -> HexMap:
     """The map of rates on time; ``address`` is the unit page's with ``CODE`` for the code."""

@@ -63,15 +63,8 @@ def large_numbers(
 def _stock_numbers(summary: Summary, links: Links, *, is_past: bool) -> list[Shown]:
     stock = summary.stock
     in_term = _("%(number)s within their term") % {"number": count(stock.in_term)}
-    of_open = {"total": count(stock.open)}
-    overdue = _("%(share)s of %(total)s in progress · target 0") % {
-        "share": percent(stock.overdue / stock.open if stock.open else None),
-        **of_open,
-    }
-    soon = _("%(share)s of %(total)s in progress") % {
-        "share": percent(stock.due_soon / stock.open if stock.open else None),
-        **of_open,
-    }
+    overdue = _("%(share)s · target 0") % {"share": _of_open(stock.overdue, stock.open)}
+    soon = _of_open(stock.due_soon, stock.open)
     return [
         Shown(
             _("In progress"),
@@ -158,3 +151,12 @@ def other_rates(summary: Summary) -> list[tuple[str, str, Definition]]:
 
 def _earlier(days: int) -> str:
     return ngettext("the day before", "the %(n)d days before", days) % {"n": days}
+
+
+def _of_open(number: int, in_progress: int) -> str:
+    if not in_progress:
+        return _("nothing in progress")
+    return _("%(share)s of %(total)s in progress") % {
+        "share": percent(number / in_progress),
+        "total": count(in_progress),
+    }

@@ -67,10 +67,15 @@ def _numbers(context: Context) -> dict[str, Any]:
     return {"numbers": large, "beside": beside, "definitions": of_today()}
 
 
+def _map(context: Context, heading: str, *words: str, width: int) -> list[Part]:
+    """The map, where there are units to be compared."""
+    return [drawn_part(heading, map_drawing(context["map"]), *words, width=width)] if context["map"].compares else []
+
+
 def overview(context: Context) -> View:
     """The province, or the reader's places."""
     parts = [
-        drawn_part(_("Early and on time, unit by unit"), map_drawing(context["map"]), width=76),
+        *_map(context, _("Early and on time, unit by unit"), width=76),
         _attention(context["attention"], is_past=context["past"] is not None),
         *_days(context),
         *_channels(context),
@@ -247,7 +252,7 @@ def the_map(context: Context) -> View:
         words.append(_("This measure is known as it stands now; the month does not change it."))
     columns = [Column(_("Unit"), False, 2.0), Column(context["map_title"]), Column(_("Of"), width=2.0)]
     parts = [
-        drawn_part("", map_drawing(context["map"]), *words, width=92),
+        *_map(context, "", *words, width=92),
         Part(_("All units"), columns, [Row(row) for row in rows]),
     ]
     question = asked(context, period=context["of_days"], of_the_past=True)
