@@ -88,15 +88,15 @@ def copy(
         for part in parts:
             makers.append(partial(_batches, part, keys, counters, letters, now))
             keys = keys.after(part.expected)
-        records = 0
+        records, given, written = 0, Counters(), LetterCounters()
         with _references_spared(cursor):
             for batch in _side_by_side(makers) if side_by_side else _one_by_one(makers):
                 _copy(cursor, batch.rows)
                 records += batch.records
-                counters = counters | batch.counters
-                letters = letters | batch.letters
+                given |= batch.counters
+                written |= batch.letters
             write_from_dates(first.record, keys.record - 1)
-        _keep(cursor, counters, letters)
+        _keep(cursor, given, written)
     return records
 
 
@@ -115,7 +115,7 @@ def _counted(days: tuple[date, date]) -> tuple[Counters, LetterCounters]:
 
 
 def _keep(cursor: Any, counters: Counters, letters: LetterCounters) -> None:
-    """Write down how far they have come now."""
+    """Write down how far those have come of which some were given out: the others may be somebody else's."""
     for sql, counted in ((_COUNTERS, counters), (_LETTER_COUNTERS, letters)):
         rows = [(*key, last) for key, last in counted.items()]
         if rows:

@@ -8,8 +8,11 @@ from django.db.models import Min
 
 from procedures.domain.vocabulary import Status
 from procedures.models import Record
+from procedures.queries.calendar import calendar_for
 from procedures.services import figure_keeping, trail
 from procedures.services.demonstration import many
+from procedures.services.demonstration.loading import inventor_of
+from procedures.services.demonstration.volumes import Volumes, working_days
 from tests import record_cast
 from units.clock import ZONE
 from units.errors import RuleBroken
@@ -73,6 +76,28 @@ def test_a_load_that_was_cut_off_goes_on_and_makes_the_indexes() -> None:
     count = Record.objects.count()
     many.load_many(count, at=WEDNESDAY, told=lambda done, of: None)
     assert Record.objects.count() == count
+
+
+def test_a_stretch_leaves_alone_what_others_beside_it_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    volumes = Volumes(calendar_for())
+    first, second = working_days(date(2026, 3, 2), date(2026, 3, 3), volumes.calendar)
+    inventor = inventor_of(volumes, WEDNESDAY, on=WEDNESDAY.date(), seed="beside each other")
+    monkeypatch.setattr(many, "_work", many._Work(inventor, WEDNESDAY))
+    loads = volumes.ordinary([first, second], 60)
+    many._write_stretch({first: loads[first]})
+    beside = connection.copy()
+    beside.set_autocommit(False)
+    try:
+        with beside.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM procedures_codecounter FOR UPDATE")
+            assert cursor.rowcount > 0
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '5s'")
+        assert many._write_stretch({second: loads[second]})
+    finally:
+        beside.close()
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
 
 
 def test_a_disk_that_cannot_hold_them_is_named_first(monkeypatch: pytest.MonkeyPatch) -> None:
