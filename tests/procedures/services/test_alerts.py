@@ -163,7 +163,7 @@ def test_looking_costs_the_same_queries_for_1_rule_and_for_many(django_assert_nu
     rule()
     evaluate(at=LATER)
     evaluate(at=LATER)
-    with django_assert_num_queries(15) as few:
+    with django_assert_num_queries(14) as few:
         evaluate(at=LATER)
     count = len(few)
     for threshold in range(1, 8):
