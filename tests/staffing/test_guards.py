@@ -96,7 +96,7 @@ def test_accounts_and_the_log_are_not_changed_in_the_administration_site(client:
 
 def test_demonstration_accounts_are_not_made_where_nothing_is_demonstrated() -> None:
     cast.units()
-    with pytest.raises(CommandError, match="only for DEMO=1"):
+    with pytest.raises(CommandError, match="DEMO=1"):
         call_command("load_demo_accounts")
     call_command("load_demo_accounts", "--force")
     assert Account.objects.filter(is_demo=True).count() == 9
@@ -105,7 +105,7 @@ def test_demonstration_accounts_are_not_made_where_nothing_is_demonstrated() -> 
 def test_a_real_account_is_never_taken_for_a_demonstration() -> None:
     cast.units()
     Account.objects.create(username="admin", full_name="Thật")
-    with pytest.raises(CommandError, match="belongs to a real account"):
+    with pytest.raises(CommandError, match="admin"):
         call_command("load_demo_accounts", "--force")
     assert not Account.objects.filter(is_demo=True).exists()
 
