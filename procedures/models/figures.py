@@ -128,13 +128,19 @@ class CentreDay(models.Model):
 
 
 class UnitDay(models.Model):
-    """Settlements by competent unit and day, a column per channel and outcome.
+    """Receptions and settlements by competent unit and day; settlements have a column per channel and outcome.
 
     ``first_due_kept`` counts those settled by their first due date, ``on_time_766`` those by the national index.
     """
 
-    unit = models.ForeignKey("units.Unit", models.CASCADE, related_name="+")
+    unit = models.ForeignKey("units.Unit", models.CASCADE, related_name="+", db_index=False)
     day = models.DateField()
+    submitted = models.IntegerField(default=0)
+    received_in_person = models.IntegerField(default=0)
+    received_online = models.IntegerField(default=0)
+    received_postal = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
+    withdrawn = models.IntegerField(default=0)
     in_person_early = models.IntegerField(default=0)
     in_person_on_time = models.IntegerField(default=0)
     in_person_late = models.IntegerField(default=0)
@@ -149,6 +155,7 @@ class UnitDay(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["day", "unit"], name="unit_day_key")]
+        indexes = [models.Index(fields=["unit", "day"], name="unit_day_by_unit")]
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.day}"

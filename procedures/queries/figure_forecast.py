@@ -19,9 +19,9 @@ from procedures.domain.forecast import (
     like_of,
 )
 from procedures.domain.periods import Period
-from procedures.domain.vocabulary import Channel
-from procedures.models import FieldDay, OpenStock
+from procedures.models import OpenStock
 from procedures.queries.figure_slices import flow_by_field, narrowed
+from procedures.queries.figures import by_day
 from units.scoping import Scope
 
 AHEAD = 10  # working days
@@ -91,11 +91,8 @@ def outlook(*, at: datetime, calendar: WorkingCalendar, scope: Scope, units: Col
 
 
 def _receptions(period: Period, scope: Scope, units: Collection[int] | None) -> dict[date, int]:
-    columns = [f"received_{channel.value}" for channel in Channel]
-    rows = narrowed(FieldDay.objects.all(), period, scope, units).values("day")
-    found = rows.annotate(**{f"sum_{name}": Sum(name) for name in columns})
-    amounts = {row["day"]: sum(row[f"sum_{name}"] for name in columns) for row in found}
-    return {day: amount for day, amount in amounts.items() if amount}
+    days = by_day(period, scope=scope, units=units)
+    return {row.day: row.received.total for row in days if row.received.total}
 
 
 def _due(

@@ -3,21 +3,20 @@
 A unit that was merged counts for its successor, as on the overview, unless units of the day are asked for.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from dataclasses import field as plain_field
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from procedures.domain.figures import UnitView
 from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Channel, Outcome
 from procedures.models import UnitDay
-from procedures.queries.figure_reading import AsAt
+from procedures.queries.figure_reading import AsAt, sums_of
 from procedures.queries.figure_rows import Received, Settled
-from procedures.queries.figures import overview, overview_by_field, units_of
+from procedures.queries.figures import asked_of, overview, overview_by_field, units_of
 from units import clock
 from units.queries.successors import former_units, with_former
 from units.scoping import Scope
@@ -70,11 +69,11 @@ def flow_by_field(
     return {row.field_id: Flow(row.received, row.settled) for row in rows if row.received.total or row.settled.total}
 
 
-_BY_CHANNEL = {f"sum_{c.value}_{o.value}": Sum(f"{c.value}_{o.value}") for c in Channel for o in Outcome}
+_BY_CHANNEL = {(c, o): f"{c.value}_{o.value}" for c in Channel for o in Outcome}
 
 
-def _of_channel(sums: Mapping[str, int | None], channel: Channel) -> Settled:
-    return Settled(**{o.value: sums[f"sum_{channel.value}_{o.value}"] or 0 for o in Outcome})
+def _of_channel(sums: Mapping[str, int], channel: Channel) -> Settled:
+    return Settled(**{o.value: sums[_BY_CHANNEL[channel, o]] for o in Outcome})
 
 
 def settled_by_channel(
@@ -83,7 +82,7 @@ def settled_by_channel(
     """Settlements by channel. First due dates and the index's moments are not counted by channel: ``first_due_kept``
     and ``on_time_766`` are zero here and mean nothing.
     """
-    sums = narrowed(UnitDay.objects.all(), period, scope, units, by=by).aggregate(**_BY_CHANNEL)
+    sums = sums_of(UnitDay, period, "", [*_BY_CHANNEL.values()], asked_of(scope, units, by=by))[""]
     return {channel: _of_channel(sums, channel) for channel in Channel}
 
 
@@ -96,12 +95,9 @@ def settled_of_channel(
     by: UnitView = UnitView.IN_FORCE,
 ) -> Mapping[int, Settled]:
     """Settlements of one channel by competent unit, by its successor where it was merged."""
-    rows = narrowed(UnitDay.objects.all(), period, scope, units, by=by).values("unit_id").annotate(**_BY_CHANNEL)
-    parts: dict[int, list[Settled]] = defaultdict(list)
-    for row in rows:
-        unit = row["unit_id"] if by is UnitView.OF_THE_DAY else in_force(row["unit_id"])
-        parts[unit].append(_of_channel(row, channel))
-    return {unit: total_settled(of_unit) for unit, of_unit in parts.items()}
+    names = [_BY_CHANNEL[channel, outcome] for outcome in Outcome]
+    sums = sums_of(UnitDay, period, "unit_id", names, asked_of(scope, units, by=by))
+    return {unit: _of_channel(of_unit, channel) for unit, of_unit in sums.items()}
 
 
 def in_force(unit: int) -> int:

@@ -11,16 +11,16 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, QuerySet, Subquery, Sum
+from django.db.models import Subquery
 
 from procedures.domain.calendar import local
 from procedures.domain.figures import UnitView
 from procedures.domain.periods import Period
 from procedures.domain.vocabulary import Channel, Outcome
-from procedures.models import CentreDay, FieldDay, FigureChange, FigureState, OpenSpell, UnitDay
+from procedures.models import CentreDay, FieldDay, FigureChange, FigureState, OpenSpell
 from procedures.queries.as_at import Past
 from procedures.queries.catalogue import all_fields
-from procedures.queries.figure_reading import AsAt, Asked, Sums, added, less_written_later, rows_in, stock_of, sums_of
+from procedures.queries.figure_reading import AsAt, Asked, Sums, less_written_later, stock_of, sums_by, sums_of
 from procedures.queries.figure_rows import (
     DayRow,
     FieldRow,
@@ -45,7 +45,8 @@ SERIES_DAYS = 30
 _RECEIVED = [f"received_{channel.value}" for channel in Channel]
 _CAME = ["submitted", *_RECEIVED, "refused", "withdrawn"]
 _JUDGED = ["first_due_kept", "on_time_766"]
-_ENDED = [*(outcome.value for outcome in Outcome), *_JUDGED]
+_OUTCOMES = [outcome.value for outcome in Outcome]
+_ENDED = [*_OUTCOMES, *_JUDGED]
 
 
 def units_of(scope: Scope) -> frozenset[int] | None:
@@ -64,7 +65,7 @@ def _units_of_centres(keys: frozenset[int]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _asked(
+def asked_of(
     scope: Scope,
     wanted: Collection[int] | None,
     field: int | None = None,
@@ -72,6 +73,7 @@ def _asked(
     as_at: AsAt = None,
     by: UnitView = UnitView.IN_FORCE,
 ) -> Asked:
+    """Which rows a reader of ``scope`` is told of who asks for ``units`` (None for all) and a field."""
     allowed = units_of(scope)
     past = Past(as_at) if isinstance(as_at, datetime) else as_at
     on = local(past.moment).date() if past else clock.today()
@@ -94,11 +96,8 @@ def summary(
     by: UnitView = UnitView.IN_FORCE,
 ) -> Summary:
     """The figures of ``period`` and the stock at ``at``, for the reader's places or those ``units`` of them."""
-    asked = _asked(scope, units, field, as_at=as_at, by=by)
-    if asked.is_everything:
-        total = sums_of(CentreDay, period, "", _CAME, asked)[""] + _settled_by(period, "", asked)[""]
-    else:
-        total = sums_of(FieldDay, period, "", [*_CAME, *_ENDED], asked)[""]
+    asked = asked_of(scope, units, field, as_at=as_at, by=by)
+    total = sums_of(asked.table, period, "", [*_CAME, *_ENDED], asked)[""]
     less_written_later({"": total}, period, "", asked)
     return _summary(period, asked.moment(at), total, stock_of((), asked, at)[()])
 
@@ -132,8 +131,8 @@ def overview(
 
     ``flows_only`` leaves the stock out, which costs queries; ``with_centres`` adds what each unit's centre did.
     """
-    asked = _asked(scope, units, field, as_at=as_at, by=by)
-    sums = sums_of(FieldDay, period, "unit_id", [*_CAME, *_ENDED], asked)
+    asked = asked_of(scope, units, field, as_at=as_at, by=by)
+    sums = sums_of(asked.table, period, "unit_id", [*_CAME, *_ENDED], asked)
     less_written_later(sums, period, "unit_id", asked)
     stock = defaultdict(Stock) if flows_only else stock_of(("unit_id",), asked, at)
     rows = _unit_rows(period, asked, sums, stock, with_centres=with_centres)
@@ -209,17 +208,17 @@ def series(
     by: UnitView = UnitView.IN_FORCE,
 ) -> Mapping[int, tuple[SeriesDay, ...]]:
     """Settled and late on each of the SERIES_DAYS up to ``last``, by the units that settled anything."""
-    asked = _asked(scope, units, field, as_at=as_at, by=by)
+    asked = asked_of(scope, units, field, as_at=as_at, by=by)
     period = Period.until(last, SERIES_DAYS)
     days: defaultdict[int, defaultdict[date, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    rows = asked.of(rows_in(FieldDay if asked.field is not None else UnitDay, asked.days(period)))
-    for day, unit, settled, late in _settled_and_late(rows, asked):
-        days[asked.fold.get(unit, unit)][day].update(settled=settled, late=late)
     shown = asked.days(period)
+    for day, unit, *outcomes in sums_by(asked.table, period, ("day", "unit_id"), _OUTCOMES, asked):
+        of_day = dict(zip(_OUTCOMES, outcomes, strict=True))
+        days[asked.fold.get(unit, unit)][day].update(settled=sum(outcomes), late=of_day[Outcome.LATE.value])
     if asked.past is not None and shown is not None:
         later = asked.past.later(shown, ("unit_id", "day"), units=asked.units, field=asked.field)
         for (unit, day), columns in later.items():
-            settled = sum(columns[outcome.value] for outcome in Outcome)
+            settled = sum(columns[name] for name in _OUTCOMES)
             days[asked.fold.get(unit, unit)][day].subtract({"settled": settled, "late": columns[Outcome.LATE.value]})
     return {
         unit: tuple(SeriesDay(day, of_unit[day]["settled"], of_unit[day]["late"]) for day in period.days())
@@ -239,7 +238,7 @@ def overview_by_field(
     flows_only: bool = False,
 ) -> tuple[Summary, list[FieldRow]]:
     """``summary``, of one field where one is named, and ``by_field``, of all, from one reading of the tables."""
-    asked = _asked(scope, units, as_at=as_at, by=by)
+    asked = asked_of(scope, units, as_at=as_at, by=by)
     sums = sums_of(FieldDay, period, "field_id", [*_CAME, *_ENDED], asked)
     less_written_later(sums, period, "field_id", asked)
     stock = defaultdict(Stock) if flows_only else stock_of(("field_id",), asked, at)
@@ -281,13 +280,8 @@ def by_day(
     by: UnitView = UnitView.IN_FORCE,
 ) -> list[DayRow]:
     """One row for every day of ``period``, days without records included."""
-    asked = _asked(scope, units, field, as_at=as_at, by=by)
-    if asked.is_everything:
-        sums = sums_of(CentreDay, period, "day", _RECEIVED, asked)
-        for day, columns in _settled_by(period, "day", asked).items():
-            sums[day].update(columns)
-    else:
-        sums = sums_of(FieldDay, period, "day", [*_RECEIVED, *_ENDED], asked)
+    asked = asked_of(scope, units, field, as_at=as_at, by=by)
+    sums = sums_of(asked.table, period, "day", [*_RECEIVED, *_ENDED], asked)
     less_written_later(sums, period, "day", asked)
     return [DayRow(day, _received(sums[day]), _settled(sums[day])) for day in period.days()]
 
@@ -303,15 +297,6 @@ def state() -> State:
     return State(row.refreshed_at, row.reconciled_at, row.reconciled_records, row.differences, mark)
 
 
-def _settled_by(period: Period, key: str, asked: Asked) -> Sums:
-    """Sums over UnitDay's columns, which are by channel and outcome; of a smaller table than FieldDay."""
-    sums: dict[str, Any] = {name: Sum(name) for name in _JUDGED}
-    for outcome in Outcome:
-        columns = [F(f"{channel.value}_{outcome.value}") for channel in Channel]
-        sums[outcome.value] = Sum(sum(columns[1:], start=columns[0]))
-    return added(asked.of(rows_in(UnitDay, asked.days(period))), key, sums, asked.fold)
-
-
 def _received(sums: Mapping[str, int]) -> Received:
     return Received(*(sums.get(name, 0) for name in _RECEIVED))
 
@@ -323,22 +308,14 @@ def _settled(sums: Mapping[str, int]) -> Settled:
 def _at_centres(period: Period, asked: Asked) -> Sums:
     """What each unit's centre received and gave back, for whatever unit settles it."""
     names = [*_RECEIVED, "returned"]
-    sums = sums_of(CentreDay, period, "centre__unit_id", names, asked)
+    of_centres = sums_of(CentreDay, period, "centre_id", names, asked)
     days = asked.days(period)
     if asked.past is not None and days is not None:
-        later = asked.past.later(days, ("centre_id",), units=None)
-        places = centres(centre for (centre,) in later)
-        for (centre,), columns in later.items():
-            unit = places[centre].unit_id
-            sums[asked.fold.get(unit, unit)].subtract({name: columns[name] for name in names})
+        for (centre,), columns in asked.past.later(days, ("centre_id",), units=None).items():
+            of_centres[centre].subtract({name: columns[name] for name in names})
+    places = centres(of_centres)
+    sums: Sums = defaultdict(Counter)
+    for centre, counted in of_centres.items():
+        unit = places[centre].unit_id
+        sums[asked.fold.get(unit, unit)].update(counted)
     return sums
-
-
-def _settled_and_late(rows: QuerySet[Any], asked: Asked) -> Any:
-    """Rows of day, unit, settled and late: of UnitDay over its channels, of a field alone from FieldDay."""
-    prefixes = [""] if asked.field is not None else [f"{channel.value}_" for channel in Channel]
-    late = [F(f"{prefix}{Outcome.LATE.value}") for prefix in prefixes]
-    every = [F(f"{prefix}{outcome.value}") for prefix in prefixes for outcome in Outcome]
-    return rows.values_list("day", "unit_id").annotate(
-        settled=Sum(sum(every[1:], start=every[0])), late_sum=Sum(sum(late[1:], start=late[0]))
-    )

@@ -79,6 +79,7 @@ _JUDGED = {
     "on_time_766": f"{_of(Measure.SETTLED)} AND on_time_766",
 }
 _ENDED = {"refused": _of(Measure.REFUSED), "withdrawn": _of(Measure.WITHDRAWN)}
+_OF_UNITS = (Measure.SUBMITTED, Measure.RECEIVED, Measure.REFUSED, Measure.WITHDRAWN, Measure.SETTLED)
 
 CENTRE_DAY = Table(
     "procedures_centreday",
@@ -89,8 +90,9 @@ CENTRE_DAY = Table(
 UNIT_DAY = Table(
     "procedures_unitday",
     {"unit_id": "unit_id", "day": "day"},
-    (Measure.SETTLED,),
-    {
+    _OF_UNITS,
+    {"submitted": _of(Measure.SUBMITTED), **_RECEIVED, **_ENDED}
+    | {
         f"{channel.value}_{outcome.value}": _of(Measure.SETTLED, channel=channel, outcome=outcome)
         for channel in Channel
         for outcome in Outcome
@@ -100,7 +102,7 @@ UNIT_DAY = Table(
 FIELD_DAY = Table(
     "procedures_fieldday",
     {"unit_id": "unit_id", "field_id": "field_id", "day": "day"},
-    (Measure.SUBMITTED, Measure.RECEIVED, Measure.REFUSED, Measure.WITHDRAWN, Measure.SETTLED),
+    _OF_UNITS,
     {"submitted": _of(Measure.SUBMITTED), **_RECEIVED, **_ENDED}
     | {outcome.value: _of(Measure.SETTLED, outcome=outcome) for outcome in Outcome}
     | _JUDGED,

@@ -239,7 +239,7 @@ def _grains(days: int) -> tuple[Grain, ...]:
 
 
 def _usual(days: int) -> Grain:
-    return Grain.DAY if days <= 62 else Grain.WEEK if days <= 400 else Grain.MONTH
+    return Grain.DAY if days <= 62 else Grain.WEEK if days <= MOST_BARS else Grain.MONTH
 
 
 def _said(grain: Grain) -> str:

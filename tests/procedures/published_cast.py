@@ -34,6 +34,8 @@ def counted(
         on_time_766=kept,
     )
     row, _ = UnitDay.objects.get_or_create(unit=unit, day=on)
+    row.received_in_person += received - online
+    row.received_online += online
     row.in_person_on_time += kept
     row.in_person_late += late
     row.first_due_kept += kept

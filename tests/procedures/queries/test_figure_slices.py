@@ -27,7 +27,7 @@ def test_a_unit_that_was_merged_counts_for_its_successor():
     day, month = WEDNESDAY.date(), date(2026, 11, 1)
     for place in (unit, former):
         FieldDay.objects.create(unit=place, field=procedure.field, day=day, received_online=3, early=1, late=1)
-        UnitDay.objects.create(unit=place, day=day, online_early=1, online_late=1)
+        UnitDay.objects.create(unit=place, day=day, received_online=3, online_early=1, online_late=1)
         OpenStock.objects.create(
             unit=place, field=procedure.field, overdue_from=WEDNESDAY - timedelta(days=1), records=2
         )

@@ -50,7 +50,8 @@ def test_a_record_received_and_settled_moves_every_table():
     drain(at=NOON)
     assert not OpenStock.objects.exists()
     assert CentreDay.objects.get().received_in_person == 1
-    assert UnitDay.objects.get().in_person_early == 1
+    units = {row.day.day: (row.received_in_person, row.in_person_early) for row in UnitDay.objects.all()}
+    assert units == {17: (1, 0), 19: (0, 1)}
     days = {row.day.day: (row.received_in_person, row.early, row.first_due_kept) for row in FieldDay.objects.all()}
     assert days == {17: (1, 0, 0), 19: (0, 1, 1)}
 
@@ -148,7 +149,7 @@ def test_a_difference_is_named_cell_by_cell_and_opens_an_incident():
     here = life.world()
     life.completed(life.taken(life.received(at("2026-11-17 09:00")), NOON), NOON)
     drain(at=NOON)
-    UnitDay.objects.update(in_person_late=7)
+    UnitDay.objects.filter(day=NOON.date()).update(in_person_late=7)
     found = reconcile(at=NOON)
     (cell,) = found.cells
     assert (cell.table, cell.column, cell.difference) == ("unitday", "in_person_late", -7)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from procedures.domain.calendar import ZONE
-from procedures.models import FieldDay, OutboxMessage
+from procedures.models import OutboxMessage, UnitDay
 from procedures.services.deadline_watch import send_daily_digests
 from procedures.services.figure_keeping import drain_all
 from procedures.services.letters import letter
@@ -82,7 +82,7 @@ def test_there_are_no_figures_on_days_off(readers):
 
 
 def test_a_unit_that_fell_short_by_more_than_chance_is_named_to_the_province(readers):
-    FieldDay.objects.update(on_time=900, late=100)
+    UnitDay.objects.update(in_person_on_time=900, in_person_late=100)
     send_daily_digests(at=MONDAY)
     body = mail_to(cast.province()).body
     assert "Below the target by more than chance" in body

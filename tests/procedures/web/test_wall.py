@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from procedures.models import CentreDay, FigureState
+from procedures.models import FigureState, UnitDay
 from procedures.queries.calendar import calendar_for
+from procedures.queries.places import centres
 from procedures.services.calendar_loading import load_calendar
 from procedures.services.demonstration.volumes import Volumes
 from procedures.services.figure_keeping import drain
@@ -23,9 +24,10 @@ FIVE_O_CLOCK = datetime(2025, 7, 1, 17, 0, tzinfo=ZONE)
 def test_the_figures_of_five_o_clock_on_1_july_2025_are_read_off_the_wall():
     cast.units()
     load_calendar()
-    CentreDay.objects.bulk_create(
-        CentreDay(
-            centre_id=centre,
+    places = centres(Volumes(calendar_for()).first_day())
+    UnitDay.objects.bulk_create(
+        UnitDay(
+            unit_id=places[centre].unit_id,
             day=FIVE_O_CLOCK.date(),
             submitted=load.online,
             received_in_person=load.total - load.online - load.postal,
