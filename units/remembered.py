@@ -33,7 +33,9 @@ class Remembered(Generic[P, R]):
         if kept is not None and time.monotonic() - kept[0] < SECONDS:
             return kept[1]
         answer = self._function(*args, **kwargs)
-        self._answers[key] = (time.monotonic(), answer)
+        now = time.monotonic()
+        fresh = {other: kept for other, kept in self._answers.copy().items() if now - kept[0] < SECONDS}
+        self._answers = {**fresh, key: (now, answer)}
         return answer
 
     def forget(self, **_signal: Any) -> None:

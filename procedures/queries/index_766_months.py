@@ -1,7 +1,7 @@
 """The index as pages and files read it: a month's lines, evaluated by the version under which they were counted."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from procedures.domain.calendar import local
@@ -15,6 +15,7 @@ from units.domain.kinds import UnitKind
 from units.models import Unit
 from units.models.unit import UnitQuerySet
 from units.queries.successors import with_former
+from units.remembered import remembered
 from units.scoping import Scope
 
 
@@ -27,10 +28,13 @@ class Told:
     month: IndexMonth | None
     version: Version
     counts: dict[Place, Counts]
+    _results: dict[Place, Result] = field(default_factory=dict, compare=False)
 
     def of(self, place: Place) -> Result:
         """The index of a unit, or of the province (None)."""
-        return evaluate(self.version, self.counts.get(place, {}))
+        if place not in self._results:
+            self._results[place] = evaluate(self.version, self.counts.get(place, {}))
+        return self._results[place]
 
     @property
     def is_stored(self) -> bool:
@@ -54,13 +58,17 @@ def told(first_day: date, at: datetime) -> Told:
 
 
 def stored_month(first_day: date) -> Told | None:
-    """A month as it was counted last; None where it never was. Two queries."""
-    month = IndexMonth.objects.filter(first_day=first_day).first()
-    if month is None:
-        return None
-    lines = IndexLine.objects.filter(month=month)
-    found: dict[Place, Counts] = {line.unit_id: _counts(line) for line in lines}
-    return Told(first_day, month.counted_at, month, version_of(month.version), found)
+    """A month as it was counted last; None where it never was."""
+    kept = IndexMonth.objects.filter(first_day=first_day).values_list("pk", "counted_at").first()
+    return None if kept is None else _counted(*kept)
+
+
+@remembered("procedures.IndexMonth")
+def _counted(key: int, counted_at: datetime) -> Told:
+    """A month's lines as they were counted at ``counted_at``: whoever counts it again writes another moment there."""
+    month = IndexMonth.objects.get(pk=key)
+    lines: dict[Place, Counts] = {line.unit_id: _counts(line) for line in IndexLine.objects.filter(month=month)}
+    return Told(month.first_day, counted_at, month, version_of(month.version), lines)
 
 
 def counted_now(first_day: date, at: datetime) -> Told:
