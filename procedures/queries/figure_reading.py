@@ -68,7 +68,8 @@ def sums_by(
     days = asked.days(period)
     if days is None:
         return []
-    conditions, given = ["day BETWEEN %s AND %s"], [days.first, days.last]
+    conditions = ["day BETWEEN %s AND %s"]
+    given: list[Any] = [days.first, days.last]
     if asked.units is not None and table is not CentreDay:
         conditions.append("unit_id = ANY(%s)")
         given.append(sorted(asked.units))
@@ -80,16 +81,16 @@ def sums_by(
     where = " AND ".join(conditions)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join([*keys, *sums])} FROM {table._meta.db_table} WHERE {where}{grouped}", given)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def sums_of(table: type[Model], period: Period, key: str, names: Sequence[str], asked: Asked) -> Sums:
     """Sums of what ``names`` count by ``key`` (one sum where it is ""), former units folded."""
     total: Sums = defaultdict(Counter)
     for row in sums_by(table, period, (key,) if key else (), names, asked):
-        whose, numbers = (row[0], row[1:]) if key else ("", row)
+        whose: Any = row[0] if key else ""
         into = total[asked.fold.get(whose, whose) if key == "unit_id" else whose]
-        for name, number in zip(names, numbers, strict=True):
+        for name, number in zip(names, row[1:] if key else row, strict=True):
             into[name] += number
     return total
 
