@@ -18,6 +18,7 @@ class Entry:
     """One line of a menu: the page's address name, its label, and who sees it.
 
     ``key`` finds the entry's number in the page's ``queue_counts``; ``shortcut`` is the single key that opens it.
+    ``near`` names pages that belong to the entry although their addresses do not begin with its own.
     A ``folded`` entry stands behind "More" where the menu is a row: the row has to be one line.
     """
 
@@ -28,6 +29,7 @@ class Entry:
     key: str = ""
     shortcut: str = ""
     folded: bool = False
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,10 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     ),
     "officials": (
         Entry("dashboard", _("Whole province"), C.VIEW_FIGURES),
-        Entry("at_risk", _("Records at risk"), C.SUPERVISE),
+        Entry("at_risk", _("Records at risk"), C.SUPERVISE, near=("explanations", "alerts")),
         Entry("index_766", _("Index 766"), C.VIEW_FIGURES),
         Entry("statistics", _("Statistical reports"), C.VIEW_FIGURES),
-        Entry("figures_as_at", _("Past figures"), C.VIEW_FIGURES),
+        Entry("figures_as_at", _("Past figures"), C.VIEW_FIGURES, near=("issued_list",)),
         Entry("exports", _("Files of records"), C.EXPORT_FIGURES, folded=True),
         Entry("incidents", _("Incidents"), C.VIEW_INCIDENTS, folded=True),
         Entry("reconciliations", _("Fees and statements"), C.RECONCILE_FEES, folded=True),
@@ -162,7 +164,8 @@ def menu(face: str, access: Access | None, path: str, counts: Mapping[str, int |
     for entry in MENUS[face]:
         href = address(entry, access)
         if href is not None and href not in {other.href for other in shown}:
-            current = path == href or (href.count("/") > 1 and path.startswith(href))
+            roots = [href, *(reverse(page) for page in entry.near)]
+            current = path == href or any(root.count("/") > 1 and path.startswith(root) for root in roots)
             count = (counts or {}).get(entry.key)
             shown.append(Shown(href, entry.label, current, count, entry.shortcut, entry.folded))
     here = max((one.href for one in shown if one.current), key=len, default="")

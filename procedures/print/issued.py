@@ -53,10 +53,11 @@ def view_of(issued: IssuedFigures) -> View:
     content = issued.content
     above, body = _whose(issued)
     month = _month(issued)
+    period = spoken_month(month) if month else _period(issued)
     return View(
         title=_("Report on the settlement of administrative procedures"),
-        under=spoken_month(month) if month else _period(issued),
-        code=f"{month:%Y-%m}" if month else f"{issued.first.isoformat()}/{issued.last.isoformat()}",
+        under=period,
+        code=period,
         above=above,
         body=body,
         at=issued.issued_at,

@@ -33,7 +33,7 @@ Kind = Literal["pdf", "xlsx"]
 BASIS = "Thông tư số 09/2026/TT-BTP"
 TEMPLATE = "statistics"
 MINISTRY = "Bộ Tư pháp"
-VERSION = "2026-11.1"
+VERSION = "2026-11.2"
 
 
 def file_of(report: StatisticalReport, kind: Kind, *, at: datetime) -> bytes:
@@ -59,9 +59,9 @@ def paper_content(report: StatisticalReport) -> dict[str, Any]:
     form, table = StatisticsForm(report.form), table_of(report)
     at = report.approved_at or report.made_at
     period, columns = report.of_period, printed_columns(form)
-    title = _(form.label)
+    title, code = _(form.label), f"{report.form}, {spoken_period(period)}"
     is_issued = report.state == ReportState.APPROVED
-    return sheet.sheet(report.unit, title=title, at=at, on=local(at).date(), code=f"{report.form} {report.period}") | {
+    return sheet.sheet(report.unit, title=title, at=at, on=local(at).date(), code=code) | {
         "code-label": "Biểu số",
         "form": report.form,
         "basis": BASIS,

@@ -19,7 +19,7 @@ from procedures.print.sheet import long_date
 from units.formats import plain_date
 
 TEMPLATE = "view"
-VERSION = "2026-11.2"
+VERSION = "2026-11.3"
 WIDE = 9  # columns of a table for which the sheet is turned
 
 

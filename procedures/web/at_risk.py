@@ -81,6 +81,7 @@ def at_risk_page(request: HttpRequest) -> HttpResponse:
         "lines": [line_of(record, evidence[record.pk], at) for record in page.rows],
         "nothing_anywhere": not any(counts.values()),
         "is_narrowed": any((narrowed.unit, narrowed.field, narrowed.watched is not None)),
+        "unknown": _unknown(narrowed, form),
         "back": request.get_full_path(),
         "moment": brief_moment(at),
         "open_alerts": open_alerts(account_of(request)),
@@ -93,7 +94,9 @@ def at_risk_page(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, access: Access, scope: Scope) -> tuple[Narrowed, dict[str, Any]]:
-    """What the address asks for; a unit outside one's places finds nothing, as the list itself is scoped."""
+    """What the address asks for; a unit outside one's places finds nothing, as the list itself is scoped, and the page
+    says so.
+    """
     allowed = units_of(scope)
     places = [one for one in all_units() if (one.valid_to is None if allowed is None else one.pk in allowed)]
     fields = all_fields()
@@ -117,6 +120,14 @@ def _asked(request: HttpRequest, access: Access, scope: Scope) -> tuple[Narrowed
         "mine": mine,
     }
     return narrowed, form
+
+
+def _unknown(narrowed: Narrowed, form: dict[str, Any]) -> list[str]:
+    """What was asked for and is nowhere to be seen: zeros alone would look as if nothing were at risk there."""
+    units = _("No unit of your places has the code %(code)s: choose one from the list.")
+    fields = _("No field has the code %(code)s: choose one from the list.")
+    asked = ((narrowed.unit, units, form["chosen_unit"]), (narrowed.field, fields, form["chosen_field"]))
+    return [words % {"code": code[:40]} for key, words, code in asked if key == 0]
 
 
 def _export_href(request: HttpRequest, risk: Risk, form: dict[str, Any]) -> str:

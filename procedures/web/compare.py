@@ -92,6 +92,7 @@ def dashboard_compare(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "too_few": len(chosen) < FEWEST,
         "too_many": len(wanted) > MOST,
+        "unknown": ", ".join(code[:40] for code in wanted[:MOST] if code not in known),
     }
     return shown(request, "procedures/dashboard/compare.html", context, view_sections.compare)
 

@@ -84,9 +84,10 @@ def dashboard_map(request: HttpRequest) -> HttpResponse:
             (name, request.GET[name]) for name in ("period", "first", "last", "field", "as_at") if request.GET.get(name)
         ],
     }
-    if request.GET.get("as") == "png":
-        return map_image(request, context)
-    context["png_href"] = address(request.GET, **{"as": "png"})
+    if context["map"].compares:
+        if request.GET.get("as") == "png":
+            return map_image(request, context)
+        context["png_href"] = address(request.GET, **{"as": "png"})
     return shown(request, "procedures/dashboard/map.html", context, view_sections.the_map)
 
 

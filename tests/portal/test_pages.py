@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from django.urls import path
+from django.urls import path, reverse
 
 from portal import urls as site_urls
 from portal.web import navigation
@@ -156,6 +156,15 @@ def test_sign_in_leads_to_where_the_work_begins(client: Client) -> None:
     answer = client.get("/start/", follow=True)
     assert answer.status_code == 200
     assert answer.redirect_chain
+
+
+@pytest.mark.parametrize(
+    ("page", "entry"),
+    [("dashboard", "dashboard"), ("explanations", "at_risk"), ("alerts", "at_risk"), ("issued_list", "figures_as_at")],
+)
+def test_a_page_of_officials_stands_under_the_entry_that_it_belongs_to(page: str, entry: str) -> None:
+    entries = navigation.menu("officials", access_of(cast.province(), TODAY), reverse(page))
+    assert [one.href for one in entries if one.current] == [reverse(entry)]
 
 
 @pytest.mark.parametrize("face", navigation.MENUS)

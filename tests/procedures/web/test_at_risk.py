@@ -95,6 +95,17 @@ def test_it_is_narrowed_by_unit_and_field() -> None:
     assert listed(client, Risk.OVERDUE, field="dat-dai") == []
 
 
+def test_a_unit_or_field_that_is_none_is_said_to_be_none() -> None:
+    record_cast.received()
+    client, address = signed_in(cast.province()), reverse("at_risk")
+    page = client.get(address, {"unit": "nowhere", "field": "nothing"}).content.decode()
+    assert "No unit of your places has the code nowhere" in page
+    assert "No field has the code nothing" in page
+    assert "has the code" not in client.get(address, {"unit": cast.CO_TO, "field": "dat-dai"}).content.decode()
+    elsewhere = signed_in(cast.lead()).get(address, {"unit": cast.CO_TO}).content.decode()
+    assert f"No unit of your places has the code {cast.CO_TO}" in elsewhere
+
+
 def test_a_leader_sees_the_own_places_and_nobody_elses() -> None:
     record_cast.received(competent_unit_id=cast.units().co_to.pk, choice_reason=Reason.NEW_ADDRESS)
     other = cast.person("ct.lead", "Bùi Văn Đảo", [cast.Role.UNIT_LEADER], cast.units().co_to)

@@ -114,6 +114,31 @@ def test_units_stand_side_by_side_like_with_like():
     assert {row.label: [c.text for c in row.cells] for row in fields.context["rows"]}["Settled"] == ["2", "0"]
 
 
+def test_a_comparison_says_what_it_left_out():
+    figures()
+    client, address = signed_in(cast.province()), reverse("dashboard_compare")
+    page = client.get(address, {"units": f"{cast.HONG_GAI},{cast.CO_TO},nowhere"}).content.decode()
+    assert "Left out, since you see nothing by this name: nowhere." in page
+    assert "Left out" not in client.get(address, {"units": f"{cast.HONG_GAI},{cast.CO_TO}"}).content.decode()
+
+
+def test_a_map_of_one_unit_is_no_picture():
+    figures()
+    address = reverse("dashboard_map")
+    assert signed_in(cast.province()).get(address, {"as": "png"})["Content-Type"] == "image/png"
+    answer = signed_in(cast.lead()).get(address, {"as": "png"})
+    assert "A map compares communes" in answer.content.decode()
+    assert ">PNG<" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["dashboard", "dashboard_map", "dashboard_times", "dashboard_compare"])
+def test_the_title_of_a_page_says_that_what_was_asked_is_wrong(page):
+    client = signed_in(cast.province())
+    wrong = client.get(reverse(page), {"first": "2026-11-10", "last": "2026-11-01"}).content.decode()
+    assert "<title>Error: " in wrong
+    assert "<title>Error: " not in client.get(reverse(page)).content.decode()
+
+
 def test_one_alone_is_no_comparison_and_units_of_others_are_left_out():
     figures()
     answer = signed_in(cast.lead()).get(reverse("dashboard_compare"), {"units": f"{cast.HONG_GAI},{cast.CO_TO}"})
