@@ -1,5 +1,6 @@
 """Whose time made records late, with the records as evidence: nothing here that their trails do not say."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -38,15 +39,12 @@ def dashboard_delays(request: HttpRequest) -> HttpResponse:
     what = _asked(request)
     rows, today = _rows(what), clock.today()
     whole = delays.by_holder(rows)
+    had = [holder for holder in Holder if holder in whole.records]
     context = page_context(request, what, knows_past=False) | {
-        "holders": [
-            _line(holder, whole, _records_address(request, what, holder))
-            for holder in Holder
-            if holder in whole.records
-        ],
+        "holders": [_line(holder, whole, _records_address(request, what, holder)) for holder in had],
         "total": _spoken(whole.total),
-        "units": [(unit, _cells(delay), _spoken(delay.total)) for unit, delay in delays.by_unit(rows, today)],
-        "columns": list(Holder),
+        "units": [(unit, _cells(delay, had), _spoken(delay.total)) for unit, delay in delays.by_unit(rows, today)],
+        "columns": had,
         "agencies": [(unit, _spoken(minutes), count(late)) for unit, minutes, late in delays.by_agency(rows)],
         "waiting": delays.waiting(what.period, **_places(what)),
         "records_href": _records_address(request, what, None),
@@ -109,8 +107,8 @@ def _line(holder: Holder, whole: Delay, href: str) -> tuple[str, str, str, str, 
     return _(holder.label), time, percent(whole.share(holder)), count(whole.records[holder]), href
 
 
-def _cells(delay: Delay) -> list[str]:
-    return [_spoken(delay.minutes[holder]) if delay.minutes.get(holder) else "" for holder in Holder]
+def _cells(delay: Delay, holders: Sequence[Holder]) -> list[str]:
+    return [_spoken(delay.minutes[holder]) if delay.minutes.get(holder) else "" for holder in holders]
 
 
 @gate(Capability.VIEW_FIGURES)

@@ -80,6 +80,7 @@ def test_the_page_says_whose_time_it_was_and_opens_the_records(late):
     page = reader.get(f"{reverse('dashboard_delays')}?{PERIOD}").content.decode()
     assert "still to be reckoned" not in page
     assert "Forwarded, not yet taken" in page
+    assert "Approval and signature" not in page, "nobody's time has no column"
     records = reader.get(f"{reverse('delay_records')}?{PERIOD}&holder=transmission").content.decode()
     assert late.code in records
     none = reader.get(f"{reverse('delay_records')}?{PERIOD}&holder=signer").content.decode()
