@@ -102,7 +102,20 @@ def _at_its_end(what: Asked, measure: MapMeasure, month: date | None) -> Asked:
 def drawn_context(what: Asked, measure: MapMeasure, period: Period, along: str) -> dict[str, Any]:
     """The map, its table and its words, for any page that shows it."""
     shown = draw(what, measure, period, along)
-    return {"map": shown.map, "lines": shown.lines, "of_days": shown.of_days, "map_title": _(measure.label)}
+    return {
+        "map": shown.map,
+        "lines": shown.lines,
+        "of_days": shown.of_days,
+        "map_title": _(measure.label),
+        "without_map": "" if shown.map.compares else _without_map(shown.lines),
+    }
+
+
+def _without_map(lines: list[Line]) -> str:
+    """Why there is no map, for whoever sees one commune or none."""
+    if lines:
+        return _("A map compares communes: you see fewer than two of them. The numbers stand below.")
+    return _("A map compares communes: you see none of them.")
 
 
 def draw(what: Asked, measure: MapMeasure, period: Period, along: str) -> Shown:

@@ -251,9 +251,8 @@ def the_map(context: Context) -> View:
     if context["of_now"]:
         words.append(_("This measure is known as it stands now; the month does not change it."))
     columns = [Column(_("Unit"), False, 2.0), Column(context["map_title"]), Column(_("Of"), width=2.0)]
-    parts = [
-        *_map(context, "", *words, width=92),
-        Part(_("All units"), columns, [Row(row) for row in rows]),
-    ]
+    without = [Part("", words=[context["without_map"]])] if context["without_map"] else []
+    table = [Part(_("All units"), columns, [Row(row) for row in rows])] if rows else []
+    parts = [*_map(context, "", *words, width=92), *without, *table]
     question = asked(context, period=context["of_days"], of_the_past=True)
     return view_of(context, _("Map of the units"), under=context["map_title"], asked=question, parts=parts)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from procedures.services.figure_keeping import drain
 from procedures.services.settlement_months import count_settlement_months
+from staffing.domain.capabilities import Role
 from tests import cast, record_cast
 from tests.procedures.web.signed_in import signed_in
 from tests.record_cast import MARRIAGE, WEDNESDAY
@@ -129,6 +130,16 @@ def test_a_map_of_one_unit_is_no_picture():
     answer = signed_in(cast.lead()).get(address, {"as": "png"})
     assert "A map compares communes" in answer.content.decode()
     assert ">PNG<" not in answer.content.decode()
+
+
+def test_whoever_sees_no_commune_is_told_so_instead_of_an_empty_table():
+    figures()
+    of_department = signed_in(cast.person("st.lead", "Bùi Thị Luật", [Role.UNIT_LEADER], cast.units().justice))
+    page = of_department.get(reverse("dashboard_map")).content.decode()
+    assert "you see none of them" in page
+    assert "values-heading" not in page
+    paper = of_department.get(reverse("dashboard_map"), {"as": "pdf"})
+    assert paper["Content-Type"] == "application/pdf"
 
 
 @pytest.mark.parametrize("page", ["dashboard", "dashboard_map", "dashboard_times", "dashboard_compare"])
