@@ -34,6 +34,8 @@ from procedures.services.export_requests import (
     take_export,
 )
 from procedures.services.export_words import said_places
+from procedures.web.figure_filter import FigureFilter
+from procedures.web.figure_view import address
 from procedures.web.numbers import count
 from staffing.access import Access
 from staffing.domain.capabilities import Capability
@@ -114,6 +116,8 @@ def export_new(request: HttpRequest, source: str) -> HttpResponse:
     places, named = exportable(wanted, access), places_with_people(wanted, access)
     if not places:
         raise RuleBroken("export_nowhere")
+    if wanted is ExportList.DELAYS and not ("first" in request.GET and "last" in request.GET):
+        return redirect(_with_days(request))
     question = read_question(wanted, request.META["QUERY_STRING"], at=at)
     form = ExportForm(request.POST if request.method == "POST" else None, may_name=named is not None)
     status = 200
@@ -139,6 +143,14 @@ def export_new(request: HttpRequest, source: str) -> HttpResponse:
         "back": f"{reverse(listing.page)}?{question.urlencode()}",
     }
     return render(request, "procedures/exports/new.html", context, status=status)
+
+
+def _with_days(request: HttpRequest) -> str:
+    """The address with the days that the page of delays shows where it names none: a file's days stand written out."""
+    period, _field = FigureFilter(request.GET, today=clock.today()).answer()
+    return request.path + address(
+        request.GET, first=period.first.isoformat(), last=period.last.isoformat(), period=None
+    )
 
 
 def _ask(request: HttpRequest, source: ExportList, question: QueryDict, given: dict[str, Any]) -> Export:

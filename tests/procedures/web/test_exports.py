@@ -110,6 +110,18 @@ def test_conditions_that_mean_nothing_get_a_sentence_and_an_unknown_list_is_not_
     assert province.get(reverse("export_new", args=["people"])).status_code == 404
 
 
+def test_a_file_of_delays_without_days_is_of_those_that_the_page_shows() -> None:
+    record_cast.received()
+    province, form = signed_in(cast.province()), reverse("export_new", args=["delays"])
+    answer = province.get(form, {"period": "week", "unit": cast.HONG_GAI})
+    last, first = NOW.date(), NOW.date() - timedelta(days=6)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"{form}?unit={cast.HONG_GAI}&first={first}&last={last}"
+    page = province.get(answer.headers["Location"])
+    assert page.status_code == 200
+    assert "means nothing" not in page.content.decode()
+
+
 def test_the_bar_moves_by_itself_and_costs_nothing_while_nothing_moves() -> None:
     record_cast.received()
     export = asked()
