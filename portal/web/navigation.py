@@ -102,7 +102,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("catalogue", _("Procedures"), C.PUBLIC),
     ),
     "officials": (
-        Entry("dashboard", _("Whole province"), C.VIEW_FIGURES),
+        Entry("dashboard", _("Figures"), C.VIEW_FIGURES),
         Entry("at_risk", _("Records at risk"), C.SUPERVISE, near=("explanations", "alerts")),
         Entry("index_766", _("Index 766"), C.VIEW_FIGURES),
         Entry("statistics", _("Statistical reports"), C.VIEW_FIGURES),
