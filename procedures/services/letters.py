@@ -12,6 +12,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 
 from procedures.domain.calendar import local
 from procedures.domain.definitions import ON_TIME_TARGET
@@ -115,11 +116,13 @@ def _promised(record: Record) -> str:
 
 def _digest(message: OutboxMessage, at: datetime) -> dict[str, Any]:
     """Counted when it is sent: a digest that had to wait tells what is true then."""
-    places = workload(units=message.payload["units"], centres=message.payload["centres"], at=at)
+    held = Scope(units=frozenset(message.payload["units"]), centres=frozenset(message.payload["centres"]))
+    theirs = with_former_places(held, local(at).date())
+    places = workload(units=theirs.units, centres=theirs.centres, at=at)
     day = date.fromisoformat(message.payload["day"])
     return {
         "figures": _figures(message.recipient, day, at) if message.recipient else None,
-        "day": spoken_date(day),
+        "day": capfirst(spoken_date(day)),
         "places": places,
         "notices": Notice.objects.filter(account=message.recipient, read_at=None).count(),
         "overdue": sum(place.overdue for place in places),

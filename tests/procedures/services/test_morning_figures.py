@@ -60,6 +60,7 @@ def test_the_letter_is_in_the_readers_language(readers):
     mail = mail_to(cast.province())
     assert "Đang giải quyết: 1" in mail.body
     assert "trước và đúng hạn trong 30 ngày" in mail.subject
+    assert mail.subject.startswith("Thứ Hai 16/11/2026")
 
 
 def test_who_switched_them_off_gets_none_and_may_do_so_on_the_own_page(readers):
