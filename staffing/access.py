@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from staffing.domain.authority import CARRIED, Limits
-from staffing.domain.capabilities import ROLE_CAPABILITIES, Capability, Role
+from staffing.domain.capabilities import OF_RECORDS, ROLE_CAPABILITIES, Capability, Role
 from staffing.models import Account, Assignment, Delegation, Monitoring
 from units.domain.kinds import UnitKind
 from units.models import ServiceCentre, Unit
@@ -79,17 +79,20 @@ class Access:
         return capability in self.capabilities
 
     def scope_for(self, capability: Capability) -> Scope:
-        """The places where the account holds ``capability``: of two roles at two places each counts at its own."""
+        """The places where the account holds ``capability``: of two roles at two places each counts at its own.
+
+        For records those count as well that became one of these places: a merged unit's records keep its name, and
+        its successor answers for them (decision 122).
+        """
+        held = self.places_for(capability)
+        return with_former_places(held, self.on) if capability in OF_RECORDS else held
+
+    def places_for(self, capability: Capability) -> Scope:
+        """The places that an assignment, a delegation or a steering assignment names: where something new begins."""
         own = self.scope_by_post(capability)
         if capability == Capability.VIEW_FIGURES and own:
             return _with_units(own, self.watched_units)
         return _with_units(own, self.delegated) if capability in CARRIED else own
-
-    def reading(self, capability: Capability) -> Scope:
-        """``scope_for``, with the places that became one of those: a merged unit's records keep its name, and its
-        successor answers for them. For reading alone: acts are done where ``scope_for`` says.
-        """
-        return with_former_places(self.scope_for(capability), self.on)
 
 
 def _scope(assignments: Iterable[Assignment]) -> Scope:
@@ -125,7 +128,7 @@ def access_of(account: Account | None, on: date) -> Access:
         on=on,
         assignments=rows,
         capabilities=held | {Capability.PUBLIC, Capability.SIGNED_IN} | (CARRIED if carried else frozenset()),
-        scope=_with_units(seen, frozenset(one.unit_id for one in carried)),
+        scope=with_former_places(_with_units(seen, frozenset(one.unit_id for one in carried)), on),
         carried=carried,
         watched=watched,
     )
@@ -147,7 +150,7 @@ class Carried:
 
     def stands_on_a_post(self, day: date) -> bool:
         """Whether who gave it holds the right by their own post: with that post the delegation falls (one query)."""
-        held = Assignment.objects.active(day).carrying(Capability.SIGN_RESULTS, self.unit_id)
+        held = Assignment.objects.active(day).carrying(Capability.SIGN_RESULTS, {self.unit_id})
         return held.filter(account=self.grantor_id).exists()
 
 

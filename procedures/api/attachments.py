@@ -20,7 +20,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from procedures.api.reception_serializers import word_field
-from procedures.api.records import actor_of, reading, scope_of, visible_record
+from procedures.api.records import actor_of, scope_of, visible_record
 from procedures.domain.scan_words import MediaType, VirusState
 from procedures.models import Attachment, RecordComponent
 from procedures.services.attachments import Description, attach, look_at
@@ -211,7 +211,7 @@ class RecordScanFile(APIView):
             attachment_id=scan,
             record_id=record.pk,
             actor=actor_of(request),
-            scope=reading(request, Capability.VIEW_PERSONAL_DATA),
+            scope=scope_of(request, Capability.VIEW_PERSONAL_DATA),
             at=clock.now(),
             ip=ip_of(request),
             goes_on=goes_on(request._request),

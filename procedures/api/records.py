@@ -42,7 +42,6 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     description="The same key with the same content gives the same record, however often it is sent (kept 7 days).",
 )
 PAGE_SIZE, LARGEST_PAGE = 50, 200
-_READS = frozenset({Capability.VIEW_RECORDS, Capability.VIEW_PERSONAL_DATA})
 
 
 def actor_of(request: Request) -> Account:
@@ -55,15 +54,9 @@ def scope_of(request: Request, capability: Capability) -> Scope:
     return request.access.scope_for(capability)  # type: ignore[attr-defined, no-any-return]
 
 
-def reading(request: Request, capability: Capability) -> Scope:
-    """Where the account may read by ``capability``: with what became one of its places."""
-    return request.access.reading(capability)  # type: ignore[attr-defined, no-any-return]
-
-
 def visible_record(request: Request, code: str, capability: Capability = Capability.VIEW_RECORDS) -> Record:
     """The record of that code where the account holds ``capability``; RuleBroken("record_not_found")."""
-    places = reading(request, capability) if capability in _READS else scope_of(request, capability)
-    for record in rows_of(Record.objects.visible_to(places).filter(code=code)):
+    for record in rows_of(Record.objects.visible_to(scope_of(request, capability)).filter(code=code)):
         return record
     raise RuleBroken("record_not_found")
 
@@ -93,7 +86,7 @@ class RecordList(APIView):
         column = filters.ordering
         found: Any = page(
             filters.qs,
-            Record.objects.all().legs(reading(request, Capability.VIEW_RECORDS)),
+            Record.objects.all().legs(scope_of(request, Capability.VIEW_RECORDS)),
             order=Order(column, descending=column != "due_at"),
             cursor=Cursor.read(request.query_params.get("cursor", "")),
             size=_size(request),
@@ -171,7 +164,7 @@ class RecordParties(APIView):
         if not purpose:
             raise RuleBroken("purpose_missing", field="purpose")
         record = visible_record(request, code)
-        if not Record.objects.visible_to(reading(request, Capability.UNMASK_RECORDS)).filter(pk=record.pk).exists():
+        if not Record.objects.visible_to(scope_of(request, Capability.UNMASK_RECORDS)).filter(pk=record.pk).exists():
             raise RuleBroken("record_not_found")
         record_look(
             actor=actor_of(request),

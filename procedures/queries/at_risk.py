@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
+from procedures.domain.calendar import local
 from procedures.domain.deadlines import Line
 from procedures.domain.lifecycle import OURS_TO_MOVE
 from procedures.domain.settlement import overdue_from
@@ -16,6 +17,7 @@ from procedures.domain.written_lines import read
 from procedures.models import AgencyTask, Record, RecordEvent, Urge
 from procedures.models.record_queryset import RecordQuerySet
 from procedures.queries import record_pages
+from procedures.queries.place_legs import centre_legs, unit_legs
 from procedures.queries.queues import BY_DUE, BY_TOUCH, QUEUES
 from procedures.queries.record_pages import Cursor, Order, RecordPage
 from procedures.queries.stuck import stuck_since
@@ -91,12 +93,11 @@ class Evidence:
     followed: tuple[Act, datetime] | None = None
 
 
-def legs(scope: Scope) -> list[Q]:
-    """A leg for each unit that settles and each centre that received: there the next step is done."""
+def legs(scope: Scope, on: date) -> list[Q]:
+    """What is in hand there: at the units that settle and the centres that received the next step is done."""
     if scope.whole_province:
         return [Q()]
-    units = [Q(competent_unit=key) for key in sorted(scope.units)]
-    return units + [Q(received_at_centre=key) for key in sorted(scope.centres)]
+    return unit_legs(scope.units, on) + centre_legs("received_at_centre", scope.centres, on)
 
 
 def at_risk(
@@ -109,12 +110,13 @@ def at_risk(
     size: int = record_pages.PAGE_SIZE,
 ) -> RecordPage:
     """One page of the records at one risk, the most pressing first; two queries."""
-    return record_pages.page(_rows(risk, at, narrowed), legs(scope), order=_RULES[risk].order, cursor=cursor, size=size)
+    places = legs(scope, local(at).date())
+    return record_pages.page(_rows(risk, at, narrowed), places, order=_RULES[risk].order, cursor=cursor, size=size)
 
 
 def every_at_risk(risk: Risk, scope: Scope, *, at: datetime, narrowed: Narrowed) -> Iterator[int]:
     """The keys of the whole list in the same order."""
-    return record_pages.every(_rows(risk, at, narrowed), legs(scope), order=_RULES[risk].order)
+    return record_pages.every(_rows(risk, at, narrowed), legs(scope, local(at).date()), order=_RULES[risk].order)
 
 
 def _rows(risk: Risk, at: datetime, narrowed: Narrowed) -> RecordQuerySet:
@@ -124,7 +126,7 @@ def _rows(risk: Risk, at: datetime, narrowed: Narrowed) -> RecordQuerySet:
 def risk_counts(scope: Scope, *, at: datetime, narrowed: Narrowed) -> dict[Risk, int]:
     """How many records there are at each risk, up to MOST_COUNTED + 1; one query."""
     lists = {
-        risk.value: [narrowed.of(rule.base(at).filter(leg, master_system="")) for leg in legs(scope)]
+        risk.value: [narrowed.of(rule.base(at).filter(leg, master_system="")) for leg in legs(scope, local(at).date())]
         for risk, rule in _RULES.items()
     }
     counts = record_pages.capped_counts(lists)

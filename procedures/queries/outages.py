@@ -4,6 +4,8 @@ from django.db.models import Q, QuerySet
 
 from procedures.models import Outage, Record
 from procedures.models.record_queryset import RecordQuerySet
+from units import clock
+from units.queries.successors import centres_with_successors, with_successors
 from units.scoping import Scope
 
 
@@ -15,7 +17,9 @@ def outages_of(record: Record) -> list[Outage]:
     meanwhile = Q(until__gt=record.received_at)
     if ended is not None:
         meanwhile &= Q(since__lt=ended)
-    there = Q(unit=record.competent_unit_id) | Q(centre__in=[record.received_at_centre_id, record.return_at_centre_id])
+    today = clock.today()
+    counters = centres_with_successors({record.received_at_centre_id, record.return_at_centre_id}, today)
+    there = Q(unit__in=with_successors({record.competent_unit_id}, today)) | Q(centre__in=counters)
     return list(
         Outage.objects.filter(Q(record=record) | (there & meanwhile)).select_related(
             "recorded_by", "unit", "centre__unit"

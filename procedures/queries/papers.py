@@ -17,6 +17,7 @@ from procedures.queries.places import centre, unit
 from staffing.domain.capabilities import ROLE_CAPABILITIES, Capability
 from staffing.models import Account, Assignment
 from units.models import ServiceCentre, Unit
+from units.queries.successors import former_centres, former_units
 from units.scoping import Scope
 
 SHOWN = 200  # rows of a list: a counter hands over its papers several times a day
@@ -45,6 +46,13 @@ class Stop:
             return centre(self.centre_id).unit_id
         assert self.unit_id is not None  # noqa: S101
         return self.unit_id
+
+    def on(self, day: date) -> "Stop":
+        """Where papers for it go on a day: the place that continues it, itself while it is there."""
+        if self.centre_id is not None:
+            return Stop(centre_id=former_centres(day).get(self.centre_id, self.centre_id))
+        assert self.unit_id is not None  # noqa: S101
+        return Stop(unit_id=former_units(day).get(self.unit_id, self.unit_id))
 
     def lies_in(self, scope: Scope) -> bool:
         """Whether somebody with this scope stands there."""
@@ -78,12 +86,12 @@ def stop_of(folder: Folder | FolderMove) -> Stop:
     return Stop(folder.centre_id, folder.unit_id)
 
 
-def next_stop(record: Record) -> Stop | None:
+def next_stop(record: Record, on: date) -> Stop | None:
     """Where the paper of a record belongs: at the competent unit, with the result where it is returned."""
     status = Status(record.status)
     if status in OPEN:
-        return Stop(unit_id=record.competent_unit_id)
-    return Stop(centre_id=record.return_at_centre_id) if status == Status.COMPLETED else None
+        return Stop(unit_id=record.competent_unit_id).on(on)
+    return Stop(centre_id=record.return_at_centre_id).on(on) if status == Status.COMPLETED else None
 
 
 def due_by(folder: Folder, record: Record, to: Stop) -> datetime:
@@ -124,15 +132,15 @@ def folders_on(scope: Scope, *, place: PaperPlace, label: str, holder_id: int | 
     return list(rows.select_related("record__version", "holder").order_by("since", "pk")[:SHOWN])
 
 
-def to_go(scope: Scope) -> list[ToGo]:
+def to_go(scope: Scope, on: date) -> list[ToGo]:
     """The folders here that belong elsewhere, the nearest moment first; at most ``SHOWN`` of the oldest; one query."""
     open_ = Q(record__status__in=sorted(OPEN)) & (Q(unit=None) | ~Q(unit=F("record__competent_unit")))
     settled = Q(record__status=Status.COMPLETED) & (Q(centre=None) | ~Q(centre=F("record__return_at_centre")))
     rows = Folder.objects.filter(lies_here(scope), open_ | settled).select_related("record__version", "holder")
     found = []
     for folder in rows.order_by("arrived_at", "pk")[:SHOWN]:
-        to = next_stop(folder.record)
-        if to is not None:
+        to = next_stop(folder.record, on)
+        if to not in (None, stop_of(folder).on(on)):
             found.append(ToGo(folder, to, due_by(folder, folder.record, to)))
     return sorted(found, key=lambda row: (row.due_by, row.folder.pk))
 

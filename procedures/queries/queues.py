@@ -15,13 +15,14 @@ from procedures.models import Record
 from procedures.models.record_queryset import RecordQuerySet
 from procedures.queries import record_pages, result_queues
 from procedures.queries.desk import unread
+from procedures.queries.place_legs import centre_legs, unit_legs
 from procedures.queries.places import centre
 from procedures.queries.record_pages import Cursor, Order, RecordPage
 from procedures.queries.result_queues import at_stage, at_units
 from procedures.queries.stuck import stuck_since
 from staffing.access import Access
 from staffing.domain.capabilities import Capability
-from units.scoping import Scope
+from units.queries.successors import with_former, with_successors
 
 _NOTICES = "notices"
 BY_DUE = Order("due_at")
@@ -44,20 +45,23 @@ class QueueRule:
     legs: Callable[[Access], list[Q]]
 
 
-def _scope(access: Access, capability: Capability) -> Scope:
-    return access.scope_for(capability)
-
-
 def _everywhere(access: Access) -> list[Q]:
-    return Record.objects.legs(access.scope)
+    if access.scope.whole_province:
+        return [Q()]
+    counters = [leg for column in ("received_at_centre", "return_at_centre") for leg in _centre_legs(column, access)]
+    return unit_legs(access.scope.units, access.on) + counters
+
+
+def _centre_legs(column: str, access: Access) -> list[Q]:
+    return centre_legs(column, access.scope.centres, access.on)
 
 
 def _at_centres(column: str, capability: Capability) -> Callable[[Access], list[Q]]:
     """Only what lies at the centres where the person holds the capability; the whole province for whoever has it."""
 
     def legs(access: Access) -> list[Q]:
-        scope = _scope(access, capability)
-        return [Q()] if scope.whole_province else [Q(**{column: key}) for key in sorted(scope.centres)]
+        scope = access.scope_for(capability)
+        return [Q()] if scope.whole_province else centre_legs(column, scope.centres, access.on)
 
     return legs
 
@@ -66,13 +70,20 @@ def _in_hand(access: Access) -> list[Q]:
     """Where the next step can be done: at the unit that settles it, or at the centre that received it."""
     if access.scope.whole_province:
         return [Q()]
-    units = [Q(competent_unit=key) for key in sorted(access.scope.units)]
-    return units + [Q(received_at_centre=key) for key in sorted(access.scope.centres)]
+    return unit_legs(access.scope.units, access.on) + _centre_legs("received_at_centre", access)
 
 
 def _forwarded(access: Access) -> list[Q]:
-    """Received at one of the person's centres and settled by another unit than that centre's own."""
-    return [Q(received_at_centre=key) & ~Q(competent_unit=centre(key).unit_id) for key in sorted(access.scope.centres)]
+    """Received at one of the person's centres and settled by another unit than that centre's own, or what became it."""
+    counters: dict[frozenset[int], set[int]] = {}
+    for key in access.scope.centres:
+        own = with_former(with_successors({centre(key).unit_id}, access.on), access.on)
+        counters.setdefault(own, set()).add(key)
+    return [
+        leg & ~Q(competent_unit__in=sorted(own))
+        for own, keys in counters.items()
+        for leg in centre_legs("received_at_centre", keys, access.on)
+    ]
 
 
 def _open(_at: datetime) -> RecordQuerySet:
@@ -81,7 +92,7 @@ def _open(_at: datetime) -> RecordQuerySet:
 
 def _owed(access: Access) -> list[Q]:
     """What the units where the person settles records were asked by others."""
-    return [Q(owed__unit=key) for key in sorted(_scope(access, Capability.PROCESS_RECORDS).units)]
+    return unit_legs(access.scope_for(Capability.PROCESS_RECORDS).units, access.on, column="owed__unit")
 
 
 def _asked(_at: datetime) -> RecordQuerySet:

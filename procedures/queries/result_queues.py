@@ -4,7 +4,7 @@ Each leg names one place and one stage, so that a partial index of the record's 
 """
 
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -12,10 +12,12 @@ from procedures.domain.result_words import ResultStage
 from procedures.domain.vocabulary import ReturnMethod
 from procedures.models import Record, UndeliveredLetter
 from procedures.models.record_queryset import RecordQuerySet
+from procedures.queries.place_legs import unit_legs
 from staffing.access import Access, Carried
 from staffing.domain.authority import CARRIED, DocumentKind
 from staffing.domain.capabilities import Capability
 from staffing.queries.absences import stood_in_for
+from units.queries.successors import with_former, with_former_places
 
 
 def at_stage(stage: ResultStage) -> Callable[[datetime], RecordQuerySet]:
@@ -52,22 +54,22 @@ def at_units(capability: Capability) -> Callable[[Access], list[Q]]:
     """At the competent units where a post of the person's own carries the capability, and what delegations cover."""
 
     def legs(access: Access) -> list[Q]:
-        scope = access.scope_by_post(capability)
+        scope = with_former_places(access.scope_by_post(capability), access.on)
         if scope.whole_province:
             return [Q()]
         others = (one for one in access.carried if capability in CARRIED and one.unit_id not in scope.units)
-        covered = (leg for one in others if (leg := _covered(one)) is not None)
-        return [*(Q(competent_unit=key) for key in sorted(scope.units)), *covered]
+        covered = (leg for one in others if (leg := _covered(one, access.on)) is not None)
+        return [*unit_legs(scope.units, access.on), *covered]
 
     return legs
 
 
-def _covered(one: Carried) -> Q | None:
+def _covered(one: Carried, on: date) -> Q | None:
     """The records whose results a delegation may cover; None for one that is about other documents."""
     kinds = one.limits.document_kinds
     if kinds and not kinds & {DocumentKind.RESULT, DocumentKind.REFUSAL_LETTER}:
         return None
-    leg = Q(competent_unit=one.unit_id)
+    leg = Q(competent_unit__in=sorted(with_former({one.unit_id}, on)))
     procedures, fields = sorted(one.limits.procedure_codes), sorted(one.limits.field_codes)
     if procedures or fields:
         leg &= Q(procedure__code__in=procedures) | Q(field__code__in=fields)

@@ -131,10 +131,10 @@ class _Staff:
     away: Mapping[int, Away]
 
     def at_unit(self, unit: int, roles: Collection[Role]) -> list[Account]:
-        return [post.account for post in self.held if post.unit_id == unit and post.role in roles]
+        return [post.account for post in self.held if post.answers_for(unit=unit) and post.role in roles]
 
     def at_centre(self, centre: int, roles: Collection[Role]) -> list[Account]:
-        return [post.account for post in self.held if post.centre_id == centre and post.role in roles]
+        return [post.account for post in self.held if post.answers_for(centre=centre) and post.role in roles]
 
     def standing_in(self, record: Record, officer: Account) -> list[Account]:
         absence = self.away.get(officer.pk)

@@ -33,7 +33,7 @@ from staffing.domain.capabilities import Capability
 from units.errors import RuleBroken
 from units.formats import plain_date
 from units.models import Unit
-from units.queries.successors import with_former
+from units.queries.successors import with_former, with_former_places
 from units.scoping import Scope
 
 Said = list[tuple[str, str]]
@@ -94,7 +94,8 @@ def read_question(source: ExportList, text: str, *, at: datetime) -> QueryDict:
 
 def exportable(source: ExportList, access: Access) -> Scope:
     """The places whose records a person may take out as a file: where they see the list and may export."""
-    return _LISTINGS[source].scope(access).shared_with(access.reading(Capability.EXPORT_FIGURES))
+    exported = with_former_places(access.scope_for(Capability.EXPORT_FIGURES), access.on)
+    return _LISTINGS[source].scope(access).shared_with(exported)
 
 
 def _records(question: QueryDict, scope: Scope, _access: Access, at: datetime) -> Iterator[int]:
@@ -202,7 +203,7 @@ def _delay_lines(_question: QueryDict, _scope: Scope, keys: Sequence[int], *, pe
 _LISTINGS: Mapping[ExportList, Listing] = {
     ExportList.RECORDS: Listing(
         "records",
-        lambda access: access.reading(Capability.VIEW_RECORDS),
+        lambda access: access.scope_for(Capability.VIEW_RECORDS),
         _records_said,
         _records,
         tuple(RecordFilter.base_filters),
@@ -220,7 +221,7 @@ _LISTINGS: Mapping[ExportList, Listing] = {
     ),
     ExportList.DELAYS: Listing(
         "delay_records",
-        lambda access: access.reading(Capability.VIEW_RECORDS),
+        lambda access: access.scope_for(Capability.VIEW_RECORDS),
         _delays_said,
         _delays,
         ("first", "last", "unit", "field", "holder"),
@@ -229,7 +230,7 @@ _LISTINGS: Mapping[ExportList, Listing] = {
     ),
     ExportList.AS_AT: Listing(
         "records_as_at",
-        lambda access: access.reading(Capability.VIEW_RECORDS),
+        lambda access: access.scope_for(Capability.VIEW_RECORDS),
         export_past.past_said,
         export_past.past_keys,
         export_past.NAMES,

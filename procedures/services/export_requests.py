@@ -43,7 +43,7 @@ class Wish:
 def places_with_people(source: ExportList, access: Access) -> Scope | None:
     """Where the person may have a file of this list that names people; None where they may not have it everywhere."""
     places = exportable(source, access)
-    return places if places and access.reading(Capability.VIEW_PERSONAL_DATA).covers(places) else None
+    return places if places and access.scope_for(Capability.VIEW_PERSONAL_DATA).covers(places) else None
 
 
 @transaction.atomic

@@ -233,7 +233,7 @@ def require_places(export: Export, access: Any) -> None:
     places = export.places
     allowed = exportable(ExportList(export.source), access)
     if export.with_people:
-        allowed = allowed.shared_with(access.reading(Capability.VIEW_PERSONAL_DATA))
+        allowed = allowed.shared_with(access.scope_for(Capability.VIEW_PERSONAL_DATA))
     if not allowed or not allowed.covers(places):
         raise RuleBroken("export_scope_lost")
 

@@ -270,13 +270,17 @@ def _charge(draft: Reception, entry: CatalogueEntry, at: datetime) -> Charge:
 
 
 def new_record(draft: Reception, entry: CatalogueEntry, *, scope: Scope, at: datetime) -> Record:
-    """The record of a draft with its places, not yet saved; RuleBroken("not_your_centre") and others."""
+    """The record of a draft with its places, not yet saved; RuleBroken("not_your_centre") and others. Nothing begins
+    at a centre whose unit is no more: RuleBroken("unit_dissolved").
+    """
     if not (scope.whole_province or draft.centre_id in scope.centres):
         raise RuleBroken("not_your_centre")
     here = centre(draft.centre_id)
     version = entry.version
     settles = _settling_unit(draft, entry, at.date())
-    back = draft.return_centre_id or draft.centre_id
+    back = centre(draft.return_centre_id or draft.centre_id)
+    for counter in (here, back):
+        require_in_force(counter.unit, at.date())
     return Record(
         external_code=draft.external_code,
         source_system=draft.source_system,
@@ -288,7 +292,7 @@ def new_record(draft: Reception, entry: CatalogueEntry, *, scope: Scope, at: dat
         term_unit=version.term_unit or TermUnit.WORKING_DAY,
         received_at_centre=here,
         competent_unit=settles,
-        return_at_centre=centre(back),
+        return_at_centre=back,
         assisted_by_id=draft.assisted_by_id,
         channel=draft.channel,
         return_method=draft.return_method,

@@ -30,6 +30,8 @@ from procedures.services.texts import amount_of, day_of
 from staffing.access import figure_scopes
 from staffing.models import Account
 from units.formats import count, percent, plain_date, spoken_date, spoken_moment, spoken_money
+from units.queries.successors import with_former_places
+from units.scoping import Scope
 
 
 def letter(message: OutboxMessage, *, at: datetime) -> Mail:

@@ -58,7 +58,7 @@ def put_away(*, record_id: int, spot: Spot, actor: Account, scope: Scope, at: da
     RuleBroken: record_not_found, not_done_here, paper_not_here, paper_on_its_way, shelf_missing, officer_not_of_unit.
     """
     record = locked(record_id, Act.RECEIVE_PAPER, scope=scope)
-    here = _place_of(record, scope)
+    here = _place_of(record, scope, at)
     folder = _folder_of(record, here, actor=actor, at=at)
     if folder.place == PaperPlace.APPLICANT:
         folder.arrived_at = at  # brought back
@@ -85,9 +85,9 @@ def send_papers(
     for record in _all_locked(record_ids, Act.SEND_PAPER, scope):
         step = Step(record, Act.SEND_PAPER, actor, at, at)
         step.move()
-        folder = _folder_of(record, _place_of(record, scope), actor=actor, at=at)
+        folder = _folder_of(record, _place_of(record, scope, at), actor=actor, at=at)
         _check_here(folder, record, scope)
-        way = (stop_of(folder), _destination(record, folder, to))
+        way = (stop_of(folder).on(local(at).date()), _destination(record, folder, to, at))
         papers = lists.get(way) or lists.setdefault(way, _new_list(*way, actor=actor, at=at))
         leaves_by = due_by(folder, record, way[1])
         papers.due_by = min(papers.due_by or leaves_by, leaves_by)
@@ -181,22 +181,27 @@ def _check_here(folder: Folder, record: Record, scope: Scope) -> None:
         raise RuleBroken("paper_not_here", record=record.code)
 
 
-def _place_of(record: Record, scope: Scope) -> Stop:
-    """Which of the record's places is that of the person: where it is settled, received, returned, or was asked."""
+def _place_of(record: Record, scope: Scope, at: datetime) -> Stop:
+    """Which of the record's places is that of the person: where it is settled, received, returned, or was asked; of one
+    that is no more the place that continues it.
+    """
+    day = local(at).date()
     places = [
         Stop(unit_id=record.competent_unit_id),
         Stop(centre_id=record.received_at_centre_id),
         Stop(centre_id=record.return_at_centre_id),
     ]
     if scope.whole_province:
-        return places[1]
+        return places[1].on(day)
     found = next((place for place in places if place.lies_in(scope)), None)
-    return found or Stop(unit_id=record.tasks.filter(unit__in=scope.units).values_list("unit", flat=True)[0])
+    found = found or Stop(unit_id=record.tasks.filter(unit__in=scope.units).values_list("unit", flat=True)[0])
+    return found.on(day)
 
 
-def _destination(record: Record, folder: Folder, to: Stop | None) -> Stop:
-    chosen = to or next_stop(record)
-    if chosen is None or chosen == stop_of(folder):
+def _destination(record: Record, folder: Folder, to: Stop | None, at: datetime) -> Stop:
+    day = local(at).date()
+    chosen = to or next_stop(record, day)
+    if chosen is None or chosen == stop_of(folder).on(day):
         raise RuleBroken("paper_is_there", record=record.code)
     return chosen
 
@@ -228,7 +233,7 @@ def _receive(record: Record, item: HandoverItem, *, actor: Account, scope: Scope
     step = Step(record, Act.RECEIVE_PAPER, actor, at, at)
     step.move()
     to = to_stop(item.handover_list)
-    here = to if to.lies_in(scope) else _place_of(record, scope)
+    here = to.on(local(at).date()) if to.lies_in(scope) else _place_of(record, scope, at)
     folder = Folder.objects.get(record=record)
     item.received_at, item.received_by, item.is_missing = at, actor, False
     item.save(update_fields=["received_at", "received_by", "is_missing"])

@@ -66,6 +66,6 @@ def _proposals(expired: list[SupplementRequest], at: datetime) -> list[OutboxMes
     held = posts([Role.RECEPTION_CLERK], on=local(at).date(), units=set(), centres=centres)
     return [
         notice(NoticeKind.CLOSE_PROPOSED, record=record, sequence=record.trail_length, at=at, recipient=reader)
-        for record in (request.record for request in expired)
-        for reader in dict.fromkeys(post.account for post in held if post.centre_id == record.received_at_centre_id)
+        for record, here in ((request.record, request.record.received_at_centre_id) for request in expired)
+        for reader in dict.fromkeys(post.account for post in held if post.answers_for(centre=here))
     ]

@@ -27,6 +27,7 @@ from staffing.models import Account
 from staffing.queries.posts import posts
 from units.domain.kinds import UnitKind
 from units.errors import RuleBroken
+from units.queries.successors import with_successors
 from units.scoping import Scope
 
 MOST_AT_ONCE = 12
@@ -151,12 +152,15 @@ def answer_task(
 def _check(record: Record, kind: TaskKind, questions: Sequence[Question], at: datetime) -> None:
     if not 1 <= len(questions) <= MOST_AT_ONCE:
         raise RuleBroken("nobody_asked")
-    asked = set(AgencyTask.objects.filter(record=record, answered_at=None).values_list("unit_id", flat=True))
+    today = local(at).date()
+    settling = with_successors({record.competent_unit_id}, today)
+    waiting = AgencyTask.objects.filter(record=record, answered_at=None)
+    asked = set(with_successors(waiting.values_list("unit_id", flat=True), today))
     for question in questions:
         place = unit(question.unit_id)
-        if place.kind == UnitKind.PROVINCE or (place.valid_to is not None and place.valid_to <= local(at).date()):
+        if place.kind == UnitKind.PROVINCE or (place.valid_to is not None and place.valid_to <= today):
             raise RuleBroken("unit_unknown")
-        if place.pk == record.competent_unit_id:
+        if place.pk in settling:
             raise RuleBroken("unit_is_settling", unit=place.full_name)
         if place.pk in asked:
             raise RuleBroken("unit_already_asked", unit=place.full_name)
@@ -201,7 +205,7 @@ def _asked_notices(record: Record, begun: Iterable[AgencyTask], at: datetime) ->
     held = posts([Role.UNIT_LEADER, Role.PROCESSING_OFFICER], on=local(at).date(), units=units)
     readers: dict[Account, None] = {}
     for unit_id in sorted(units):
-        there = [post for post in held if post.unit_id == unit_id]
+        there = [post for post in held if post.answers_for(unit=unit_id)]
         leaders = [post for post in there if post.role is Role.UNIT_LEADER]
         readers |= dict.fromkeys(post.account for post in leaders or there)
     return _notices(NoticeKind.TASK_ASKED, record, readers, at)

@@ -7,6 +7,7 @@ from procedures.domain.calendar import local
 from procedures.models import DailyClosing, Record
 from staffing.models import Account
 from units.errors import RuleBroken
+from units.queries.successors import former_centres
 from units.scoping import Scope
 
 
@@ -28,16 +29,19 @@ def record_for_money(record_id: int, scope: Scope) -> Record:
 
 
 def open_till(record: Record, *, actor: Account, scope: Scope, at: datetime) -> Till:
-    """The person's till at the record's centre, its day kept open until the end of the transaction.
+    """The person's till at the record's centre, its day kept open until the end of the transaction; of a centre that
+    is no more, the till of the one that continues it.
 
     RuleBroken: fees_elsewhere, day_closed.
     """
+    today = local(at).date()
     here = [record.received_at_centre_id, record.return_at_centre_id]
     centre = next((key for key in here if scope.whole_province or key in scope.centres), None)
     if centre is None:
         raise RuleBroken("fees_elsewhere", record=record.code)
+    centre = former_centres(today).get(centre, centre)
     lock_day(actor)  # a closing waits for us, or we for it
-    closing = DailyClosing.objects.filter(cashier=actor, centre=centre, day=local(at).date()).first()
+    closing = DailyClosing.objects.filter(cashier=actor, centre=centre, day=today).first()
     if closing is not None:
         raise RuleBroken("day_closed", at=closing.closed_at)
     return Till(centre, actor)

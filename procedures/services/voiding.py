@@ -23,6 +23,7 @@ from procedures.services.intake import Foreseen, foresee, receive
 from procedures.services.step import Step, locked
 from staffing.models import Account
 from units.errors import RuleBroken
+from units.queries.successors import former_centres
 from units.scoping import Scope
 
 
@@ -64,16 +65,17 @@ def draft_again(record: Record, right: RightProcedure, at: datetime) -> Receptio
     """The reception as it should have been: the same people, channel and return, under the right procedure."""
     if right.procedure_code == record.procedure.code:
         raise RuleBroken("same_procedure")
+    onward = former_centres(local(at).date())  # what is received again is new
     draft = Reception(
         procedure_code=right.procedure_code,
-        centre_id=record.received_at_centre_id,
+        centre_id=onward.get(record.received_at_centre_id, record.received_at_centre_id),
         applicant=party_of(record.applicant),
         submitter=party_of(record.submitter) if record.submitter else None,
         representative=party_of(record.representative) if record.representative else None,
         property_unit_id=right.property_unit_id,
         competent_unit_id=right.competent_unit_id,
         choice_reason=right.choice_reason,
-        return_centre_id=record.return_at_centre_id,
+        return_centre_id=onward.get(record.return_at_centre_id, record.return_at_centre_id),
         return_method=ReturnMethod(record.return_method),
         channel=Channel(record.channel),
         source_system=SourceSystem(record.source_system),

@@ -79,7 +79,7 @@ def scans_add(request: HttpRequest, key: int, paper: int) -> HttpResponse:
 @require_safe
 def scan_shown(request: HttpRequest, key: int) -> HttpResponseBase:
     """The scan itself, in whole or in part; every look is written down."""
-    scope = access_to(request).reading(Capability.VIEW_PERSONAL_DATA)
+    scope = access_to(request).scope_for(Capability.VIEW_PERSONAL_DATA)
     found = look_at(attachment_id=key, scope=scope, goes_on=goes_on(request), **acting(request))
     return file_answer(request, found.file, media_type=found.media_type, tag=found.sha256, name=found.given_name)
 

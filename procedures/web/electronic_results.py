@@ -82,7 +82,7 @@ def result_file_add(request: HttpRequest, key: int) -> HttpResponse:
 @require_safe
 def result_file_shown(request: HttpRequest, key: int, file_id: int) -> HttpResponseBase:
     """The file for staff; every look is written down."""
-    scope = access_to(request).reading(Capability.VIEW_PERSONAL_DATA)
+    scope = access_to(request).scope_for(Capability.VIEW_PERSONAL_DATA)
     found = look_at_result_file(file_id=file_id, record_id=key, scope=scope, **acting(request))
     return file_answer(request, found.file, media_type=PDF, tag=found.sha256, name=f"{found.record.code}.pdf")
 

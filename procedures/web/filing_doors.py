@@ -60,7 +60,7 @@ class Door:
 
     def scope(self, request: HttpRequest) -> Scope:
         """Where it may be handed in: anywhere by oneself, with help where the helper works."""
-        return request.access.scope_for(self.capability) if self.helps else PROVINCE  # type: ignore[attr-defined]
+        return request.access.places_for(self.capability) if self.helps else PROVINCE  # type: ignore[attr-defined]
 
     def address(self, page: str, *arguments: object) -> str:
         """The address of one of the door's pages."""

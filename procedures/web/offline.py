@@ -98,7 +98,7 @@ def offline_block(request: HttpRequest) -> HttpResponse:
         centre_id=centre.pk,
         device=device,
         actor=account_of(request),
-        scope=access_to(request).scope_for(Capability.RECEIVE_RECORDS),
+        scope=access_to(request).places_for(Capability.RECEIVE_RECORDS),
         at=clock.now(),
     )
     code = centre.unit.code

@@ -55,7 +55,7 @@ def places_of(scope: Scope) -> dict[str, ServiceCentre | Unit]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def outages(request: HttpRequest) -> HttpResponse:
     """The list, and the form above it."""
-    scope = access_to(request).scope_for(Capability.RECORD_OUTAGES)
+    scope = access_to(request).places_for(Capability.RECORD_OUTAGES)
     places = places_of(scope)
     form = PlaceOutageForm(request.POST or None, places=places)
     status = 200

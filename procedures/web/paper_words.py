@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from procedures.domain.calendar import local
 from procedures.domain.circulation_vocabulary import PaperPlace
 from procedures.models import Folder, FolderMove, HandoverList, Record
 from procedures.queries.papers import Stop, due_by, from_stop, next_stop, stop_of, to_stop, way_of
@@ -58,9 +59,10 @@ def paper_of(record: Record, at: datetime) -> dict[str, Any]:
     folder = Folder.objects.filter(record=record).select_related("holder", "handover_list").first()
     if folder is None:
         return {"paper": None}
-    to = next_stop(record)
+    day = local(at).date()
+    to, lies_at = next_stop(record, day), stop_of(folder).on(day)
     must_go = to is not None and folder.place in (PaperPlace.COUNTER, PaperPlace.SHELF, PaperPlace.OFFICER)
-    goes_by = due_by(folder, record, to) if to is not None and must_go and to != stop_of(folder) else None
+    goes_by = due_by(folder, record, to) if to is not None and must_go and to != lies_at else None
     return {
         "paper": _position(folder, folder.since),
         "paper_goes_to": to.place.label if to is not None and goes_by else "",

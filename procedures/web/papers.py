@@ -66,7 +66,7 @@ def _scanned(request: HttpRequest, scope: Scope) -> Record:
 def desk_papers(request: HttpRequest) -> HttpResponse:
     """What must go today, the lists on their way, and what lies here."""
     scope, at = _scope(request), clock.now()
-    going = to_go(scope)
+    going = to_go(scope, at.date())
     context = {
         "going": [
             {

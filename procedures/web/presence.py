@@ -18,7 +18,7 @@ from units.errors import RuleBroken
 @require_POST
 def record_presence(request: HttpRequest, key: int) -> HttpResponse:
     """Polled by the record's page: the sentence about whoever else has it open, and how long the trail is by now."""
-    trail = Record.objects.visible_to(access_to(request).reading(Capability.VIEW_RECORDS)).filter(pk=key)
+    trail = Record.objects.visible_to(access_to(request).scope_for(Capability.VIEW_RECORDS)).filter(pk=key)
     length = trail.values_list("trail_length", flat=True).first()
     if length is None:
         raise RuleBroken("record_not_found")

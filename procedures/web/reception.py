@@ -133,7 +133,7 @@ def procedures_meant(data: QueryDict | None) -> list[ProcedureVersion]:
 
 def centres_of(request: HttpRequest) -> list[ServiceCentre]:
     """The centres at which the person may receive; for whoever may everywhere, all."""
-    scope = access_to(request).scope_for(Capability.RECEIVE_RECORDS)
+    scope = access_to(request).places_for(Capability.RECEIVE_RECORDS)
     centres = ServiceCentre.objects.select_related("unit").filter(is_active=True)
     return list(centres if scope.whole_province else centres.filter(pk__in=scope.centres))
 

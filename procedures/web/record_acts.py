@@ -251,7 +251,7 @@ def record_response(
 
 
 def _may_see(record: Record, access: Access, capability: Capability) -> bool:
-    places = access.reading(capability) if access.may(capability) else None
+    places = access.scope_for(capability) if access.may(capability) else None
     return places is not None and Record.objects.visible_to(places).filter(pk=record.pk).exists()
 
 

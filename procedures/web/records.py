@@ -43,7 +43,7 @@ def record(request: HttpRequest, key: int) -> HttpResponse:
     """One record, people masked."""
     queue = request.GET.get("queue", "")
     known = queue if queue in set(Queue) else ""
-    found = record_in(access_to(request).reading(Capability.VIEW_RECORDS), key)
+    found = record_in(access_to(request).scope_for(Capability.VIEW_RECORDS), key)
     mark_read_of(account=account_of(request), record_id=found.pk, at=clock.now())
     return record_response(request, found, queue=known)
 
@@ -52,7 +52,7 @@ def record(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 def unmask(request: HttpRequest, key: int) -> HttpResponse:
     """The record with its people unmasked, once the look and its purpose are written down."""
-    found = record_in(access_to(request).reading(Capability.UNMASK_RECORDS), key)
+    found = record_in(access_to(request).scope_for(Capability.UNMASK_RECORDS), key)
     purpose = request.POST.get("purpose", "")
     queue = request.POST.get("queue", "")
     if purpose not in PURPOSES:
@@ -87,7 +87,7 @@ def records(request: HttpRequest) -> HttpResponse:
     filtered = wanted.qs.filter(**{f"{order.column}__isnull": False})
     page = record_pages.page(
         filtered,
-        base.legs(access.reading(Capability.VIEW_RECORDS)),
+        base.legs(access.scope_for(Capability.VIEW_RECORDS)),
         order=order,
         cursor=Cursor.read(request.GET.get("at", "")),
     )
@@ -108,7 +108,7 @@ def record_search(request: HttpRequest) -> HttpResponse:
         try:
             access = access_to(request)
             people = access.scope_for(Capability.VIEW_PERSONAL_DATA)
-            scope = access.reading(Capability.VIEW_RECORDS)
+            scope = access.scope_for(Capability.VIEW_RECORDS)
             found = search(words, scope=scope, people=people, at=clock.now(), inside="inside" in request.POST)
         except RuleBroken as broken:
             refusal, status = sentence_of(broken), status_of(broken)

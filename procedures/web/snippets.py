@@ -136,7 +136,7 @@ def may_change(snippet: Snippet, access: Access) -> bool:
 
 
 def _leads(request: HttpRequest) -> Any:
-    return access_to(request).scope_for(Capability.ASSIGN_RECORDS)
+    return access_to(request).places_for(Capability.ASSIGN_RECORDS)
 
 
 def _kept(request: HttpRequest, form: SnippetForm, key: int | None = None) -> HttpResponse:

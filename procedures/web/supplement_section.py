@@ -72,7 +72,7 @@ class Shown:
 def supplements_section(request: HttpRequest, record: Record, *, at: datetime) -> dict[str, Any]:
     """The context of ``desk/_supplements.html``; what was written shows to whoever may see personal data there."""
     access = access_to(request)
-    people = access.reading(Capability.VIEW_PERSONAL_DATA)
+    people = access.scope_for(Capability.VIEW_PERSONAL_DATA)
     shown = Record.objects.visible_to(people).filter(pk=record.pk).exists()
     letter = getattr(record, "refusal_letter", None) if record.status == Status.REFUSED else None
     return {

@@ -19,9 +19,9 @@ IN_ORDER, AT_ONCE = "order", "parallel"
 TERM_UNITS = (TermUnit.WORKING_DAY, TermUnit.WORKING_HOUR, TermUnit.DAY)
 
 
-def agencies_on(day: date, *, but: int) -> QuerySet[Unit]:
+def agencies_on(day: date, *, but: frozenset[int]) -> QuerySet[Unit]:
     """Who can be asked on a day: all units in force but the province itself and the one that settles."""
-    return Unit.objects.in_force(day).exclude(kind=UnitKind.PROVINCE).exclude(pk=but).order_by("sort_key")
+    return Unit.objects.in_force(day).exclude(kind=UnitKind.PROVINCE).exclude(pk__in=but).order_by("sort_key")
 
 
 class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs

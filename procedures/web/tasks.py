@@ -31,6 +31,7 @@ from staffing.web.acting import account_of
 from units import clock
 from units.errors import RuleBroken
 from units.formats import brief_moment, spoken_moment
+from units.queries.successors import with_successors
 from units.web.refusals import sentence_of, status_of
 
 
@@ -67,7 +68,7 @@ def record_chain(request: HttpRequest, key: int) -> HttpResponse:
 def _asked(request: HttpRequest, key: int, capability: Capability) -> HttpResponse:
     scope, at = access_to(request).scope_for(capability), clock.now()
     record = record_in(scope, key)
-    agencies = agencies_on(at.date(), but=record.competent_unit_id)
+    agencies = agencies_on(at.date(), but=with_successors({record.competent_unit_id}, at.date()))
     data: Any = request.POST.copy() if request.method == "POST" else None
     adding = data is not None and "add" in data
     if adding:

@@ -59,6 +59,44 @@ class Capability(Labelled):
     USE_ADMIN = "use_admin", "Open the administration site"
 
 
+OF_RECORDS = frozenset(
+    {
+        Capability.VIEW_RECORDS,
+        Capability.VIEW_PERSONAL_DATA,
+        Capability.UNMASK_RECORDS,
+        Capability.RECEIVE_RECORDS,
+        Capability.REFUSE_INTAKE,
+        Capability.FORWARD_RECORDS,
+        Capability.ASSIGN_RECORDS,
+        Capability.PROCESS_RECORDS,
+        Capability.SIGN_RESULTS,
+        Capability.COMPLETE_RECORDS,
+        Capability.RETURN_RESULTS,
+        Capability.RETURN_BY_POST,
+        Capability.WITHDRAW_RECORDS,
+        Capability.REQUEST_SUPPLEMENTS,
+        Capability.CONFIRM_SUPPLEMENTS,
+        Capability.EXTEND_TERMS,
+        Capability.STOP_RECORDS,
+        Capability.AMEND_RECORDS,
+        Capability.RECORD_OUTAGES,
+        Capability.VOID_RECORDS,
+        Capability.APPROVE_RESULTS,
+        Capability.CORRECT_RESULTS,
+        Capability.MOVE_PAPERS,
+        Capability.COLLECT_FEES,
+        Capability.APPROVE_REFUNDS,
+        Capability.ANSWER_DISSATISFACTION,
+        Capability.SUPERVISE,
+    }
+)
+"""What is done to records that exist: a unit's successor does it to what the unit left open, since nobody files again.
+
+All others stay with the places in force: figures, tickets, kiosks, staff. What begins anew at a counter (receptions,
+days of a till) is refused at a closed place, whoever asks.
+"""
+
+
 class Role(Labelled):
     """A role held at a place for a period, through an assignment."""
 

@@ -1,5 +1,6 @@
 """Who works where, as what, from when to when."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Self
 
@@ -25,10 +26,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Those that count on ``on`` or begin later: what whoever manages the account holds power over."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=on))
 
-    def carrying(self, capability: Capability, unit_id: int) -> Self:
-        """Those of active accounts whose role carries ``capability`` at the unit: held there, or for the province."""
+    def carrying(self, capability: Capability, units: Collection[int]) -> Self:
+        """Those of active accounts whose role carries ``capability`` at one of the units, or for the province."""
         roles = [role for role, held in ROLE_CAPABILITIES.items() if capability in held]
-        there = self.filter(Q(unit=unit_id) | Q(unit__kind=UnitKind.PROVINCE))
+        there = self.filter(Q(unit__in=units) | Q(unit__kind=UnitKind.PROVINCE))
         return there.filter(account__is_active=True, role__in=roles)
 
 

@@ -1,6 +1,6 @@
 """By what right an account approves or signs at a unit on a day: its own post, a delegation, or none."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from staffing.domain.authority import Authority, AuthorityKind, DocumentKind, Matter
 from staffing.domain.capabilities import Capability
 from staffing.models import Account, Assignment, Delegation
+from units.queries.successors import with_successors
 from units.scoping import Scope
 
 
@@ -25,26 +26,29 @@ def authority_of(
 
     A delegation that covers the matter speaks first, since a deputy who holds the post as well still signs for the
     head. It counts only while whoever gave it holds the right by their own post. Read from the database, never from
-    memory: a delegation that was revoked a second ago gives nothing.
+    memory: a delegation that was revoked a second ago gives nothing. For a unit that is no more its successor's head
+    decides, and whoever that head empowered.
     """
     matter = Matter(procedure_code, field_code, document_kind)
-    held = Delegation.objects.in_force(on).filter(grantee=account, unit=unit_id).order_by("-decided_on", "-id")
+    units = with_successors({unit_id}, on)
+    held = Delegation.objects.in_force(on).filter(grantee=account, unit__in=units).order_by("-decided_on", "-id")
     for delegation in held:
-        if delegation.limits.covers(matter) and holds_by_post(delegation.grantor_id, unit_id, on, capability):
+        here = {delegation.unit_id}
+        if delegation.limits.covers(matter) and holds_by_post(delegation.grantor_id, here, on, capability):
             return Authority(
                 kind=AuthorityKind(delegation.kind),
                 title=delegation.grantee_title,
                 on_behalf_of=delegation.grantor_title,
                 decision_number=delegation.decision_number,
             )
-    if account.is_active and holds_by_post(account.pk, unit_id, on, capability):
+    if account.is_active and holds_by_post(account.pk, units, on, capability):
         return Authority(AuthorityKind.OWN, title=account.title)
     return None
 
 
-def holds_by_post(account_id: int, unit_id: int, on: date, capability: Capability) -> bool:
-    """Whether a role of the account's own carries ``capability`` at the unit on that day."""
-    return Assignment.objects.active(on).carrying(capability, unit_id).filter(account=account_id).exists()
+def holds_by_post(account_id: int, units: Collection[int], on: date, capability: Capability) -> bool:
+    """Whether a role of the account's own carries ``capability`` at one of the units on that day."""
+    return Assignment.objects.active(on).carrying(capability, units).filter(account=account_id).exists()
 
 
 def delegations_at(scope: Scope, *, units_of_centres: Iterable[int] = ()) -> QuerySet[Delegation]:

@@ -113,7 +113,7 @@ def _check_codes(draft: DelegationDraft) -> None:
 
 def _check_rights(draft: DelegationDraft) -> None:
     """Only who holds the right by their own post hands it on, and only to somebody who works here."""
-    if not holds_by_post(draft.grantor.pk, draft.unit.pk, draft.valid_from, Capability.SIGN_RESULTS):
+    if not holds_by_post(draft.grantor.pk, {draft.unit.pk}, draft.valid_from, Capability.SIGN_RESULTS):
         has_it_from_another = Delegation.objects.in_force(draft.valid_from).filter(
             grantee=draft.grantor, unit=draft.unit
         )

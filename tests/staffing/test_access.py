@@ -14,6 +14,7 @@ from tests import cast
 from units.clock import ZONE
 from units.errors import RuleBroken
 from units.models import Unit
+from units.queries.successors import with_former
 from units.scoping import NOWHERE, Scope
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,9 @@ def test_a_clerk_sees_the_records_of_the_own_centre_and_of_no_other() -> None:
 def test_of_two_roles_at_two_places_each_counts_at_its_own() -> None:
     lead = cast.lead()
     access = access_of(lead, TODAY)
-    assert access.scope_for(Capability.SIGN_RESULTS) == Scope(units=frozenset({cast.units().hong_gai.pk}))
+    hong_gai = cast.units().hong_gai.pk
+    assert access.places_for(Capability.SIGN_RESULTS) == Scope(units=frozenset({hong_gai}))
+    assert access.scope_for(Capability.SIGN_RESULTS) == Scope(units=with_former({hong_gai}, TODAY))
     assert access.scope_for(Capability.FORWARD_RECORDS).units == frozenset()
 
 

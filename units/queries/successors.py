@@ -65,7 +65,7 @@ def former_centres(on: date) -> dict[int, int]:
 
 
 def with_former_places(scope: Scope, on: date) -> Scope:
-    """The places of ``scope`` with all that became one of them by ``on``: where their records may be read."""
+    """The places of ``scope`` with all that became one of them by ``on``: whose records are theirs since then."""
     if scope.whole_province or not scope:
         return scope
     centres = {old for old, new in former_centres(on).items() if new in scope.centres}
@@ -76,3 +76,13 @@ def with_former(units: Iterable[int], on: date) -> frozenset[int]:
     """``units`` (keys) with all that became one of them by ``on``."""
     chosen = frozenset(units)
     return chosen | {unit for unit, successor in former_units(on).items() if successor in chosen}
+
+
+def with_successors(units: Iterable[int], on: date) -> frozenset[int]:
+    """``units`` (keys) with those that continue them on ``on``: at which places somebody answers for them."""
+    return frozenset(units).union(former_units(on).get(unit, unit) for unit in units)
+
+
+def centres_with_successors(centres: Iterable[int], on: date) -> frozenset[int]:
+    """``centres`` (keys) with those that continue them on ``on``."""
+    return frozenset(centres).union(former_centres(on).get(centre, centre) for centre in centres)

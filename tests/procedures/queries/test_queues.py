@@ -132,8 +132,9 @@ def test_two_rows_and_two_hundred_cost_a_scoped_clerk_the_same() -> None:
             record_cast.received()
         forget_all()
         cost.append((_queries_for_waiting(access, total), _queries_for_waiting(access, total)))
-    # at first the versions, fields, units and centres that the rows refer to are read too: a query each
-    assert cost == [(6, 2), (6, 2)]
+    # at first the versions, fields, units and centres that the rows refer to are read too: a query each;
+    # and three tell what became these places
+    assert cost == [(9, 2), (9, 2)]
 
 
 def _queries_for_waiting(access: Access, total: int) -> int:

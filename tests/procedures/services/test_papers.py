@@ -240,20 +240,20 @@ def test_paper_that_comes_to_a_wrong_place_lies_there_and_is_to_go_on() -> None:
     scope = counter_of(cast.CAO_XANH)
     receive_paper(record_id=record.pk, actor=cast.clerk(), scope=scope, at=WEDNESDAY + 2 * HOUR)
     assert where(record)[:2] == (PaperPlace.COUNTER, cast.units().centres[cast.CAO_XANH].pk)
-    assert [row.folder.record_id for row in to_go(scope)] == [record.pk]
+    assert [row.folder.record_id for row in to_go(scope, WEDNESDAY.date())] == [record.pk]
 
 
 def test_what_must_go_is_listed_with_the_nearest_moment_first_and_leaves_the_list_when_sent() -> None:
     there, here = away(), record_cast.received(at=WEDNESDAY + HOUR)
     scope = counter_of(cast.HONG_GAI)
-    rows = to_go(scope)
+    rows = to_go(scope, WEDNESDAY.date())
     assert [(row.folder.record_id, f"{row.due_by:%d %H:%M}", row.to) for row in rows] == [
         (here.pk, "11 17:00", Stop(unit_id=cast.units().hong_gai.pk)),
         (there.pk, "12 17:00", Stop(unit_id=cast.units().co_to.pk)),
     ]
     sent(there, at=WEDNESDAY + 2 * HOUR)
-    assert [row.folder.record_id for row in to_go(scope)] == [here.pk]
-    assert to_go(counter_of(cast.CO_TO)) == []
+    assert [row.folder.record_id for row in to_go(scope, WEDNESDAY.date())] == [here.pk]
+    assert to_go(counter_of(cast.CO_TO), WEDNESDAY.date()) == []
 
 
 def test_with_the_result_the_paper_goes_to_where_it_is_returned() -> None:
@@ -261,11 +261,11 @@ def test_with_the_result_the_paper_goes_to_where_it_is_returned() -> None:
     sent(record)
     scope = desk_of("hong_gai")
     receive_paper(record_id=record.pk, actor=cast.officer(), scope=scope, at=WEDNESDAY + HOUR)
-    assert to_go(scope) == []
+    assert to_go(scope, WEDNESDAY.date()) == []
     processing.take(record_id=record.pk, actor=cast.officer(), scope=PROVINCE, at=WEDNESDAY + 2 * HOUR)
     draft = ResultDraft(number="15/KQ", issued_on=WEDNESDAY.date(), signer=cast.lead())
     complete(record_id=record.pk, result=draft, actor=cast.officer(), scope=PROVINCE, at=WEDNESDAY + 5 * HOUR)
-    (row,) = to_go(scope)
+    (row,) = to_go(scope, WEDNESDAY.date())
     assert (row.to, f"{row.due_by:%d %H:%M}") == (Stop(centre_id=record.return_at_centre_id), "11 17:00")
 
 
@@ -296,12 +296,12 @@ def test_two_folders_and_twenty_cost_the_same() -> None:
     cost = []
     scope = counter_of(cast.HONG_GAI)
     away()
-    to_go(scope)  # places are remembered from here on
     for total in (2, 20):
         while Folder.objects.count() < total:
             away()
+        to_go(scope, WEDNESDAY.date())  # places are remembered from here on
         with CaptureQueriesContext(connection) as captured:
-            assert len(to_go(scope)) == total
+            assert len(to_go(scope, WEDNESDAY.date())) == total
         cost.append(len(captured))
     assert cost == [1, 1]
 

