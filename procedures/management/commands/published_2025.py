@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from procedures.services.demonstration.published import Compared, Verdict, compare
+from procedures.services.demonstration.published_words import said_number, said_place
 from units.formats import plain_date
 
 
@@ -32,4 +33,6 @@ class Command(BaseCommand):
 
 def _line(row: Compared) -> list[str]:
     days = f"{plain_date(row.first)} - {plain_date(row.last)}"
-    return [row.place, days, row.metric, row.published, row.ours or "—", _(row.verdict.label)]
+    published = f"{said_number(row.published)}{'' if row.unit.startswith('%') else ' '}{_(row.unit)}"
+    ours = said_number(row.ours) if row.ours else "—"
+    return [said_place(row.place, row.code), days, _(row.metric), published, ours, _(row.verdict.label)]

@@ -39,10 +39,12 @@ class Compared:
     """One line: what the press says of a place and some days, and what the records give. ``ours`` None: not counted."""
 
     place: str
+    code: str
     first: date
     last: date
     metric: str
     published: str
+    unit: str
     ours: str
     verdict: Verdict
 
@@ -103,7 +105,7 @@ def _compared(row: _Row, scale: float) -> Compared:
         number, wanted = records.filter(condition).count(), round(row.value * scale)
         most = wanted * _MORE if "more than" in row.unit else wanted
         ours, verdict = str(number), Verdict.EQUAL if wanted <= number <= most else Verdict.DIFFERS
-    return Compared(row.place, row.first, row.last, row.metric, f"{row.written} {row.unit}", ours, verdict)
+    return Compared(row.place, row.code, row.first, row.last, row.metric, row.written, row.unit, ours, verdict)
 
 
 def _counted(row: _Row) -> Q | None:
