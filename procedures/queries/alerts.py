@@ -17,6 +17,7 @@ from procedures.queries.queues import QUEUES
 from staffing.models import Account
 from units.domain.kinds import AGENCIES, CentreKind
 from units.models import ServiceCentre, Unit
+from units.queries.successors import former_units
 from units.scoping import PROVINCE, Scope
 
 
@@ -36,9 +37,13 @@ def measured(at: datetime) -> dict[int, Measured]:
 
 
 def stuck_by_unit(at: datetime) -> dict[int, int]:
-    """How many records nobody touched for long, by the unit that settles them."""
+    """How many records nobody touched for long, by the unit in force that settles them."""
     rows = QUEUES[Queue.STUCK].base(at).filter(master_system="").order_by()
-    return dict(rows.values_list("competent_unit").annotate(Count("pk")))
+    successors = former_units(local(at).date())
+    found: dict[int, int] = defaultdict(int)
+    for unit, stuck in rows.values_list("competent_unit").annotate(Count("pk")):
+        found[successors.get(unit, unit)] += stuck
+    return found
 
 
 @dataclass(frozen=True, slots=True)

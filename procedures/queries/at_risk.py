@@ -17,10 +17,11 @@ from procedures.domain.written_lines import read
 from procedures.models import AgencyTask, Record, RecordEvent, Urge
 from procedures.models.record_queryset import RecordQuerySet
 from procedures.queries import record_pages
-from procedures.queries.place_legs import centre_legs, unit_legs
+from procedures.queries.place_legs import Legs, counted, walked
 from procedures.queries.queues import BY_DUE, BY_TOUCH, QUEUES
 from procedures.queries.record_pages import Cursor, Order, RecordPage
 from procedures.queries.stuck import stuck_since
+from units.queries.successors import with_former
 from units.scoping import Scope
 
 _A_DAY = timedelta(days=1)  # the most by which "overdue from" lies after the due moment
@@ -56,16 +57,18 @@ _RULES: Mapping[Risk, _Rule] = {
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """What of a person's places is asked for: a unit, a field, or what they watch over (None: not asked)."""
+    """What of a person's places is asked for: a unit with all that became it, a field, or what they watch over (None:
+    not asked).
+    """
 
     unit: int | None = None
     field: int | None = None
     watched: Q | None = None
 
-    def of(self, rows: RecordQuerySet) -> RecordQuerySet:
+    def of(self, rows: RecordQuerySet, on: date) -> RecordQuerySet:
         """Those rows alone."""
         if self.unit is not None:
-            rows = rows.filter(competent_unit=self.unit)
+            rows = rows.filter(competent_unit__in=sorted(with_former({self.unit}, on)))
         if self.field is not None:
             rows = rows.filter(field=self.field)
         return rows if self.watched is None else rows.filter(self.watched)
@@ -93,11 +96,11 @@ class Evidence:
     followed: tuple[Act, datetime] | None = None
 
 
-def legs(scope: Scope, on: date) -> list[Q]:
+def _places(scope: Scope, legs: Legs) -> list[Q]:
     """What is in hand there: at the units that settle and the centres that received the next step is done."""
     if scope.whole_province:
         return [Q()]
-    return unit_legs(scope.units, on) + centre_legs("received_at_centre", scope.centres, on)
+    return legs("competent_unit", scope.units) + legs("received_at_centre", scope.centres)
 
 
 def at_risk(
@@ -110,23 +113,25 @@ def at_risk(
     size: int = record_pages.PAGE_SIZE,
 ) -> RecordPage:
     """One page of the records at one risk, the most pressing first; two queries."""
-    places = legs(scope, local(at).date())
+    places = _places(scope, walked(local(at).date()))
     return record_pages.page(_rows(risk, at, narrowed), places, order=_RULES[risk].order, cursor=cursor, size=size)
 
 
 def every_at_risk(risk: Risk, scope: Scope, *, at: datetime, narrowed: Narrowed) -> Iterator[int]:
     """The keys of the whole list in the same order."""
-    return record_pages.every(_rows(risk, at, narrowed), legs(scope, local(at).date()), order=_RULES[risk].order)
+    places = _places(scope, walked(local(at).date()))
+    return record_pages.every(_rows(risk, at, narrowed), places, order=_RULES[risk].order)
 
 
 def _rows(risk: Risk, at: datetime, narrowed: Narrowed) -> RecordQuerySet:
-    return narrowed.of(_RULES[risk].base(at).filter(master_system=""))
+    return narrowed.of(_RULES[risk].base(at).filter(master_system=""), local(at).date())
 
 
 def risk_counts(scope: Scope, *, at: datetime, narrowed: Narrowed) -> dict[Risk, int]:
     """How many records there are at each risk, up to MOST_COUNTED + 1; one query."""
+    day = local(at).date()
     lists = {
-        risk.value: [narrowed.of(rule.base(at).filter(leg, master_system="")) for leg in legs(scope, local(at).date())]
+        risk.value: [narrowed.of(rule.base(at).filter(leg, master_system=""), day) for leg in _places(scope, counted)]
         for risk, rule in _RULES.items()
     }
     counts = record_pages.capped_counts(lists)

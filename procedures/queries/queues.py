@@ -15,7 +15,7 @@ from procedures.models import Record
 from procedures.models.record_queryset import RecordQuerySet
 from procedures.queries import record_pages, result_queues
 from procedures.queries.desk import unread
-from procedures.queries.place_legs import centre_legs, unit_legs
+from procedures.queries.place_legs import Legs, counted, walked
 from procedures.queries.places import centre
 from procedures.queries.record_pages import Cursor, Order, RecordPage
 from procedures.queries.result_queues import at_stage, at_units
@@ -42,38 +42,33 @@ class QueueRule:
     capability: Capability
     order: Order
     base: Callable[[datetime], RecordQuerySet]
-    legs: Callable[[Access], list[Q]]
+    legs: Callable[[Access, Legs], list[Q]]
 
 
-def _everywhere(access: Access) -> list[Q]:
+def _everywhere(access: Access, legs: Legs) -> list[Q]:
     if access.scope.whole_province:
         return [Q()]
-    counters = [leg for column in ("received_at_centre", "return_at_centre") for leg in _centre_legs(column, access)]
-    return unit_legs(access.scope.units, access.on) + counters
+    return _in_hand(access, legs) + legs("return_at_centre", access.scope.centres)
 
 
-def _centre_legs(column: str, access: Access) -> list[Q]:
-    return centre_legs(column, access.scope.centres, access.on)
-
-
-def _at_centres(column: str, capability: Capability) -> Callable[[Access], list[Q]]:
+def _at_centres(column: str, capability: Capability) -> Callable[[Access, Legs], list[Q]]:
     """Only what lies at the centres where the person holds the capability; the whole province for whoever has it."""
 
-    def legs(access: Access) -> list[Q]:
+    def at_centres(access: Access, legs: Legs) -> list[Q]:
         scope = access.scope_for(capability)
-        return [Q()] if scope.whole_province else centre_legs(column, scope.centres, access.on)
+        return [Q()] if scope.whole_province else legs(column, scope.centres)
 
-    return legs
+    return at_centres
 
 
-def _in_hand(access: Access) -> list[Q]:
+def _in_hand(access: Access, legs: Legs) -> list[Q]:
     """Where the next step can be done: at the unit that settles it, or at the centre that received it."""
     if access.scope.whole_province:
         return [Q()]
-    return unit_legs(access.scope.units, access.on) + _centre_legs("received_at_centre", access)
+    return legs("competent_unit", access.scope.units) + legs("received_at_centre", access.scope.centres)
 
 
-def _forwarded(access: Access) -> list[Q]:
+def _forwarded(access: Access, legs: Legs) -> list[Q]:
     """Received at one of the person's centres and settled by another unit than that centre's own, or what became it."""
     counters: dict[frozenset[int], set[int]] = {}
     for key in access.scope.centres:
@@ -82,7 +77,7 @@ def _forwarded(access: Access) -> list[Q]:
     return [
         leg & ~Q(competent_unit__in=sorted(own))
         for own, keys in counters.items()
-        for leg in centre_legs("received_at_centre", keys, access.on)
+        for leg in legs("received_at_centre", keys)
     ]
 
 
@@ -90,9 +85,9 @@ def _open(_at: datetime) -> RecordQuerySet:
     return Record.objects.open()
 
 
-def _owed(access: Access) -> list[Q]:
+def _owed(access: Access, legs: Legs) -> list[Q]:
     """What the units where the person settles records were asked by others."""
-    return unit_legs(access.scope_for(Capability.PROCESS_RECORDS).units, access.on, column="owed__unit")
+    return legs("owed__unit", access.scope_for(Capability.PROCESS_RECORDS).units)
 
 
 def _asked(_at: datetime) -> RecordQuerySet:
@@ -194,13 +189,14 @@ def queue_page(
 ) -> RecordPage:
     """One page of a queue, the nearest deadline first; two queries."""
     rule = QUEUES[queue]
-    return record_pages.page(_work(queue, at), rule.legs(access), order=rule.order, cursor=cursor, size=size)
+    legs = rule.legs(access, walked(access.on))
+    return record_pages.page(_work(queue, at), legs, order=rule.order, cursor=cursor, size=size)
 
 
 def next_in(queue: Queue, access: Access, *, at: datetime) -> int | None:
     """The key of the record that is first in the queue now; one query."""
     rule = QUEUES[queue]
-    return record_pages.first_key(_work(queue, at), rule.legs(access), order=rule.order)
+    return record_pages.first_key(_work(queue, at), rule.legs(access, walked(access.on)), order=rule.order)
 
 
 def queue_counts(access: Access, *, at: datetime) -> dict[Queue, int]:
@@ -211,7 +207,8 @@ def queue_counts(access: Access, *, at: datetime) -> dict[Queue, int]:
 def menu_counts(access: Access, *, at: datetime) -> tuple[dict[Queue, int], int]:
     """The numbers of the queues and of the notices not looked at, each up to MOST_COUNTED + 1; one query."""
     lists = {
-        queue: [_work(queue, at).filter(leg) for leg in QUEUES[queue].legs(access)] for queue in queues_for(access)
+        queue: [_work(queue, at).filter(leg) for leg in QUEUES[queue].legs(access, counted)]
+        for queue in queues_for(access)
     }
     named: dict[str, list[Any]] = {queue.value: legs for queue, legs in lists.items()}
     counts = record_pages.capped_counts({**named, _NOTICES: [unread(access)] if access.account else []})

@@ -12,7 +12,7 @@ from procedures.domain.result_words import ResultStage
 from procedures.domain.vocabulary import ReturnMethod
 from procedures.models import Record, UndeliveredLetter
 from procedures.models.record_queryset import RecordQuerySet
-from procedures.queries.place_legs import unit_legs
+from procedures.queries.place_legs import Legs
 from staffing.access import Access, Carried
 from staffing.domain.authority import CARRIED, DocumentKind
 from staffing.domain.capabilities import Capability
@@ -50,18 +50,18 @@ def to_correct(_at: datetime) -> RecordQuerySet:
     return Record.objects.filter(correction_due_at__isnull=False)
 
 
-def at_units(capability: Capability) -> Callable[[Access], list[Q]]:
+def at_units(capability: Capability) -> Callable[[Access, Legs], list[Q]]:
     """At the competent units where a post of the person's own carries the capability, and what delegations cover."""
 
-    def legs(access: Access) -> list[Q]:
+    def at_places(access: Access, legs: Legs) -> list[Q]:
         scope = with_former_places(access.scope_by_post(capability), access.on)
         if scope.whole_province:
             return [Q()]
         others = (one for one in access.carried if capability in CARRIED and one.unit_id not in scope.units)
         covered = (leg for one in others if (leg := _covered(one, access.on)) is not None)
-        return [*unit_legs(scope.units, access.on), *covered]
+        return [*legs("competent_unit", scope.units), *covered]
 
-    return legs
+    return at_places
 
 
 def _covered(one: Carried, on: date) -> Q | None:
@@ -76,7 +76,7 @@ def _covered(one: Carried, on: date) -> Q | None:
     return leg
 
 
-def mine(access: Access) -> list[Q]:
+def mine(access: Access, _legs: Legs) -> list[Q]:
     """The person's own records, and those of colleagues who are away today, where the person could settle them."""
     if access.account is None:
         return []

@@ -117,9 +117,12 @@ def _records_said(question: QueryDict) -> Said:
 
 def _at_risk(question: QueryDict, scope: Scope, access: Access, at: datetime) -> Iterator[int]:
     places = units_of(scope)
-    offered = Unit.objects.filter(valid_to=None) if places is None else Unit.objects.filter(pk__in=sorted(places))
+    offered = Unit.objects.in_force(access.on)
+    if places is not None:
+        offered = offered.filter(pk__in=sorted(places))
     unit, field = question.get("unit"), question.get("field")
-    watched = Q(competent_unit__in=sorted(access.watched_units)) | Q(field__code__in=sorted(access.watched_fields))
+    units = with_former(access.watched_units, access.on)
+    watched = Q(competent_unit__in=sorted(units)) | Q(field__code__in=sorted(access.watched_fields))
     narrowed = Narrowed(
         unit=_key(offered, unit) if unit else None,
         field=_key(Field.objects.all(), field) if field else None,

@@ -22,7 +22,7 @@ from procedures.queries.calendar import calendar_for
 from procedures.queries.catalogue import all_fields
 from procedures.queries.explanations import explain
 from procedures.queries.figures import units_of
-from procedures.queries.places import all_units, units
+from procedures.queries.places import units, units_in_force
 from procedures.queries.record_pages import Cursor
 from procedures.web import watch_sections
 from procedures.web.acts_done import DONE
@@ -39,6 +39,7 @@ from staffing.web.acting import account_of
 from units import clock
 from units.errors import RuleBroken
 from units.formats import brief_moment, spoken_duration
+from units.queries.successors import with_former
 from units.scoping import Scope
 
 _WORKING_DAY = timedelta(hours=8)
@@ -98,12 +99,12 @@ def _asked(request: HttpRequest, access: Access, scope: Scope) -> tuple[Narrowed
     says so.
     """
     allowed = units_of(scope)
-    places = [one for one in all_units() if (one.valid_to is None if allowed is None else one.pk in allowed)]
+    places = [one for one in units_in_force(access.on) if allowed is None or one.pk in allowed]
     fields = all_fields()
     unit, field = request.GET.get("unit", ""), request.GET.get("field", "")
     watches = bool(access.watched)
     mine = watches and request.GET.get("mine") == "1"
-    watched = Q(competent_unit__in=sorted(access.watched_units)) | Q(
+    watched = Q(competent_unit__in=sorted(with_former(access.watched_units, access.on))) | Q(
         field__in=[one.pk for one in fields if one.code in access.watched_fields]
     )
     narrowed = Narrowed(

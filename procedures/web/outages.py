@@ -24,6 +24,7 @@ from units import clock
 from units.errors import RuleBroken
 from units.formats import spoken_moment
 from units.models import ServiceCentre, Unit
+from units.queries.units import centres_in_operation
 from units.scoping import Scope
 from units.web.refusals import sentence_of, status_of
 
@@ -44,7 +45,7 @@ class PlaceOutageForm(OutageFields):
 
 def places_of(scope: Scope) -> dict[str, ServiceCentre | Unit]:
     """The centres and units where the person works; whoever works everywhere chooses among all centres."""
-    centres = ServiceCentre.objects.select_related("unit").filter(is_active=True)
+    centres = centres_in_operation()
     if not scope.whole_province:
         centres = centres.filter(pk__in=scope.centres)
     units = Unit.objects.filter(pk__in=scope.units)

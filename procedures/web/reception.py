@@ -47,6 +47,7 @@ from units import clock
 from units.errors import RuleBroken
 from units.formats import spoken_moment
 from units.models import ServiceCentre
+from units.queries.units import centres_in_operation
 from units.web.refusals import sentence_of, status_of
 
 FIELD_OF_REFUSAL = {
@@ -134,7 +135,7 @@ def procedures_meant(data: QueryDict | None) -> list[ProcedureVersion]:
 def centres_of(request: HttpRequest) -> list[ServiceCentre]:
     """The centres at which the person may receive; for whoever may everywhere, all."""
     scope = access_to(request).places_for(Capability.RECEIVE_RECORDS)
-    centres = ServiceCentre.objects.select_related("unit").filter(is_active=True)
+    centres = centres_in_operation()
     return list(centres if scope.whole_province else centres.filter(pk__in=scope.centres))
 
 

@@ -27,6 +27,7 @@ from procedures.web.known_papers import state_of
 from procedures.web.written_address import AddressField
 from units.errors import RuleBroken
 from units.models import ServiceCentre
+from units.queries.units import centres_in_operation
 from units.web.keys import key_in
 from units.web.refusals import sentence_of
 
@@ -109,7 +110,7 @@ class ReceptionForm(forms.Form):
     )
     return_centre = forms.ModelChoiceField(
         label=_("Returned at"),
-        queryset=ServiceCentre.objects.filter(is_active=True),
+        queryset=ServiceCentre.objects.none(),
         required=False,
         empty_label=_("This centre"),
     )
@@ -118,6 +119,7 @@ class ReceptionForm(forms.Form):
 
     def __init__(self, *args: Any, centres: list[ServiceCentre], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["return_centre"].queryset = centres_in_operation()  # type: ignore[attr-defined]
         field: Any = self.fields["centre"]
         field.queryset = ServiceCentre.objects.filter(pk__in=[centre.pk for centre in centres])
         field.initial = centres[0].pk if centres else None

@@ -52,7 +52,7 @@ class RegisterForm(forms.Form):
 
 
 def _centres(request: HttpRequest) -> QuerySet[ServiceCentre]:
-    scope = access_to(request).scope_for(Capability.VIEW_PERSONAL_DATA)
+    scope = access_to(request).places_for(Capability.VIEW_PERSONAL_DATA)
     centres = open_centres()
     return centres if scope.whole_province else centres.filter(pk__in=scope.centres)
 
@@ -110,7 +110,7 @@ def guidance_pdf(request: HttpRequest, code: str) -> HttpResponse:
         entry = entry_in_force(code, clock.today())
     except RuleBroken as broken:
         raise Http404 from broken
-    own = open_centres().filter(pk__in=access_to(request).scope.centres).first()
+    own = open_centres().filter(pk__in=access_to(request).places_for(Capability.VIEW_RECORDS).centres).first()
     centre = own or open_centres().first()
     if centre is None:
         raise Http404

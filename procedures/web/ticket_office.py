@@ -24,6 +24,7 @@ from units import clock
 from units.errors import RuleBroken
 from units.formats import spoken_date
 from units.models import ServiceCentre
+from units.queries.units import centres_in_operation
 from units.scoping import Scope
 from units.web.refusals import sentence_of, status_of
 
@@ -36,7 +37,7 @@ def scope_of(request: HttpRequest) -> Scope:
 def centres_of(request: HttpRequest) -> list[ServiceCentre]:
     """The centres that the person leads, with their units."""
     scope = scope_of(request)
-    centres = ServiceCentre.objects.select_related("unit").filter(is_active=True)
+    centres = centres_in_operation()
     return list(centres if scope.whole_province else centres.filter(pk__in=scope.centres))
 
 

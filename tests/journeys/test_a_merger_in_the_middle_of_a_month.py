@@ -141,6 +141,35 @@ def test_a_merger_in_the_middle_of_a_month_keeps_both_views_right(november: Worl
             assert one.checksum in page.content.decode()
 
 
+def test_what_was_left_open_is_settled_by_the_successors_own_staff(november: World) -> None:
+    old, new = november.old, november.new
+    left = Record.objects.get(competent_unit=old, completed_at=None)
+    officer, lead = Account.objects.get(username="hg.officer"), november.lead
+    with clock.frozen(AFTER + timedelta(hours=1)):
+        page = signed_in(lead).get(reverse("desk_queue", args=["waiting"]))
+        assert left.pk in {row.record.pk for row in page.context["rows"]}
+        steps = (
+            (officer, "propose_result", {"text": "Công nhận việc kết hôn"}),
+            (lead, "approve_result", {}),
+            (lead, "sign_result", {"method": "paper"}),
+            (officer, "complete", {"number": "16/KQ", "issued_on": f"{AFTER:%d/%m/%Y}"}),
+        )
+        for account, act, typed in steps:
+            seen = Record.objects.get(pk=left.pk).trail_length
+            done = signed_in(account).post(reverse(f"record_{act}", args=[left.pk]), {"seen": seen, **typed})
+            assert done.status_code == 302, act
+        drain_all(at=AFTER + timedelta(hours=1))
+        assert reconcile(at=AFTER + timedelta(hours=1)).agrees
+        official = signed_in(november.official)
+
+        def read(**more: str) -> Told:
+            return told(official.get(reverse("figures_as_at"), asked(AFTER + timedelta(hours=2), **more)))
+
+    with clock.frozen(AFTER + timedelta(hours=2)):
+        assert read() == {new.code: (5, 4, 1)}
+        assert read(by=OF_THE_DAY) == {old.code: (3, 3, 0), new.code: (2, 1, 1)}
+
+
 def counted(client: Client, **asked: str) -> Told:
     """What the overview's table of units says, after each of its numbers opened as many records as it counts."""
     found: Told = {}

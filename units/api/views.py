@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics
@@ -19,7 +20,7 @@ from units.api.serializers import (
     UnitSerializer,
 )
 from units.filtersets import UnitFilter
-from units.models import Unit
+from units.models import ServiceCentre, Unit
 from units.queries.resolution import resolution
 from units.queries.units import open_centres, units_with_lineage
 
@@ -79,6 +80,9 @@ class CentreList(generics.ListAPIView[Any]):
 
     capability = PUBLIC
     serializer_class = CentreSerializer
-    queryset = open_centres()
     filter_backends = []
     pagination_class = None
+
+    def get_queryset(self) -> QuerySet[ServiceCentre]:
+        """Those of today."""
+        return open_centres()

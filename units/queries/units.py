@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date, time
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from units import clock
 from units.domain.kinds import AGENCIES, UnitKind
@@ -59,10 +59,18 @@ def centres_by_unit() -> dict[int, ServiceCentre]:
     return {centre.unit_id: centre for centre in open_centres()}
 
 
+def centres_in_operation(on: date | None = None) -> QuerySet[ServiceCentre]:
+    """The centres with their units at which something new may begin on ``on`` (by default today): in operation, and
+    of a unit that is still there.
+    """
+    still_there = Q(unit__valid_to=None) | Q(unit__valid_to__gt=on or clock.today())
+    return ServiceCentre.objects.filter(still_there, is_active=True).select_related("unit")
+
+
 def open_centres() -> QuerySet[ServiceCentre]:
     """The centres in operation with their units, hours and reception points, the provincial one first."""
     return (
-        ServiceCentre.objects.filter(is_active=True)
+        centres_in_operation()
         .select_related("unit", "office_hours")
         .prefetch_related("reception_points", "office_hours__sessions")
         .order_by("-kind", "unit__sort_key")
