@@ -14,7 +14,7 @@ from procedures.domain.vocabulary import Queue, Status
 from procedures.models import FigureDelta, HandoverList, Notice, Payment, Record, SupplementRequest
 from procedures.queries.at_risk import Narrowed, at_risk
 from procedures.queries.colleagues import holders_at, signers_of
-from procedures.queries.queues import menu_counts, queue_page
+from procedures.queries.queues import menu_counts, queue_page, queues_for
 from procedures.services import intake, result_stages, results
 from procedures.services.figure_keeping import drain_all, reconcile
 from procedures.services.result_stages import ProposalDraft
@@ -294,3 +294,48 @@ def test_the_figures_equal_a_recount_when_a_successor_settled_it(world: World) -
     assert set(FigureDelta.objects.filter(record=record).values_list("unit", flat=True)) <= {world.old.pk}
     drain_all(at=AFTER)
     assert reconcile(at=AFTER).agrees
+
+
+@pytest.mark.parametrize("who", ["lead", "officer", "document_clerk", "clerk"])
+def test_the_page_offers_each_of_them_what_it_offers_of_their_own_record_and_so_do_the_queues(
+    world: World, who: str
+) -> None:
+    theirs, own = world.taken(), record_cast.taken()
+    merged(world.old)
+    account = getattr(world, who)
+    client, access = signed_in(account), access_of(account, AFTER.date())
+
+    def offered(record: Record) -> list[str]:
+        page = client.get(reverse("record", args=[record.pk]))
+        return [offer.act.value for offer in page.context["offers"]]
+
+    def queued(record: Record) -> list[Queue]:
+        return [queue for queue in queues_for(access) if record in queue_page(queue, access, at=AFTER).rows]
+
+    assert offered(theirs) == offered(own)
+    assert queued(theirs) == queued(own)
+
+
+def test_the_doors_of_the_api_are_the_same(world: World) -> None:
+    record = world.taken()
+    merged(world.old)
+
+    def answer(account: Account, act: str, **given: str) -> int:
+        client = APIClient()
+        client.force_authenticate(account)
+        return int(client.post(f"/api/v1/records/{record.code}/{act}/", given, format="json").status_code)
+
+    result = {"number": "16/KQ", "issued_on": f"{AFTER.date()}", "signer": world.lead.username}
+    receiver = {"name": OWNER.name, "evidence": "personal_number", "evidence_number": OWNER.personal_number}
+    steps: tuple[tuple[Account, str, dict[str, str]], ...] = (
+        (world.officer, "release", {}),
+        (world.lead, "assign", {"officer": world.officer.username}),
+        (world.officer, "complete", result),
+        (world.clerk, "return", receiver),
+    )
+    for account, act, given in steps:
+        assert answer(world.of_a_piece, act, **given) in (403, 404), act
+        assert answer(world.of_another_unit, act, **given) in (403, 404), act
+        assert answer(account, act, **given) == 200, act
+    record.refresh_from_db()
+    assert (record.status, record.competent_unit) == (Status.RETURNED, world.old)
