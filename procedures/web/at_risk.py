@@ -81,7 +81,7 @@ def at_risk_page(request: HttpRequest) -> HttpResponse:
         "tabs": [(one, counted(number), _with(request, risk=one.value)) for one, number in counts.items()],
         "lines": [line_of(record, evidence[record.pk], at) for record in page.rows],
         "nothing_anywhere": not any(counts.values()),
-        "is_narrowed": any((narrowed.unit, narrowed.field, narrowed.watched is not None)),
+        "is_narrowed": any(one is not None for one in (narrowed.unit, narrowed.field, narrowed.watched)),
         "unknown": _unknown(narrowed, form),
         "back": request.get_full_path(),
         "moment": brief_moment(at),

@@ -101,6 +101,7 @@ def test_a_unit_or_field_that_is_none_is_said_to_be_none() -> None:
     page = client.get(address, {"unit": "nowhere", "field": "nothing"}).content.decode()
     assert "No unit of your places has the code nowhere" in page
     assert "No field has the code nothing" in page
+    assert "No record is at risk under these conditions" in page
     assert "has the code" not in client.get(address, {"unit": cast.CO_TO, "field": "dat-dai"}).content.decode()
     elsewhere = signed_in(cast.lead()).get(address, {"unit": cast.CO_TO}).content.decode()
     assert f"No unit of your places has the code {cast.CO_TO}" in elsewhere
